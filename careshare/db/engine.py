@@ -1,0 +1,51 @@
+"""Where the rows live: sessions to read with and sessions to write with, on SQLite or PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from careshare.db import sqlite
+
+
+class Database:
+    """The database of one process. `url` is `sqlite:///path` or `postgresql://…`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.reader, self.writer = _engines(self.url)
+        self._reads = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
+        self._writes = async_sessionmaker(self.writer, expire_on_commit=False)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this is SQLite: one machine, one process that serves."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one moment and changes nothing."""
+        async with self._reads() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A transaction: kept whole when the block ends, undone whole when it raises."""
+        async with self._writes.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Gives every connection back."""
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "").absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return sqlite.reading_engine(str(path)), sqlite.writing_engine(str(path))
+    engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=20, max_overflow=0)
+    return engine, engine

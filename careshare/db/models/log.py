@@ -1,0 +1,58 @@
+"""What happened and what must still be told: the append-only log and the outbox. Ids and values, never names or text."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careshare.db.models.base import Row, of_circle
+
+
+class EntryRow(Row):
+    """One line of the log: who did what to whom, and the values its sentence and an undo need."""
+
+    __tablename__ = "entries"
+    __table_args__ = of_circle(
+        Index(None, "circle_id", "at"),
+        Index(None, "circle_id", "shift_id"),
+    )
+
+    circle_id: Mapped[int]
+    at: Mapped[datetime]
+    by_member_id: Mapped[int | None]
+    verb: Mapped[str] = mapped_column(String(40))
+    shift_id: Mapped[int | None]
+    member_id: Mapped[int | None]
+    pattern_id: Mapped[int | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class LetterRow(Row):
+    """One message to one human, written in the same transaction as its cause and sent later by the job.
+
+    Letters of one `thread` (a shift) leave in order. Codes and links are derived when it is sent. The addressee is an
+    account, a challenge (somebody signing in) or an invitation; never a stored address.
+    """
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "thread", "id"),
+        UniqueConstraint("message_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    thread: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20), default="waiting")
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(String(80))
+    error: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,103 @@
+"""SQLite called right on the event loop.
+
+A statement on an embedded database takes microseconds; handing it to another thread and back takes many times that.
+What may really wait, the write lock and the disk, still goes to a thread, so that nobody else waits with it.
+"""
+
+import asyncio
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util import await_only
+
+BUSY_SECONDS = 10
+"""How long a write waits for another process that is writing, before the page says so."""
+
+
+class Reader(sqlite3.Connection):
+    """Reads a snapshot and never writes, so it never waits and never moves the log into the database."""
+
+
+class Writer(sqlite3.Connection):
+    """The one connection that writes. Competing writers starve each other; one in a queue does not."""
+
+
+class InlineSQLite(SQLiteDialect_pysqlite):
+    """The standard library's sqlite3 under SQLAlchemy's asyncio interface, without a thread for each connection."""
+
+    driver = "inline"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: Any) -> type[AsyncAdaptedQueuePool]:
+        """Requests wait for a connection on the event loop, first come first served."""
+        return AsyncAdaptedQueuePool
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Ends a transaction; a write waits for the disk, elsewhere."""
+        if isinstance(dbapi_connection, Writer):
+            await_only(asyncio.to_thread(dbapi_connection.commit))
+        else:
+            dbapi_connection.commit()
+
+
+registry.register("sqlite.inline", __name__, "InlineSQLite")
+
+
+def reading_engine(path: str) -> AsyncEngine:
+    """Connections that read, each the state of one moment."""
+    engine = _engine(path, Reader, pool_size=8)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def opened(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        _raw(connection).execute("BEGIN")
+
+    return engine
+
+
+def writing_engine(path: str) -> AsyncEngine:
+    """The one connection that writes: through the log (WAL), each commit on the disk before it is told to anyone."""
+    engine = _engine(path, Writer, pool_size=1)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def opened(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        await_only(asyncio.to_thread(_raw(connection).execute, "BEGIN IMMEDIATE"))
+
+    return engine
+
+
+def _engine(path: str, factory: type[sqlite3.Connection], pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        f"sqlite+inline:///{path}",
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={
+            "factory": factory,
+            "isolation_level": None,
+            "check_same_thread": False,
+            "timeout": BUSY_SECONDS,
+            "cached_statements": 256,
+        },
+    )
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw

@@ -1,0 +1,94 @@
+"""Column types: instants that are always aware, words as their own enum, sets of roles, zones."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Dialect, String
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from careshare.domain.words import Role
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC. Text of one width on SQLite, so that it sorts; timestamptz on PostgreSQL."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column's own type in that database."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database; a naive instant is a mistake in our code, said at once."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive instant cannot be stored: {value!r}")
+        instant = value.astimezone(UTC)
+        return instant if dialect.name == "postgresql" else instant.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From the database, aware and in UTC."""
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[E]):
+    """One of the glossary's words, stored as its text, so a new word needs no migration."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        super().__init__()
+        self.words = words
+        self._by_text = {word.value: word for word in words}
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        """From the database."""
+        return None if value is None else self._by_text[value]
+
+
+class Roles(TypeDecorator[frozenset[Role]]):
+    """A set of roles as sorted words with commas between them."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[Role] | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role] | None:
+        """From the database."""
+        if value is None:
+            return None
+        return frozenset(Role(word) for word in value.split(",") if word)
+
+
+class Zone(TypeDecorator[ZoneInfo]):
+    """An IANA time zone by its name."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: ZoneInfo | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else value.key
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> ZoneInfo | None:
+        """From the database."""
+        return None if value is None else ZoneInfo(value)

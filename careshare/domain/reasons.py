@@ -1,0 +1,82 @@
+"""What a rule answers: a value, never a sentence. Words are added at the edge, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why something cannot be done."""
+
+    STARTED = "started"
+    ENDED = "ended"
+    NOT_STARTED = "not_started"
+    CANCELLED = "cancelled"
+    FULL = "full"
+    QUICKER = "quicker"
+    ALREADY_YOURS = "already_yours"
+    ALREADY_THEIRS = "already_theirs"
+    NOT_YOURS = "not_yours"
+    OVERLAP = "overlap"
+    NIGHT_UNDER_18 = "night_under_18"
+    NOT_OPEN_TO_YOU = "not_open_to_you"
+    NOT_AVAILABLE_FOR_THIS = "not_available_for_this"
+    NOT_ALLOWED = "not_allowed"
+    NOT_PROPOSED = "not_proposed"
+    NOT_HOLDING = "not_holding"
+    NOT_SEEKING = "not_seeking"
+    NOT_ASKED_TO_BE_PLANNED = "not_asked_to_be_planned"
+    TOO_LATE_TO_LEAVE = "too_late_to_leave"
+    TOO_LATE_TO_UNDO = "too_late_to_undo"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    LAST_COORDINATOR = "last_coordinator"
+    CIRCLE_NOT_LIVE = "circle_not_live"
+    LINK_USED = "link_used"
+    LINK_EXPIRED = "link_expired"
+    ALREADY_A_MEMBER = "already_a_member"
+    TOO_OFTEN = "too_often"
+    CODE_WRONG = "code_wrong"
+    CODE_EXPIRED = "code_expired"
+
+
+class Care(StrEnum):
+    """What is worth knowing before one says yes; it never blocks."""
+
+    SHORT_OVERLAP = "short_overlap"
+    SHORT_REST = "short_rest"
+    ABSENT = "absent"
+    RATHER_NOT = "rather_not"
+    QUIET_TIME = "quiet_time"
+    NOT_NOW = "not_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule's no: why, and the values its sentence needs (`who` a name, `minutes` whole minutes, `at` an instant)."""
+
+    why: Why
+    who: str = ""
+    minutes: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A rule's "mind you": informs, never blocks. `hours` of rest left, `minutes` of overlap."""
+
+    care: Care
+    minutes: int = 0
+    hours: float = 0
+    at: datetime | None = None
+
+
+class NotFound(Exception):  # noqa: N818 - a page's word, not a crash
+    """Not there, or not yours: what is not yours does not exist. Answered 404."""
+
+
+class Refused(Exception):  # noqa: N818 - a rule's answer, not a crash
+    """A rule says no. Answered with its words, back on the page that shows the present truth."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.why)
+        self.reason = reason

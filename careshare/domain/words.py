@@ -1,0 +1,110 @@
+"""The glossary as values: one word for one thing, the same in table, rule, address and template."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member is to the circle. Screens show the relation ("neighbour"), never the role."""
+
+    PERSON = "person"
+    FAMILY = "family"
+    FRIEND = "friend"
+    VOLUNTEER = "volunteer"
+    PROFESSIONAL = "professional"
+
+
+HELPERS: frozenset[Role] = frozenset(Role) - {Role.PERSON}
+
+
+class Trust(StrEnum):
+    """`rota`: who comes when. `full`: also the notes for the care team and the emergency card."""
+
+    ROTA = "rota"
+    FULL = "full"
+
+
+class Decides(StrEnum):
+    """Who has the last word in a circle."""
+
+    PERSON = "person"
+    TOGETHER = "together"
+    REPRESENTATIVE = "representative"
+
+
+class MayBeAlone(StrEnum):
+    """Whether the person may be alone at home: always, for some hours, or never."""
+
+    YES = "yes"
+    HOURS = "hours"
+    NEVER = "never"
+
+
+class CircleState(StrEnum):
+    """A paused circle asks nothing and can be resumed; an ended one is kept to read."""
+
+    LIVE = "live"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class MemberState(StrEnum):
+    """`waiting`: for the yes of the person, where the person decides. `former`: left, kept on past shifts."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    FORMER = "former"
+
+
+class Kind(StrEnum):
+    """What a shift is for."""
+
+    CARE = "care"
+    COMPANY = "company"
+    MEAL = "meal"
+    TRANSPORT = "transport"
+    SHOPPING = "shopping"
+    HOUSEHOLD = "household"
+    PAPERWORK = "paperwork"
+    PHONE_CALL = "phone_call"
+    RESPITE = "respite"
+    NURSING = "nursing"
+    OTHER = "other"
+
+
+class Presence(StrEnum):
+    """How a helper is there: awake, sleeping there, or at their own home within reach."""
+
+    ACTIVE = "active"
+    ASLEEP = "asleep"
+    ON_CALL = "on_call"
+
+
+class AssignmentState(StrEnum):
+    """A member on a shift. Only `accepted` and `seeking` hold a place."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    SEEKING = "seeking"
+    REPLACED = "replaced"
+    LEFT = "left"
+    CANNOT_COME = "cannot_come"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+HOLDING: frozenset[AssignmentState] = frozenset({AssignmentState.ACCEPTED, AssignmentState.SEEKING})
+
+
+class Closed(StrEnum):
+    """Why nobody is asked for a shift any more."""
+
+    CANCELLED = "cancelled"
+    BY_PERSON = "by_person"
+
+
+class Language(StrEnum):
+    """The languages every page, letter and feed is written in."""
+
+    NL = "nl"
+    EN = "en"
