@@ -1,0 +1,63 @@
+"""A real SMTP server that keeps what it is given, so that a test can read somebody's mail."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from threading import Condition
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+
+from tests.server import free_port
+
+WAIT_SECONDS = 20
+
+
+class MailServer:
+    """Everybody's mailbox. Set `answer` to what it should say after DATA, such as "451 Later", to be unwilling."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"smtp://127.0.0.1:{port}"
+        self.letters: list[EmailMessage] = []
+        self.answer = "250 Taken"
+        self._arrived = Condition()
+
+    async def letter_to(self, address: str, number: int = 1) -> EmailMessage:
+        """The `number`th letter to `address`, waited for; TimeoutError when it does not come within 20 seconds."""
+        return await asyncio.to_thread(self._wait_for, address, number)
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        """What has come for `address` so far, oldest first."""
+        return [letter for letter in self.letters if address in letter["X-Envelope-To"]]
+
+    def _wait_for(self, address: str, number: int) -> EmailMessage:
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: len(self.letters_to(address)) >= number, WAIT_SECONDS):
+                raise TimeoutError(f"no letter number {number} to {address}; there are {len(self.letters)} in all")
+            return self.letters_to(address)[number - 1]
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        """Takes a letter from the wire."""
+        if self.answer.startswith("250"):
+            letter = message_from_bytes(envelope.original_content or b"", _class=EmailMessage, policy=policy.default)
+            letter["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+            with self._arrived:
+                self.letters.append(letter)
+                self._arrived.notify_all()
+        return self.answer
+
+
+@contextmanager
+def running() -> Iterator[MailServer]:
+    """A mail server on a free port of loopback until the block ends."""
+    port = free_port()
+    server = MailServer(port)
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()

@@ -1,0 +1,95 @@
+"""The real program as a process of its own, on a free port of loopback, to be looked at from outside."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A `careshare serve` that answers; `log` holds what it said on the terminal, letters and codes among it."""
+
+    base_url: str
+    database_url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """Ends it as a power cut does, without a chance to say goodbye."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def running(folder: Path, database_url: str, **environment: str) -> Iterator[LiveServer]:
+    """Serves `database_url` until the block ends; `folder` gets its secret and its log.
+
+    `environment` adds settings (CARESHARE_SMTP_URL="…"). RuntimeError, with what it said, when it does not come up.
+    """
+    port = free_port()
+    base_url = f"http://localhost:{port}"
+    settings = {
+        "CARESHARE_DATABASE_URL": database_url,
+        "CARESHARE_BASE_URL": base_url,
+        "CARESHARE_SECRET_FILE": str(folder / "secret"),
+        **environment,
+    }
+    log = folder / f"serve-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "careshare", "serve", "--port", str(port)],
+            env={**inherited_environment(), **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_healthy(process, base_url, log)
+        yield LiveServer(base_url, database_url, log, process)
+    finally:
+        _end(process)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def inherited_environment() -> dict[str, str]:
+    """What a child process gets from us: everything but the settings of a CareShare that may run on this machine."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CARESHARE_")}
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], base_url: str, log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        with suppress(httpx.TransportError):
+            if httpx.get(f"{base_url}/health", trust_env=False).status_code == httpx.codes.OK:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"careshare serve did not come up; it said:\n{log.read_text()}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
