@@ -39,7 +39,7 @@ class MailServer:
                 raise TimeoutError(f"no letter number {number} to {address}; there are {len(self.letters)} in all")
             return self.letters_to(address)[number - 1]
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
         """Takes a letter from the wire."""
         if self.answer.startswith("250"):
             letter = message_from_bytes(envelope.original_content or b"", _class=EmailMessage, policy=policy.default)
