@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from tests import mailbox, postgres, server
+from tests.world import As, World, browsers, build
 
 # The same examples on every machine and every run: a red test is red for everybody.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -117,3 +118,18 @@ def databases(request: pytest.FixtureRequest) -> Iterator[postgres.Databases]:
 def names() -> Iterator[str]:
     """Names for databases that no other worker or run uses."""
     return (f"careshare_test_{os.getpid()}_{number}" for number in count(1))
+
+
+@pytest.fixture
+async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    """The cast, on SQLite and on PostgreSQL."""
+    made = await build(database_url, tmp_path)
+    yield made
+    await made.database.close()
+
+
+@pytest.fixture
+async def as_(world: World) -> AsyncIterator[As]:
+    """`await as_(world.partner).get(path)`: a browser for each of the cast."""
+    async for opened in browsers(world):
+        yield opened

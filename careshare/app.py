@@ -1,0 +1,50 @@
+"""The composition root: settings in, the application out."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from careshare.config import Settings
+from careshare.db.engine import Database
+from careshare.render import Pages
+from careshare.seal import Seal
+from careshare.web.addresses import Addresses
+from careshare.web.errors import HANDLERS
+from careshare.web.routes import ROUTES
+from careshare.web.security import Door
+
+MOST_BYTES = 1_000_000
+"""A form of ours is never longer."""
+
+
+def clock() -> datetime:
+    """The only clock of the program; everything else is handed the moment."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Callable[[Starlette], object] | None = None) -> Starlette:
+    """The application. `now` is its clock; `jobs`, if given, is an asynchronous context that runs beside it."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await app.state.database.close()
+
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Door, settings=settings), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        exception_handlers=dict(HANDLERS),
+        lifespan=lifespan,
+        max_body_size=MOST_BYTES,
+    )
+    app.state.settings = settings
+    app.state.clock = now
+    app.state.url = Addresses(ROUTES)
+    app.state.pages = Pages(url=app.state.url)
+    app.state.seal = Seal.kept_in(settings.secret_file)
+    app.state.database = Database(settings.database_url)
+    return app

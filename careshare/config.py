@@ -1,0 +1,70 @@
+"""Settings from the environment: one frozen value, read once at start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class Misconfigured(Exception):  # noqa: N818 - said to the operator in one sentence, not raised as a crash
+    """A setting that cannot work; its message says which and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this installation is: where its rows, its key and its letters go, and under what name it is reached."""
+
+    database_url: str = "sqlite:///var/careshare.db"
+    base_url: str = "http://localhost:8000"
+    smtp_url: str | None = None
+    mail_from: str = "CareShare <careshare@localhost>"
+    secret_file: Path = Path("var/secret")
+    demo: bool = False
+
+    @property
+    def host(self) -> str:
+        """The name people reach it by; also the name passkeys belong to."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, name and port, as a browser sends it in `Origin`."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies can be kept to encrypted connections."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        return self.host in ("localhost", "127.0.0.1", "::1")
+
+
+def from_environment(environment: Mapping[str, str], port: int = 8000) -> Settings:
+    """Settings as `environment` says, with what works for one household where it says nothing.
+
+    Raises Misconfigured when a value cannot work. `port` is only used when no base address is given.
+    """
+    settings = Settings(
+        database_url=environment.get("CARESHARE_DATABASE_URL") or Settings.database_url,
+        base_url=(environment.get("CARESHARE_BASE_URL") or f"http://localhost:{port}").rstrip("/"),
+        smtp_url=environment.get("CARESHARE_SMTP_URL") or None,
+        mail_from=environment.get("CARESHARE_MAIL_FROM") or Settings.mail_from,
+        secret_file=Path(environment.get("CARESHARE_SECRET_FILE") or Settings.secret_file),
+    )
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise Misconfigured("CARESHARE_DATABASE_URL must start with sqlite:/// or postgresql://.")
+    if urlsplit(settings.base_url).scheme not in ("http", "https"):
+        raise Misconfigured("CARESHARE_BASE_URL must start with https:// (or http:// on this machine only).")
+    if not settings.is_https and not settings.is_loopback:
+        raise Misconfigured("CARESHARE_BASE_URL must start with https://: only on this machine itself http:// is safe.")
+    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in ("smtp", "smtps"):
+        raise Misconfigured("CARESHARE_SMTP_URL must start with smtp:// or smtps://.")

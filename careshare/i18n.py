@@ -1,0 +1,174 @@
+"""Words in the reader's language: catalogues, dates and times, and sentences for what a rule answered.
+
+Code and templates hold the English sentence; `locale/<language>/*.po` holds the others, one file a noun.
+"""
+
+import gettext
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
+from babel.messages.pofile import read_po
+
+from careshare import paths
+from careshare.domain.reasons import Care, Caution, Reason, Why
+from careshare.domain.time import Stretch
+from careshare.domain.words import Language
+
+
+def N_(text: str) -> str:
+    """Marks a sentence for the catalogues where it is written, to be translated where it is read."""
+    return text
+
+
+class Words:
+    """One language: what `_()` and `ngettext()` answer."""
+
+    def __init__(self, language: Language, texts: dict[str, str | tuple[str, ...]], plural: Callable[[int], int]) -> None:
+        self.language = language
+        self._texts = texts
+        self._plural = plural
+
+    def gettext(self, text: str, **values: object) -> str:
+        """The sentence in this language, with its values filled in."""
+        found = self._texts.get(text, text)
+        sentence = found if isinstance(found, str) else found[0]
+        return sentence % values if values else sentence
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        """The sentence for `n` things; `%(n)s` is filled in as well."""
+        found = self._texts.get(one)
+        if isinstance(found, tuple):
+            sentence = found[self._plural(n)]
+        else:
+            sentence = one if n == 1 else many
+        return sentence % {"n": n, "num": n, **values}
+
+
+@cache
+def words_in(language: Language) -> Words:
+    """The catalogue of a language, read once. English is what the code itself says."""
+    texts: dict[str, str | tuple[str, ...]] = {}
+    plural = "(n != 1)"
+    for path in sorted((paths.LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, abort_invalid=True)
+        plural = catalogue.plural_expr
+        texts.update({_key(m.id): m.string for m in catalogue if m.id and any(m.string)})
+    return Words(language, texts, gettext.c2py(plural))  # type: ignore[attr-defined]
+
+
+def _key(msgid: str | tuple[str, ...] | list[str]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
+
+
+# Dates and times. Never AM or PM; a day is "do 3 dec" or "Thu 3 Dec".
+
+_LOCALES = {Language.NL: "nl", Language.EN: "en_GB"}
+
+
+@lru_cache(4096)
+def day_words(day: date, language: Language) -> str:
+    """"do 3 dec", "Thu 3 Dec"."""
+    return format_date(day, "EEE d MMM", locale=_LOCALES[language]).replace(".", "").replace(",", "")
+
+
+@lru_cache(4096)
+def long_day_words(day: date, language: Language) -> str:
+    """"donderdag 3 december", "Thursday 3 December"."""
+    return format_date(day, "EEEE d MMMM", locale=_LOCALES[language])
+
+
+@lru_cache(1024)
+def weekday_words(day: date, language: Language, pattern: str = "EEEE") -> str:
+    """"donderdag", or with the pattern "EEE" "do"."""
+    return format_date(day, pattern, locale=_LOCALES[language]).replace(".", "")
+
+
+@lru_cache(1024)
+def month_words(day: date, language: Language) -> str:
+    """"dec", "Dec"."""
+    return format_date(day, "MMM", locale=_LOCALES[language]).replace(".", "")
+
+
+@lru_cache(1024)
+def date_words(day: date, language: Language) -> str:
+    """With its year: "3 december 2026"."""
+    return format_skeleton("yMMMMd", datetime(day.year, day.month, day.day), locale=_LOCALES[language])
+
+
+def time_words(moment: datetime, zone: ZoneInfo) -> str:
+    """"14:00" on the wall of the home."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
+    """"12:00–14:00" on the wall of the home."""
+    return f"{time_words(stretch.start, zone)}–{time_words(stretch.end, zone)}"
+
+
+def duration_words(duration: timedelta, words: Words) -> str:
+    """"2 hours", "1 hour 30 minutes"; whole minutes."""
+    hours, minutes = divmod(round(duration.total_seconds() / 60), 60)
+    parts = []
+    if hours:
+        parts.append(words.ngettext("%(n)s hour", "%(n)s hours", hours))
+    if minutes or not hours:
+        parts.append(words.ngettext("%(n)s minute", "%(n)s minutes", minutes))
+    return " ".join(parts)
+
+
+# What a rule answered.
+
+_REASONS = {
+    Why.STARTED: N_("This has already started."),
+    Why.ENDED: N_("This is already over."),
+    Why.NOT_STARTED: N_("This has not started yet."),
+    Why.CANCELLED: N_("This is not needed any more."),
+    Why.FULL: N_("Somebody is coming already. Nothing was changed."),
+    Why.QUICKER: N_("%(who)s was just before you. Thank you all the same!"),
+    Why.ALREADY_YOURS: N_("You are already coming then."),
+    Why.ALREADY_THEIRS: N_("%(who)s is already coming then."),
+    Why.NOT_YOURS: N_("This is not yours to change."),
+    Why.OVERLAP: N_("You have something else then, for %(minutes)s minutes of this."),
+    Why.NIGHT_UNDER_18: N_("Nights are for people of 18 and over."),
+    Why.NOT_OPEN_TO_YOU: N_("This moment is not open to you. Questions? Call %(who)s."),
+    Why.NOT_AVAILABLE_FOR_THIS: N_("%(who)s is not available for this."),
+    Why.NOT_ALLOWED: N_("Only someone who plans can do that."),
+    Why.NOT_PROPOSED: N_("This is no longer a question to you."),
+    Why.NOT_HOLDING: N_("This is not yours any more."),
+    Why.NOT_SEEKING: N_("Nobody is being looked for here any more."),
+    Why.NOT_ASKED_TO_BE_PLANNED: N_("%(who)s wants to be asked first."),
+    Why.TOO_LATE_TO_LEAVE: N_("It is too soon before it starts. Look for someone else, or say that you cannot come."),
+    Why.TOO_LATE_TO_UNDO: N_("That cannot be undone any more."),
+    Why.CHANGED_MEANWHILE: N_("Somebody changed this in the meantime. Look again: this is how it stands now."),
+    Why.LAST_COORDINATOR: N_("There must always be someone who plans. Name someone else first."),
+    Why.CIRCLE_NOT_LIVE: N_("The circle is paused. Nothing can be changed now."),
+    Why.LINK_USED: N_("This link has been used. Ask for a new one."),
+    Why.LINK_EXPIRED: N_("This link is too old. Ask for a new one."),
+    Why.ALREADY_A_MEMBER: N_("You are already in this circle."),
+    Why.TOO_OFTEN: N_("That was tried too often. Try again in %(minutes)s minutes."),
+    Why.CODE_WRONG: N_("That is not the code. Look at the letter once more."),
+    Why.CODE_EXPIRED: N_("This code is too old. Ask for a new one."),
+}
+
+_CAUTIONS = {
+    Care.SHORT_OVERLAP: N_("This overlaps %(minutes)s minutes with something else of yours."),
+    Care.SHORT_REST: N_("There are only %(hours)s hours of rest between this and something else of yours."),
+    Care.ABSENT: N_("You said that you are away then."),
+    Care.RATHER_NOT: N_("You said that you would rather not at this time."),
+    Care.QUIET_TIME: N_("This is a time that should stay quiet at home."),
+    Care.NOT_NOW: N_("not just now"),
+}
+
+
+def reason_words(reason: Reason, words: Words) -> str:
+    """The sentence for a rule's no."""
+    return words.gettext(_REASONS[reason.why], who=reason.who, minutes=reason.minutes)
+
+
+def caution_words(caution: Caution, words: Words) -> str:
+    """The sentence for a rule's "mind you"."""
+    return words.gettext(_CAUTIONS[caution.care], minutes=caution.minutes, hours=f"{caution.hours:g}")

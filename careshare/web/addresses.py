@@ -1,0 +1,66 @@
+"""How an address is written down: a method, a path, a handler; and how one is made from its name."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from urllib.parse import urlencode
+
+from sqlalchemy.exc import DBAPIError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+RETRIES = 3
+TRY_AGAIN = frozenset({"40001", "40P01"})
+"""PostgreSQL: serialization failure, deadlock. The whole transaction was undone and may simply be done again."""
+
+
+def page(path: str, handler: Handler, public: bool = False) -> Route:
+    """GET: asks a query and shows a page. Only for people who are signed in, unless `public`."""
+    return _route(path, handler, "GET", handler if public else _signed_in(handler))
+
+
+def post(path: str, handler: Handler, public: bool = False) -> Route:
+    """POST: calls one action and redirects. Only for people who are signed in, unless `public`."""
+    return _route(path, handler, "POST", _again_after_deadlock(handler if public else _signed_in(handler)))
+
+
+def _route(path: str, handler: Handler, method: str, endpoint: Handler) -> Route:
+    name = f"{handler.__module__.rsplit('.', 1)[-1]}.{handler.__name__}"
+    return Route(path, endpoint, methods=[method], name=name)
+
+
+def _signed_in(handler: Handler) -> Handler:
+    async def guarded(request: Request) -> Response:
+        response = await handler(request)
+        if not hasattr(request.state, "account"):
+            raise RuntimeError(f"{handler.__qualname__} never asked who is signed in")
+        return response
+
+    return guarded
+
+
+def _again_after_deadlock(handler: Handler) -> Handler:
+    async def patient(request: Request) -> Response:
+        for left in reversed(range(RETRIES)):
+            try:
+                return await handler(request)
+            except DBAPIError as error:
+                if left == 0 or getattr(error.orig, "sqlstate", None) not in TRY_AGAIN:
+                    raise
+        raise AssertionError("unreachable")
+
+    return patient
+
+
+class Addresses:
+    """Makes the path of a route from its name; what the path does not take becomes its query."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._paths = {route.name: (route.path_format, frozenset(route.param_convertors)) for route in routes}
+
+    def __call__(self, name: str, **params: object) -> str:
+        """"/circles/1/rota?week=2026-W49". KeyError for a name that does not exist."""
+        path, needed = self._paths[name]
+        extra = {key: str(value) for key, value in params.items() if key not in needed and value is not None}
+        return path.format(**params) + (f"?{urlencode(extra)}" if extra else "")

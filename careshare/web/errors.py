@@ -1,0 +1,84 @@
+"""What can go wrong, and the page that says so: what happened, that nothing was lost, what to do."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from careshare.domain.reasons import NotFound, Refused
+from careshare.i18n import reason_words
+from careshare.web import page
+from careshare.web.forms import FormMistake
+from careshare.web.session import SignInFirst
+
+log = logging.getLogger("careshare")
+
+
+async def not_found(request: Request, error: Exception) -> Response:
+    """Not there, or not yours: nothing here tells which."""
+    return await page.show(request, "errors/not_found.html", status=404)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A rule says no: its words, on the page that shows how it really is."""
+    assert isinstance(error, Refused)
+    response = page.back_where_they_were(request, otherwise="/")
+    return page.said(request, response, reason_words(error.reason, page.words(request)))
+
+
+async def mistake(request: Request, error: Exception) -> Response:
+    """The form once more, with a sentence beside each field."""
+    assert isinstance(error, FormMistake)
+    request.state.form = error.form
+    response = await error.page(request)
+    response.status_code = 422
+    return response
+
+
+async def sign_in_first(request: Request, error: Exception) -> Response:
+    """To the sign-in page; a page that was only looked at is opened afterwards."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = f"?next={quote(here)}" if request.method == "GET" and here != "/" else ""
+    return RedirectResponse(f"{request.app.state.url('sign_in.index')}{wanted}", status_code=303)
+
+
+async def http(request: Request, error: Exception) -> Response:
+    """What Starlette itself refuses: an unknown address, a wrong method, a body that cannot be read."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return await not_found(request, error)
+    response = await page.show(request, "errors/refused.html", status=error.status_code, code=error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def unreachable(request: Request, error: Exception) -> Response:
+    """The database is away, full or busy. Nothing was half done; it gets well by itself."""
+    log.error("database unreachable", extra={"id": request.scope.get("id")}, exc_info=error)
+    return await page.show(request, "errors/unreachable.html", status=503)
+
+
+async def crash(request: Request, error: Exception) -> Response:
+    """A mistake of ours: a calm page with a number under which the operator finds it in the log."""
+    number = secrets.token_hex(4)
+    log.error("crash %s on %s %s", number, request.method, request.scope.get("route_name", ""), exc_info=error)
+    return await page.show(request, "errors/crash.html", status=500, number=number)
+
+
+HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    NotFound: not_found,
+    Refused: refused,
+    FormMistake: mistake,
+    SignInFirst: sign_in_first,
+    HTTPException: http,
+    OperationalError: unreachable,
+    InterfaceError: unreachable,
+    ConnectionError: unreachable,
+    Exception: crash,
+}

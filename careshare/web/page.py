@@ -1,0 +1,108 @@
+"""What every page does: open the database, know the time, show a template, go back, say something just once."""
+
+import json
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from careshare import i18n
+from careshare.config import Settings
+from careshare.domain.circles import Circle, Me
+from careshare.domain.time import home_day
+from careshare.domain.words import Language
+
+R = TypeVar("R", bound=Response)
+
+FLASH = "careshare-said"
+LANGUAGE = "careshare-language"
+
+
+def reading(request: Request) -> AbstractAsyncContextManager[AsyncSession]:
+    """A session that sees one moment and changes nothing."""
+    session: AbstractAsyncContextManager[AsyncSession] = request.app.state.database.reading()
+    return session
+
+
+def writing(request: Request) -> AbstractAsyncContextManager[AsyncSession]:
+    """A transaction: kept whole, or, when anything is refused, not at all."""
+    session: AbstractAsyncContextManager[AsyncSession] = request.app.state.database.writing()
+    return session
+
+
+def now(request: Request) -> datetime:
+    """The moment this request is about, in UTC."""
+    moment: datetime = request.app.state.clock()
+    return moment
+
+
+def today(request: Request, circle: Circle) -> date:
+    """The day it is at the person's home."""
+    return home_day(now(request), circle.zone)
+
+
+def language(request: Request) -> Language:
+    """As the account chose, else as this browser chose, else as it prefers; Dutch first for Dutch browsers."""
+    if account := getattr(request.state, "account", None):
+        chosen: Language = account.language
+        return chosen
+    wanted = request.cookies.get(LANGUAGE) or request.headers.get("accept-language", "")
+    return Language.NL if wanted.strip().lower().startswith("nl") else Language.EN
+
+
+def words(request: Request) -> i18n.Words:
+    """The reader's language."""
+    return i18n.words_in(language(request))
+
+
+async def show(request: Request, template: str, *, me: Me | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page, in the reader's language; a message kept for it is said and forgotten."""
+    said_before = _unpack(request)
+    context = {
+        "account": getattr(request.state, "account", None),
+        "circle": me and me.circle,
+        "me": me and me.member,
+        "nav": template.split("/")[0],
+        "path": request.url.path,
+        "flash": said_before,
+        **values,
+    }
+    text = request.app.state.pages.render(template, language(request), context)
+    response = HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-cache, private"})
+    if said_before:
+        response.delete_cookie(FLASH)
+    return response
+
+
+def back_to(request: Request, name: str, anchor: str = "", **params: Any) -> RedirectResponse:
+    """On to a page of ours after something was done (303, so that reloading does not do it again)."""
+    return RedirectResponse(request.app.state.url(name, **params) + (f"#{anchor}" if anchor else ""), status_code=303)
+
+
+def back_where_they_were(request: Request, otherwise: str) -> RedirectResponse:
+    """To the page that the button stood on, when it is ours."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    same = came_from.netloc == request.headers.get("host") and came_from.path != request.url.path
+    target = came_from.path + (f"?{came_from.query}" if came_from.query else "") if same else otherwise
+    return RedirectResponse(target, status_code=303)
+
+
+def said(request: Request, response: R, text: str, undo_url: str = "") -> R:
+    """Lets the next page say `text` once, with an undo beside it where there is one."""
+    settings: Settings = request.app.state.settings
+    packed = request.app.state.seal.signed("said", json.dumps([text, undo_url]))
+    response.set_cookie(FLASH, packed, max_age=60, httponly=True, samesite="lax", secure=settings.is_https)
+    return response
+
+
+def _unpack(request: Request) -> dict[str, str] | None:
+    packed = request.cookies.get(FLASH)
+    plain = packed and request.app.state.seal.read("said", packed)
+    if not plain:
+        return None
+    text, undo_url = json.loads(plain)
+    return {"text": text, "undo_url": undo_url}

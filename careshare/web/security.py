@@ -1,0 +1,78 @@
+"""What stands at the door of every request: the right name, the right origin, and what a browser may do with the answer."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from careshare.config import Settings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+}
+TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+
+
+class Door:
+    """ASGI middleware: refuses requests for another name or from another site, and marks every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.hosts = LOOPBACK | {settings.host}
+        self.marks = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
+        if settings.is_https:
+            self.marks.append((TRANSPORT[0].lower().encode(), TRANSPORT[1].encode()))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self.marks]
+            await send(message)
+
+        headers = Headers(scope=scope)
+        if refusal := self.why_not(scope["method"], headers):
+            await PlainTextResponse(refusal, status_code=403)(scope, receive, marked)
+        else:
+            await self.app(scope, receive, marked)
+
+    def why_not(self, method: str, headers: Headers) -> str | None:
+        """Why this request is not answered, or None.
+
+        A browser says where a change comes from, in `Sec-Fetch-Site` (W3C Fetch Metadata) or at least in `Origin`;
+        what says neither is not a browser, and has no cookie that somebody else could use.
+        """
+        host = headers.get("host", "")
+        if _name(host) not in self.hosts:
+            return "This is not the address of this CareShare."
+        if method in SAFE:
+            return None
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None:
+            is_ours = site in ("same-origin", "none")
+        else:
+            is_ours = origin is None or urlsplit(origin).netloc == host
+        return None if is_ours else "This came from another site, so nothing was changed. Open CareShare itself and try again."
+
+
+def _name(host: str) -> str:
+    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+
+
+def keep_for_a_year(headers: MutableHeaders) -> None:
+    """For an address that changes with its content."""
+    headers["Cache-Control"] = "public, max-age=31536000, immutable"
