@@ -5,13 +5,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+ROOT = Path(__file__).parent.parent
+FROM_CHECKOUT = (
+    sys.executable,
+    "-c",
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from careshare.__main__ import main; main()",
+)
 START_SECONDS = 60
 STOP_SECONDS = 15
 
@@ -32,8 +38,10 @@ class LiveServer:
 
 
 @contextmanager
-def running(folder: Path, database_url: str, **environment: str) -> Iterator[LiveServer]:
-    """Serves `database_url` until the block ends; `folder` gets its secret and its log.
+def running(
+    folder: Path, database_url: str, program: Sequence[str] = FROM_CHECKOUT, **environment: str
+) -> Iterator[LiveServer]:
+    """Serves `database_url` until the block ends; it works in `folder`, where its secret and its log go.
 
     `environment` adds settings (CARESHARE_SMTP_URL="…"). RuntimeError, with what it said, when it does not come up.
     """
@@ -48,7 +56,8 @@ def running(folder: Path, database_url: str, **environment: str) -> Iterator[Liv
     log = folder / f"serve-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "careshare", "serve", "--port", str(port)],
+            [*program, "serve", "--port", str(port)],
+            cwd=folder,
             env={**inherited_environment(), **settings},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -70,15 +79,13 @@ def free_port() -> int:
 
 
 def inherited_environment() -> dict[str, str]:
-    """What a child process gets from us: everything but the settings of a CareShare that may run on this machine."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CARESHARE_")}
+    """What a child process gets from us: everything but settings of Python, or of a CareShare on this machine."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("CARESHARE_", "PYTHON"))}
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], base_url: str, log: Path) -> None:
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            break
+    while time.monotonic() < end and process.poll() is None:
         with suppress(httpx.TransportError):
             if httpx.get(f"{base_url}/health", trust_env=False).status_code == httpx.codes.OK:
                 return
