@@ -19,11 +19,26 @@ BUSY_SECONDS = 10
 """How long a write waits for another process that is writing, before the page says so."""
 
 
-class Reader(sqlite3.Connection):
+class Cursor(sqlite3.Cursor):
+    """What SQLAlchemy asks of a cursor that is used under asyncio."""
+
+    async def _async_soft_close(self) -> None:
+        """Its rows are already here: there is nothing to wait for."""
+
+
+class Inline(sqlite3.Connection):
+    """A connection whose cursors are used under asyncio."""
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        """A cursor on this very thread."""
+        return super().cursor(factory)
+
+
+class Reader(Inline):
     """Reads a snapshot and never writes, so it never waits and never moves the log into the database."""
 
 
-class Writer(sqlite3.Connection):
+class Writer(Inline):
     """The one connection that writes. Competing writers starve each other; one in a queue does not."""
 
 
