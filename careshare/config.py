@@ -10,7 +10,7 @@ class Misconfigured(Exception):  # noqa: N818 - said to the operator in one sent
     """A setting that cannot work; its message says which and what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What this installation is: where its rows, its key and its letters go, and under what name it is reached."""
 
