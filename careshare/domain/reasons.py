@@ -29,6 +29,8 @@ class Why(StrEnum):
     TOO_LATE_TO_LEAVE = "too_late_to_leave"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    ALREADY_ASKED = "already_asked"
+    MORE_COME = "more_come"
     LAST_COORDINATOR = "last_coordinator"
     CIRCLE_NOT_LIVE = "circle_not_live"
     LINK_USED = "link_used"
@@ -37,6 +39,9 @@ class Why(StrEnum):
     TOO_OFTEN = "too_often"
     CODE_WRONG = "code_wrong"
     CODE_EXPIRED = "code_expired"
+    PASSKEY_UNKNOWN = "passkey_unknown"
+    PASSKEY_EXPIRED = "passkey_expired"
+    PASSKEYS_ENOUGH = "passkeys_enough"
 
 
 class Care(StrEnum):
@@ -80,3 +85,7 @@ class Refused(Exception):  # noqa: N818 - a rule's answer, not a crash
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.why)
         self.reason = reason
+
+
+class TooOften(Refused):
+    """Somebody tried too often; `reason.minutes` says how long to wait. Answered 429, on a page of its own."""

@@ -1,0 +1,313 @@
+"""A member and a shift: who may say yes, be asked, look for a stand-in, give it back, and what may be undone.
+
+`why_not_<verb>` answers the reason, or None. The action asks it before it writes, the page before it shows a button.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from careshare.domain import permissions
+from careshare.domain.circles import Circle, Me, Member
+from careshare.domain.reasons import Reason, Why
+from careshare.domain.shifts import Assignment, Shift, is_night
+from careshare.domain.time import NO_TIME, Stretch
+from careshare.domain.words import AssignmentState, CircleState, MemberState, Presence
+
+SHORT_OVERLAP = timedelta(minutes=15)
+GIVE_BACK = timedelta(hours=48)
+UNDO = timedelta(seconds=10)
+ON_ITS_WAY = timedelta(seconds=5)
+"""What a press may take to reach us: the page shows the undo for ten seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Another shift the same human holds, in any of their circles."""
+
+    shift_id: int
+    stretch: Stretch
+    presence: Presence = Presence.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member towards one shift: what the same human holds around it, and whether the person has a wish against it.
+
+    `away` are own absences around it, `rather_not` and `rather` own weekly times it falls in.
+    """
+
+    member: Member
+    held: tuple[Held, ...] = ()
+    wished_against: bool = False
+    away: tuple[Stretch, ...] = ()
+    rather_not: bool = False
+    rather: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How one assignment was before an act; a state of None is: it was not there."""
+
+    member_id: int
+    account_id: int | None
+    state: AssignmentState | None
+    after: AssignmentState
+    since: datetime | None = None
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the log, as far as undoing it needs it. `version` is the shift's right after it."""
+
+    entry_id: int
+    verb: str
+    by_member_id: int | None
+    at: datetime
+    shift_id: int
+    version: int
+    before: tuple[Before, ...] = field(default=())
+
+
+# Saying yes.
+
+
+def why_not_take(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
+    """“I'll come”: fill an empty place, or stand in for whoever has been looking the longest."""
+    if reason := why_not_ask_anyone(shift, circle, now):
+        return reason
+    if candidate.member.id in {holder.member_id for holder in shift.holders}:
+        return Reason(Why.ALREADY_YOURS)
+    if reason := _not_for(shift, candidate):
+        return reason
+    return _no_place(shift, now) or _in_the_way(shift, candidate, circle)
+
+
+def why_not_stand_in(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
+    """Take over from somebody who seeks a stand-in."""
+    if not shift.seeking:
+        return Reason(Why.NOT_SEEKING)
+    return why_not_take(shift, candidate, circle, now)
+
+
+def why_not_accept(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
+    """Say yes to what one was asked."""
+    if shift.state_of(candidate.member.id) is not AssignmentState.PROPOSED:
+        return Reason(Why.NOT_PROPOSED)
+    return why_not_take(shift, candidate, circle, now)
+
+
+# Asking others. What stands between a member and a shift is theirs: one answer, whatever the cause.
+
+
+def why_not_propose(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
+    """Ask a member for a shift."""
+    if shift.state_of(candidate.member.id) is AssignmentState.PROPOSED:
+        return Reason(Why.ALREADY_ASKED, who=candidate.member.name)
+    return _why_not_for_another(shift, candidate, me, now)
+
+
+def why_not_plan_in(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
+    """Put a member on a shift who agreed to that, or who has no account to be asked on."""
+    if not candidate.member.is_planned_without_asking:
+        return Reason(Why.NOT_ASKED_TO_BE_PLANNED, who=candidate.member.name)
+    return _why_not_for_another(shift, candidate, me, now)
+
+
+def why_not_note_yes(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
+    """Write down that a member said yes on the telephone."""
+    return _why_not_for_another(shift, candidate, me, now)
+
+
+def why_not_withdraw(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
+    """Take back what was asked or agreed, before it starts."""
+    if not permissions.may_plan(me):
+        return Reason(Why.NOT_ALLOWED)
+    if shift.state_of(member_id) not in {AssignmentState.PROPOSED, AssignmentState.ACCEPTED}:
+        return Reason(Why.CHANGED_MEANWHILE)
+    return _closed(shift) or _started(shift, now)
+
+
+# Not coming after all.
+
+
+def why_not_decline(shift: Shift, member_id: int, me: Me) -> Reason | None:
+    """Say no to what one was asked: always, and only oneself."""
+    if member_id != me.id:
+        return Reason(Why.NOT_YOURS)
+    return None if shift.state_of(member_id) is AssignmentState.PROPOSED else Reason(Why.NOT_PROPOSED)
+
+
+def why_not_seek(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
+    """Look for a stand-in; it stays theirs until somebody takes it."""
+    if reason := _not_theirs(shift, member_id, me, AssignmentState.ACCEPTED):
+        return reason
+    return _not_live(me.circle) or _closed(shift) or _started(shift, now)
+
+
+def why_not_stop_seeking(shift: Shift, member_id: int, me: Me) -> Reason | None:
+    """“I changed my mind”: come after all."""
+    if shift.state_of(member_id) is not AssignmentState.SEEKING:
+        return Reason(Why.NOT_SEEKING)
+    return _not_theirs(shift, member_id, me, AssignmentState.SEEKING) or _closed(shift)
+
+
+def why_not_cannot_come(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
+    """“I cannot come”: at any time until it is over, and nobody asks why."""
+    if reason := _not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
+        return reason
+    return _closed(shift) or (Reason(Why.ENDED) if shift.has_ended(now) else None)
+
+
+def why_not_leave(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
+    """Give it back, up to 48 hours before; later somebody else is looked for first."""
+    if member_id != me.id:
+        return Reason(Why.NOT_YOURS)
+    if shift.state_of(member_id) is not AssignmentState.ACCEPTED:
+        return Reason(Why.NOT_HOLDING)
+    late = Reason(Why.TOO_LATE_TO_LEAVE) if shift.stretch.start - now < GIVE_BACK else None
+    return _closed(shift) or late
+
+
+# How it went.
+
+
+def why_not_be_here(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
+    """“I am here”, "it did not happen", the real minutes: about a place that is held, once it began."""
+    if reason := _not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
+        return reason
+    return _closed(shift) or _not_started(shift, now)
+
+
+def why_not_have_been_there(shift: Shift, member: Member, me: Me, now: datetime) -> Reason | None:
+    """“I was there too”: somebody who held no place, once it began; places do not count."""
+    if not permissions.may_act_for(me, member.id):
+        return Reason(Why.NOT_YOURS)
+    if not permissions.may_help(member):
+        return Reason(Why.NOT_ALLOWED)
+    if (assignment := shift.of(member.id)) and assignment.holds:
+        return Reason(Why.ALREADY_THEIRS, who=member.name)
+    return _closed(shift) or _not_started(shift, now)
+
+
+# Swapping.
+
+
+def why_not_swap(mine: Shift, theirs: Shift, pair: tuple[Candidate, Candidate], me: Me, now: datetime) -> Reason | None:
+    """Each gets the other's shift. `pair` is me towards theirs and the other towards mine; both hold what they give."""
+    to_theirs, to_mine = pair
+    me_holding, other_holding = mine.of(to_theirs.member.id), theirs.of(to_mine.member.id)
+    if not (me_holding and me_holding.holds and other_holding and other_holding.holds):
+        return Reason(Why.NOT_HOLDING)
+    for shift in (mine, theirs):
+        if reason := _not_live(me.circle) or _closed(shift) or _started(shift, now):
+            return reason
+    if reason := _why_not_hold_instead(theirs, mine, to_theirs, me.circle):
+        return reason
+    other = _why_not_hold_instead(mine, theirs, to_mine, me.circle)
+    return other and Reason(Why.NOT_AVAILABLE_FOR_THIS, who=to_mine.member.name)
+
+
+def _why_not_hold_instead(wanted: Shift, given: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
+    """As take, but what is given away is not in the way and the place is the other's."""
+    held = tuple(each for each in candidate.held if each.shift_id != given.id)
+    without = Candidate(candidate.member, held, candidate.wished_against)
+    if (assignment := wanted.of(candidate.member.id)) and assignment.holds:
+        return Reason(Why.ALREADY_YOURS)
+    return _not_for(wanted, without) or _in_the_way(wanted, without, circle)
+
+
+# Undoing.
+
+
+def why_not_undo(act: Act, shift: Shift, me: Me, now: datetime) -> Reason | None:
+    """Take back what one just did: for ten seconds, and while nobody else did anything with the shift."""
+    if act.by_member_id != me.id:
+        return Reason(Why.NOT_YOURS)
+    if now - act.at > UNDO + ON_ITS_WAY:
+        return Reason(Why.TOO_LATE_TO_UNDO)
+    return None if act.version == shift.version else Reason(Why.CHANGED_MEANWHILE)
+
+
+def why_not_hold_again(shift: Shift, candidate: Candidate) -> Reason | None:
+    """Whether an undo may give a place back: not when the same human took something else then in the meantime."""
+    return _clash(shift, candidate)
+
+
+# The pieces.
+
+
+def why_not_ask_anyone(shift: Shift, circle: Circle, now: datetime) -> Reason | None:
+    """Why nobody at all can say yes any more, but for the number of places."""
+    return _not_live(circle) or _closed(shift) or (Reason(Why.ENDED) if shift.has_ended(now) else None)
+
+
+def _why_not_for_another(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
+    name = candidate.member.name
+    if not permissions.may_plan(me):
+        return Reason(Why.NOT_ALLOWED)
+    if reason := why_not_ask_anyone(shift, me.circle, now):
+        return reason
+    if (assignment := shift.of(candidate.member.id)) and assignment.holds:
+        return Reason(Why.ALREADY_THEIRS, who=name)
+    if reason := _no_place(shift, now):
+        return reason
+    if _not_for(shift, candidate) or _in_the_way(shift, candidate, me.circle):
+        return Reason(Why.NOT_AVAILABLE_FOR_THIS, who=name)
+    return None
+
+
+def _not_for(shift: Shift, candidate: Candidate) -> Reason | None:
+    """One answer for a role it is not open to and for a wish against, so that neither can be told from the other."""
+    member = candidate.member
+    if member.state is MemberState.ACTIVE and member.role in shift.open_to and not candidate.wished_against:
+        return None
+    return Reason(Why.NOT_OPEN_TO_YOU)
+
+
+def _no_place(shift: Shift, now: datetime) -> Reason | None:
+    if shift.has_place(now):
+        return None
+    return Reason(Why.FULL) if shift.is_sure else Reason(Why.STARTED)
+
+
+def _in_the_way(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
+    if candidate.member.under_18 and is_night(shift.stretch, circle.zone):
+        return Reason(Why.NIGHT_UNDER_18)
+    return _clash(shift, candidate)
+
+
+def _clash(shift: Shift, candidate: Candidate) -> Reason | None:
+    longest = longest_overlap(shift, candidate)
+    return Reason(Why.OVERLAP, minutes=int(longest.total_seconds() // 60)) if longest > SHORT_OVERLAP else None
+
+
+def longest_overlap(shift: Shift, candidate: Candidate) -> timedelta:
+    """The most time it shares with one other shift of theirs. Being on call at home clashes with nothing."""
+    if shift.presence is Presence.ON_CALL:
+        return NO_TIME
+    others = (held for held in candidate.held if held.shift_id != shift.id and held.presence is not Presence.ON_CALL)
+    return max((shift.stretch.overlap(held.stretch) for held in others), default=NO_TIME)
+
+
+def _not_theirs(shift: Shift, member_id: int, me: Me, *states: AssignmentState) -> Reason | None:
+    if not permissions.may_act_for(me, member_id):
+        return Reason(Why.NOT_YOURS)
+    assignment: Assignment | None = shift.of(member_id)
+    return None if assignment and assignment.state in states else Reason(Why.NOT_HOLDING)
+
+
+def _not_live(circle: Circle) -> Reason | None:
+    return None if circle.state is CircleState.LIVE else Reason(Why.CIRCLE_NOT_LIVE)
+
+
+def _closed(shift: Shift) -> Reason | None:
+    return Reason(Why.CANCELLED) if shift.closed else None
+
+
+def _started(shift: Shift, now: datetime) -> Reason | None:
+    return Reason(Why.STARTED) if shift.has_started(now) else None
+
+
+def _not_started(shift: Shift, now: datetime) -> Reason | None:
+    return None if shift.has_started(now) else Reason(Why.NOT_STARTED)

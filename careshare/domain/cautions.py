@@ -1,0 +1,77 @@
+"""What is worth knowing before one says yes. It informs and never blocks."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from careshare.domain.assignments import Candidate, longest_overlap
+from careshare.domain.circles import Circle
+from careshare.domain.reasons import Care, Caution
+from careshare.domain.shifts import Shift, is_night
+from careshare.domain.time import NO_TIME, ONE_DAY, Stretch, home_day, stretch_on
+from careshare.domain.words import Presence
+
+REST = timedelta(hours=11)
+"""Rest between two days of work: the Working Hours Act (Arbeidstijdenwet, article 5:3), by analogy."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyTime:
+    """A time of every week on the home's wall clock. Weekday 0 is Monday; an end that is not later is tomorrow's."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+    def touches(self, stretch: Stretch, zone: ZoneInfo) -> bool:
+        """Whether any of the stretch falls in it."""
+        day, last = home_day(stretch.start, zone) - ONE_DAY, home_day(stretch.end, zone)
+        while day <= last:
+            if day.weekday() == self.weekday and stretch.overlaps(stretch_on(day, self.starts, self.ends, zone)):
+                return True
+            day += ONE_DAY
+        return False
+
+
+def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
+    """For the one who would come: a short overlap, little rest around a night, own absence, own preference."""
+    found: list[Caution] = []
+    if overlap := longest_overlap(shift, candidate):
+        found.append(Caution(Care.SHORT_OVERLAP, minutes=int(overlap.total_seconds() // 60)))
+    if rest := shortest_rest(shift, candidate, circle.zone):
+        found.append(Caution(Care.SHORT_REST, hours=round(rest.total_seconds() / 3600, 1)))
+    if any(shift.stretch.overlaps(away) for away in candidate.away):
+        found.append(Caution(Care.ABSENT))
+    if candidate.rather_not:
+        found.append(Caution(Care.RATHER_NOT))
+    return found
+
+
+def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
+    """For who asks another: "not now", the same word whatever the cause."""
+    return [Caution(Care.NOT_NOW)] if cautions_for_taking(shift, candidate, circle) else []
+
+
+def cautions_for_planning(stretch: Stretch, quiet_times: list[WeeklyTime], zone: ZoneInfo) -> list[Caution]:
+    """For who writes or moves a shift: the person wanted this time quiet."""
+    return [Caution(Care.QUIET_TIME)] if any(quiet.touches(stretch, zone) for quiet in quiet_times) else []
+
+
+def shortest_rest(shift: Shift, candidate: Candidate, zone: ZoneInfo) -> timedelta | None:
+    """The least time off between this and another shift with a night in it or between them, where under 11 hours.
+
+    Two shifts on one day are no lack of rest, and on call at home is no work.
+    """
+    if shift.presence is Presence.ON_CALL:
+        return None
+    others = (held for held in candidate.held if held.shift_id != shift.id and held.presence is not Presence.ON_CALL)
+    rests = (_rest(shift.stretch, held.stretch, zone) for held in others)
+    return min((rest for rest in rests if rest), default=None)
+
+
+def _rest(one: Stretch, other: Stretch, zone: ZoneInfo) -> timedelta | None:
+    rest = one.gap_to(other)
+    if not NO_TIME < rest < REST:
+        return None
+    between = Stretch(min(one.end, other.end), max(one.start, other.start))
+    return rest if any(is_night(stretch, zone) for stretch in (one, other, between)) else None
