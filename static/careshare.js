@@ -1,0 +1,75 @@
+// What the pages do a little better with JavaScript. Each works without it.
+(() => {
+  const root = document.documentElement;
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  root.classList.add("js");
+
+  // Moving: a new page begins at its top, with the focus on its heading; the same page again stays where it was.
+  let path = location.pathname;
+  document.addEventListener("htmx-after-swap", () => {
+    settleFlash();
+    if (location.pathname === path) return;
+    path = location.pathname;
+    scrollTo({ top: 0, behavior: "instant" });
+    const heading = one("[autofocus]") || one("main h1");
+    if (!heading) return;
+    if (!heading.hasAttribute("autofocus")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx-before-history-update", ({ detail }) => {
+    if (detail.history.path === location.pathname + location.search) detail.history.type = "replace";
+  });
+
+  // Fresh: nobody is interrupted by it, and a page nobody looks at does not ask.
+  const busy = () => document.hidden || one("main details[open], dialog[open]") || document.activeElement?.matches("main :is(input, select, textarea)");
+  document.addEventListener("htmx-before-request", (event) => {
+    if (event.detail.ctx.sourceEvent?.type === "every" && busy()) event.preventDefault();
+  });
+
+  // What just happened stands in view for ten seconds, as long as it can be undone; then it settles into the page.
+  let settling;
+  function settleFlash() {
+    const flash = one("#flash");
+    clearTimeout(settling);
+    flash.classList.remove("settled");
+    if (!flash.firstElementChild) return;
+    settling = setTimeout(() => { flash.classList.add("settled"); one("form", flash)?.remove(); }, 10_000);
+  }
+  function say(words) {
+    const line = document.createElement("p");
+    line.textContent = words;
+    const box = document.createElement("div");
+    box.append(line);
+    one("#flash").replaceChildren(box);
+    settleFlash();
+  }
+  document.addEventListener("htmx-error", ({ detail }) => {
+    if (detail.ctx && detail.ctx.sourceEvent?.type !== "every") say(one("#flash").dataset.offline);
+  });
+
+  // On the rota the arrow keys walk from moment to moment, and from day to day.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; one("summary", menu).focus(); });
+    const day = document.activeElement?.closest(".day");
+    if (!day || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const moments = (d) => all(".shift h3 a", d);
+    const here = Math.max(0, moments(day).findIndex((link) => link.closest(".shift").contains(document.activeElement)));
+    const days = all(".day").filter((d) => d.offsetParent && moments(d).length);
+    const beside = (step) => { const d = days[days.indexOf(day) + step]; return d && moments(d)[Math.min(here, moments(d).length - 1)]; };
+    const to = { ArrowDown: () => moments(day)[here + 1], ArrowUp: () => moments(day)[here - 1], ArrowRight: () => beside(1), ArrowLeft: () => beside(-1) }[event.key]?.();
+    if (to) { event.preventDefault(); to.focus(); to.closest(".shift").scrollIntoView({ block: "nearest" }); }
+  });
+
+  document.addEventListener("click", async (event) => {
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    const copy = event.target.closest("[data-copy]");
+    if (copy) { await navigator.clipboard.writeText(copy.dataset.copy); say(copy.dataset.copied); }
+    const share = event.target.closest("[data-share]");
+    if (share) await navigator.share({ text: share.dataset.share }).catch(() => {});
+  });
+  if (navigator.share) root.classList.add("shares");
+
+  if (document.readyState !== "loading") settleFlash();
+  else document.addEventListener("DOMContentLoaded", settleFlash);
+})();
