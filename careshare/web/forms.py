@@ -1,12 +1,15 @@
 """Forms: what was typed, kept; what was wrong, said beside its field."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeVar
 
 import wtforms
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms.meta import DefaultMeta
 
+from careshare.domain.text import in_one_line, plain, says_something
+from careshare.i18n import N_
 from careshare.web.page import words
 
 F = TypeVar("F", bound="Form")
@@ -14,15 +17,25 @@ Page = Callable[[Request], Awaitable[Response]]
 
 MOST_FIELDS = 300
 """A form of ours never has more fields than this; a body that has is not from a page of ours."""
+MOST_SIGNS = 4000
+"""How long a text may be; a line is as long as its field says."""
 
 
 class Form(wtforms.Form):
-    """A form of ours. Labels are English msgids (`N_`), translated by the template; errors come translated."""
+    """A form of ours. Labels, hints, choices and messages are English msgids (`N_`), read in the reader's language.
 
-    def __init__(self, *args: Any, translations: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, meta={"translations": translations} if translations else None, **kwargs)
+    What is typed loses the signs that cannot be seen, and in a field of one line the ends of lines.
+    """
 
-    class Meta(wtforms.Form.Meta):
+    def __init__(self, sent: Any = None, obj: Any = None, data: Any = None, translations: Any = None) -> None:
+        super().__init__(sent, obj, data=data, meta={"translations": translations})
+        for field in self:
+            field.label.text = self.translated(field.label.text)
+            field.description = self.translated(field.description)
+            if isinstance(field, wtforms.SelectField | wtforms.SelectMultipleField) and isinstance(field.choices, list):
+                field.choices = [(value, self.translated(text), *more) for value, text, *more in field.choices]
+
+    class Meta(DefaultMeta):
         """No built-in catalogues: every sentence is in ours."""
 
         translations: Any = None
@@ -30,6 +43,48 @@ class Form(wtforms.Form):
         def get_translations(self, form: Any) -> Any:
             """The reader's language."""
             return self.translations
+
+        def bind_field(self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]) -> Any:
+            """Cleans what is typed into every field of text."""
+            sort = unbound_field.field_class
+            if issubclass(sort, wtforms.StringField):
+                clean = plain if issubclass(sort, wtforms.TextAreaField) else in_one_line
+                options["filters"] = [lambda typed: typed and clean(typed), *unbound_field.kwargs.get("filters", ())]
+            return unbound_field.bind(form=form, **options)
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether everything is right; what is not is said in the reader's language."""
+        is_right = super().validate(*args, **kwargs)
+        for field in self:
+            field.errors = [self.translated(str(error)) for error in field.errors]
+        return is_right
+
+    def translated(self, text: str) -> str:
+        """The sentence in the reader's language."""
+        known = self.meta.translations
+        return str(known.gettext(text)) if known and text else text
+
+
+def visible(form: Any, field: Any) -> None:
+    """Asks for something that can be seen, and lets nothing else complain once it is missing."""
+    if not says_something(field.data or ""):
+        raise wtforms.validators.StopValidation(field.gettext(N_("This cannot stay empty.")))
+
+
+class AtMost:
+    """A text of so many characters at most, as the column behind it."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Says by how much it is too long."""
+        over = len(field.data or "") - self.most
+        if over > 0:
+            raise wtforms.ValidationError(
+                field.ngettext("This is %(n)s character too long.", "This is %(n)s characters too long.", over)
+            )
 
 
 class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash
@@ -41,7 +96,9 @@ class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash
         self.page = page
 
 
-def form_for(request: Request, form_class: type[F], obj: Any = None, prepare: Callable[[F], None] | None = None, **defaults: Any) -> F:
+def form_for(
+    request: Request, form_class: type[F], obj: Any = None, prepare: Callable[[F], None] | None = None, **defaults: Any
+) -> F:
     """The form of a page: the one that was just sent with a mistake in it, else a fresh one with `obj` and `defaults`.
 
     `prepare` fills in choices that depend on the circle.
@@ -49,7 +106,7 @@ def form_for(request: Request, form_class: type[F], obj: Any = None, prepare: Ca
     mistaken = getattr(request.state, "form", None)
     if isinstance(mistaken, form_class):
         return mistaken
-    form = form_class(obj=obj, translations=words(request), data=defaults)
+    form = form_class(None, obj, defaults, words(request))
     if prepare:
         prepare(form)
     return form

@@ -1,0 +1,29 @@
+"""What people type, kept as they wrote it, without the signs that cannot be seen and only do harm."""
+
+import unicodedata
+
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the order of the text around them, also beyond the field (Unicode UAX #9, section 2)."""
+
+
+def plain(typed: str) -> str:
+    """`typed` without control characters; ends of line stay, as "\\n", and tabs become spaces.
+
+    Joiners stay, because emoji and Persian need them, and so does any script in any direction.
+    """
+    lines = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return "".join(sign for sign in lines if _is_kept(sign)).strip()
+
+
+def in_one_line(typed: str) -> str:
+    """The same with every stretch of white space one space: a name, a title, a telephone number."""
+    return " ".join(plain(typed).split())
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, digit, emoji or other sign to be seen in it."""
+    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
+
+
+def _is_kept(sign: str) -> bool:
+    return sign == "\n" or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _REORDERING)
