@@ -1,0 +1,86 @@
+"""Turns the jobs: each in a loop of its own, again after a while, and after a failure later each time.
+
+With SQLite they run inside `careshare serve`; with PostgreSQL `careshare work` runs them, on any number of machines:
+every job is safe to run twice at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from careshare.config import Settings
+from careshare.db.engine import Database
+from careshare.jobs import sweep
+from careshare.seal import Seal
+
+log = logging.getLogger("careshare.jobs")
+
+LONGEST_WAIT_SECONDS = 300.0
+FINISH_SECONDS = 10.0
+"""How long a round that has begun may take when we are told to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a job may use."""
+
+    settings: Settings
+    database: Database
+    seal: Seal
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One round of `run`, and then again after `seconds`."""
+
+    name: str
+    seconds: float
+    run: Callable[[Tools], Awaitable[object]]
+
+
+async def _sweep(tools: Tools) -> None:
+    await sweep.once(tools.database, tools.now())
+
+
+JOBS = (Job("sweep", 600, _sweep),)
+
+
+@asynccontextmanager
+async def beside(tools: Tools, jobs: Sequence[Job] = JOBS) -> AsyncIterator[None]:
+    """Runs the jobs while the block runs; then lets rounds that have begun finish, within FINISH_SECONDS."""
+    stop = asyncio.Event()
+    loops = [asyncio.create_task(_turn(job, tools, stop), name=job.name) for job in jobs]
+    try:
+        yield
+    finally:
+        stop.set()
+        _finished, unfinished = await asyncio.wait(loops, timeout=FINISH_SECONDS)
+        for loop in unfinished:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+
+
+async def _turn(job: Job, tools: Tools, stop: asyncio.Event) -> None:
+    failures = 0
+    while not stop.is_set():
+        failures = 0 if await _succeeds(job, tools) else failures + 1
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), wait_seconds(job, failures))
+
+
+async def _succeeds(job: Job, tools: Tools) -> bool:
+    try:
+        await job.run(tools)
+    except Exception:
+        log.exception("a job failed and will be tried again", extra={"job": job.name})
+        return False
+    return True
+
+
+def wait_seconds(job: Job, failures: int) -> float:
+    """How long until the next round: twice as long after each failure, at most five minutes longer than usual."""
+    return job.seconds + min(2.0**failures - 1, LONGEST_WAIT_SECONDS)
