@@ -10,9 +10,7 @@ from careshare.db.models import Base
 from careshare.db.types import UTCDateTime
 
 
-def in_plain_types(
-    kind: str, thing: Any, autogen: AutogenContext
-) -> str | Literal[False]:
+def in_plain_types(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[False]:
     """A migration must read the same in ten years: our own types become the plain ones they are stored as."""
     if kind != "type" or not isinstance(thing, TypeDecorator):
         return False

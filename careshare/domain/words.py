@@ -97,10 +97,27 @@ HOLDING: frozenset[AssignmentState] = frozenset({AssignmentState.ACCEPTED, Assig
 
 
 class Closed(StrEnum):
-    """Why nobody is asked for a shift any more."""
+    """Why nobody is asked for a shift any more.
+
+    `by_pattern`: its pattern pauses or leaves that day out, and brings it back if that ends; the others stay closed.
+    """
 
     CANCELLED = "cancelled"
     BY_PERSON = "by_person"
+    BY_PATTERN = "by_pattern"
+
+
+class LetterState(StrEnum):
+    """How far a letter is. `late`: still tried, and whoever plans was told; `dropped`: what it was about is over."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    SENT = "sent"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+
+
+UNSENT: frozenset[LetterState] = frozenset({LetterState.WAITING, LetterState.LATE})
 
 
 class Language(StrEnum):

@@ -14,9 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "accounts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("language", sa.String(20), nullable=False),
@@ -31,9 +29,7 @@ def upgrade() -> None:
 
     op.create_table(
         "challenges",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("secret", sa.LargeBinary(length=32), nullable=False),
         sa.Column("browser_hash", sa.LargeBinary(length=32), nullable=False),
@@ -42,19 +38,17 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_challenges")),
     )
     with op.batch_alter_table("challenges", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_challenges_expires_at"), ["expires_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_challenges_browser_hash_kind"), ["browser_hash", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_challenges_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "circles",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_name", sa.String(length=80), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("decides", sa.String(20), nullable=False),
@@ -81,44 +75,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_limits")),
     )
     with op.batch_alter_table("limits", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_limits_expires_at"), ["expires_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_limits_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "devices",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "account_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("seen_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_devices_account_id_accounts"),
-            ondelete="CASCADE",
+            ["account_id"], ["accounts.id"], name=op.f("fk_devices_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_devices_token_hash")),
     )
     with op.batch_alter_table("devices", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_devices_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_devices_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "entries",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("by_member_id", sa.Integer(), nullable=True),
@@ -127,33 +106,19 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("pattern_id", sa.Integer(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_entries_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_entries_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_entries_circle_id_id")),
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_entries_circle_id_at"), ["circle_id", "at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_entries_circle_id_shift_id"),
-            ["circle_id", "shift_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_entries_circle_id_at"), ["circle_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entries_circle_id_shift_id"), ["circle_id", "shift_id"], unique=False)
 
     op.create_table(
         "members",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "account_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("role", sa.String(20), nullable=False),
         sa.Column("relation", sa.String(length=60), nullable=False),
@@ -171,33 +136,19 @@ def upgrade() -> None:
         sa.Column("own_page_secret", sa.LargeBinary(length=32), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("left_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_members_account_id_accounts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_members_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_members_account_id_accounts")),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_members_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
-        sa.UniqueConstraint(
-            "circle_id", "account_id", name=op.f("uq_members_circle_id_account_id")
-        ),
+        sa.UniqueConstraint("circle_id", "account_id", name=op.f("uq_members_circle_id_account_id")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_members_circle_id_id")),
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_members_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_members_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "passkeys",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "account_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False),
         sa.Column("public_key", sa.LargeBinary(length=4096), nullable=False),
         sa.Column("sign_count", sa.Integer(), nullable=False),
@@ -205,24 +156,17 @@ def upgrade() -> None:
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_passkeys_account_id_accounts"),
-            ondelete="CASCADE",
+            ["account_id"], ["accounts.id"], name=op.f("fk_passkeys_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
         sa.UniqueConstraint("credential_id", name=op.f("uq_passkeys_credential_id")),
     )
     with op.batch_alter_table("passkeys", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_passkeys_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_passkeys_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "patterns",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("series", sa.String(length=36), nullable=False),
         sa.Column("rule", sa.String(length=200), nullable=False),
@@ -243,77 +187,66 @@ def upgrade() -> None:
         sa.Column("turn_offset", sa.Integer(), nullable=False),
         sa.Column("written_until", sa.Date(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.CheckConstraint(
-            "days_later BETWEEN 0 AND 2", name=op.f("ck_patterns_days_later")
-        ),
+        sa.CheckConstraint("days_later BETWEEN 0 AND 2", name=op.f("ck_patterns_days_later")),
         sa.CheckConstraint("needed BETWEEN 1 AND 9", name=op.f("ck_patterns_needed")),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_patterns_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_patterns_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patterns")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_patterns_circle_id_id")),
     )
     with op.batch_alter_table("patterns", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_patterns_circle_id_series"),
-            ["circle_id", "series"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_patterns_circle_id_series"), ["circle_id", "series"], unique=False)
+        batch_op.create_index(batch_op.f("ix_patterns_written_until"), ["written_until"], unique=False)
+
+    op.create_table(
+        "pauses",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("circle_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(length=36), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_pauses_order")),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_pauses_circle_id_circles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pauses")),
+        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_pauses_circle_id_id")),
+    )
+    with op.batch_alter_table("pauses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pauses_circle_id_series"), ["circle_id", "series"], unique=False)
 
     op.create_table(
         "quiet_times",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
-        sa.CheckConstraint(
-            "weekday BETWEEN 0 AND 6", name=op.f("ck_quiet_times_weekday")
-        ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_quiet_times_circle_id_circles")
-        ),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_quiet_times_weekday")),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_quiet_times_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiet_times")),
-        sa.UniqueConstraint(
-            "circle_id", "id", name=op.f("uq_quiet_times_circle_id_id")
-        ),
+        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_quiet_times_circle_id_id")),
     )
     op.create_table(
         "absences",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("starts_at", UTCDateTime(), nullable=False),
         sa.Column("ends_at", UTCDateTime(), nullable=False),
-        sa.Column("words", sa.String(length=200), nullable=False),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_absences_order")),
         sa.ForeignKeyConstraint(
             ["circle_id", "member_id"],
             ["members.circle_id", "members.id"],
             name=op.f("fk_absences_circle_id_member_id_members"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_absences_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_absences_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_absences_circle_id_id")),
     )
     with op.batch_alter_table("absences", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_absences_circle_id_ends_at"),
-            ["circle_id", "ends_at"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_absences_circle_id_ends_at"), ["circle_id", "ends_at"], unique=False)
 
     op.create_table(
         "invitations",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("invited_by", sa.Integer(), nullable=False),
@@ -328,88 +261,42 @@ def upgrade() -> None:
             ["members.circle_id", "members.id"],
             name=op.f("fk_invitations_circle_id_member_id_members"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_invitations_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_invitations_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint(
-            "circle_id", "id", name=op.f("uq_invitations_circle_id_id")
-        ),
+        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_invitations_circle_id_id")),
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_invitations_circle_id_member_id"),
-            ["circle_id", "member_id"],
-            unique=False,
-        )
-
-    op.create_table(
-        "pauses",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("circle_id", sa.Integer(), nullable=False),
-        sa.Column("pattern_id", sa.Integer(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_pauses_order")),
-        sa.ForeignKeyConstraint(
-            ["circle_id", "pattern_id"],
-            ["patterns.circle_id", "patterns.id"],
-            name=op.f("fk_pauses_circle_id_pattern_id_patterns"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_pauses_circle_id_circles")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pauses")),
-        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_pauses_circle_id_id")),
-    )
-    with op.batch_alter_table("pauses", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pauses_circle_id_pattern_id"),
-            ["circle_id", "pattern_id"],
-            unique=False,
+            batch_op.f("ix_invitations_circle_id_member_id"), ["circle_id", "member_id"], unique=False
         )
 
     op.create_table(
         "preferences",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
         sa.Column("rather", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "weekday BETWEEN 0 AND 6", name=op.f("ck_preferences_weekday")
-        ),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_preferences_weekday")),
         sa.ForeignKeyConstraint(
             ["circle_id", "member_id"],
             ["members.circle_id", "members.id"],
             name=op.f("fk_preferences_circle_id_member_id_members"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_preferences_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_preferences_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preferences")),
-        sa.UniqueConstraint(
-            "circle_id", "id", name=op.f("uq_preferences_circle_id_id")
-        ),
+        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_preferences_circle_id_id")),
     )
     with op.batch_alter_table("preferences", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_preferences_circle_id_member_id"),
-            ["circle_id", "member_id"],
-            unique=False,
+            batch_op.f("ix_preferences_circle_id_member_id"), ["circle_id", "member_id"], unique=False
         )
 
     op.create_table(
         "shifts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("pattern_id", sa.Integer(), nullable=True),
@@ -436,25 +323,18 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_shifts_order")),
-        sa.CheckConstraint(
-            "held >= 0 AND seeking BETWEEN 0 AND held", name=op.f("ck_shifts_places")
-        ),
+        sa.CheckConstraint("held >= 0 AND seeking BETWEEN 0 AND held", name=op.f("ck_shifts_places")),
         sa.CheckConstraint("needed BETWEEN 1 AND 9", name=op.f("ck_shifts_needed")),
         sa.ForeignKeyConstraint(
             ["circle_id", "pattern_id"],
             ["patterns.circle_id", "patterns.id"],
             name=op.f("fk_shifts_circle_id_pattern_id_patterns"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_shifts_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_shifts_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_shifts_circle_id_id")),
         sa.UniqueConstraint(
-            "series",
-            "original_on",
-            "original_starts",
-            name=op.f("uq_shifts_series_original_on_original_starts"),
+            "series", "original_on", "original_starts", name=op.f("uq_shifts_series_original_on_original_starts")
         ),
         sa.UniqueConstraint("uid", name=op.f("uq_shifts_uid")),
     )
@@ -464,17 +344,11 @@ def upgrade() -> None:
             ["circle_id", "pattern_id", "starts_at"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_shifts_circle_id_starts_at"),
-            ["circle_id", "starts_at"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_shifts_circle_id_starts_at"), ["circle_id", "starts_at"], unique=False)
 
     op.create_table(
         "turns",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("pattern_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -491,23 +365,14 @@ def upgrade() -> None:
             ["patterns.circle_id", "patterns.id"],
             name=op.f("fk_turns_circle_id_pattern_id_patterns"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_turns_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_turns_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_turns_circle_id_id")),
-        sa.UniqueConstraint(
-            "circle_id",
-            "pattern_id",
-            "position",
-            name=op.f("uq_turns_circle_id_pattern_id_position"),
-        ),
+        sa.UniqueConstraint("circle_id", "pattern_id", "position", name=op.f("uq_turns_circle_id_pattern_id_position")),
     )
     op.create_table(
         "wishes",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(20), nullable=False),
@@ -516,23 +381,14 @@ def upgrade() -> None:
             ["members.circle_id", "members.id"],
             name=op.f("fk_wishes_circle_id_member_id_members"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_wishes_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_wishes_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wishes")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_wishes_circle_id_id")),
-        sa.UniqueConstraint(
-            "circle_id",
-            "member_id",
-            "kind",
-            name=op.f("uq_wishes_circle_id_member_id_kind"),
-        ),
+        sa.UniqueConstraint("circle_id", "member_id", "kind", name=op.f("uq_wishes_circle_id_member_id_kind")),
     )
     op.create_table(
         "assignments",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -560,53 +416,27 @@ def upgrade() -> None:
             ["shifts.circle_id", "shifts.id"],
             name=op.f("fk_assignments_circle_id_shift_id_shifts"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_assignments_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_assignments_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
-        sa.UniqueConstraint(
-            "circle_id", "id", name=op.f("uq_assignments_circle_id_id")
-        ),
-        sa.UniqueConstraint(
-            "shift_id", "member_id", name=op.f("uq_assignments_shift_id_member_id")
-        ),
+        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_assignments_circle_id_id")),
+        sa.UniqueConstraint("shift_id", "member_id", name=op.f("uq_assignments_shift_id_member_id")),
     )
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_assignments_circle_id_member_id_state"),
-            ["circle_id", "member_id", "state"],
-            unique=False,
+            batch_op.f("ix_assignments_circle_id_member_id_state"), ["circle_id", "member_id", "state"], unique=False
         )
 
     op.create_table(
         "letters",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column(
-            "circle_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "account_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "challenge_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "invitation_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("circle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("thread", sa.String(length=40), nullable=True),
-        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("written_at", UTCDateTime(), nullable=False),
@@ -614,42 +444,25 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(length=80), nullable=False),
         sa.Column("error", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_letters_account_id_accounts"),
-            ondelete="CASCADE",
+            ["account_id"], ["accounts.id"], name=op.f("fk_letters_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["challenge_id"],
-            ["challenges.id"],
-            name=op.f("fk_letters_challenge_id_challenges"),
-            ondelete="CASCADE",
+            ["challenge_id"], ["challenges.id"], name=op.f("fk_letters_challenge_id_challenges"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_letters_circle_id_circles")),
         sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_letters_circle_id_circles")
-        ),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_letters_invitation_id_invitations"),
-            ondelete="CASCADE",
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_letters_invitation_id_invitations"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_letters_state_due_at"), ["state", "due_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_letters_thread_id"), ["thread", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_letters_state_due_at"), ["state", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_thread_id"), ["thread", "id"], unique=False)
 
     op.create_table(
         "swaps",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -678,15 +491,11 @@ def upgrade() -> None:
             ["shifts.circle_id", "shifts.id"],
             name=op.f("fk_swaps_circle_id_shift_id_shifts"),
         ),
-        sa.ForeignKeyConstraint(
-            ["circle_id"], ["circles.id"], name=op.f("fk_swaps_circle_id_circles")
-        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_swaps_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_swaps")),
         sa.UniqueConstraint("circle_id", "id", name=op.f("uq_swaps_circle_id_id")),
     )
     with op.batch_alter_table("swaps", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_swaps_circle_id_other_member_id"),
-            ["circle_id", "other_member_id"],
-            unique=False,
+            batch_op.f("ix_swaps_circle_id_other_member_id"), ["circle_id", "other_member_id"], unique=False
         )

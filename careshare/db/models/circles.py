@@ -94,7 +94,6 @@ class AbsenceRow(Row):
     member_id: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    words: Mapped[str] = mapped_column(String(200), default="")
 
 
 class PreferenceRow(Row):

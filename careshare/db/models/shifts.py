@@ -15,6 +15,7 @@ class PatternRow(Row):
     __tablename__ = "patterns"
     __table_args__ = of_circle(
         Index(None, "circle_id", "series"),
+        Index(None, "written_until"),
         CheckConstraint("needed BETWEEN 1 AND 9", name="needed"),
         CheckConstraint("days_later BETWEEN 0 AND 2", name="days_later"),
     )
@@ -42,17 +43,16 @@ class PatternRow(Row):
 
 
 class PauseRow(Row):
-    """Home dates `[starts_on, ends_on]`, both included, in which a pattern writes nothing."""
+    """Home dates `[starts_on, ends_on]`, both included, in which a series is not needed, whatever pattern it then has."""
 
     __tablename__ = "pauses"
     __table_args__ = of_circle(
-        within_circle("pattern_id", "patterns"),
-        Index(None, "circle_id", "pattern_id"),
+        Index(None, "circle_id", "series"),
         CheckConstraint("ends_on >= starts_on", name="order"),
     )
 
     circle_id: Mapped[int]
-    pattern_id: Mapped[int]
+    series: Mapped[str] = mapped_column(String(36))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
 
@@ -83,7 +83,8 @@ class ShiftRow(Row):
 
     `held` counts assignments that hold a place, `seeking` those of them that look for a stand-in. `version` rises with
     any change to the shift or who is on it; `sequence` only with time, place or state (RFC 5545 section 3.8.7.4).
-    `original_on` and `original_starts` are the occurrence it was written from and never change.
+    `original_on` and `original_starts` are the occurrence it was written from; a move by hand leaves them as they are, a
+    pattern that changes "from this day on" takes them along.
     """
 
     __tablename__ = "shifts"
