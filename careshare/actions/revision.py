@@ -1,0 +1,19 @@
+"""Says that something changed that someone could see: pages, feeds and polling answer "nothing new" from these numbers."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import AccountRow, CircleRow
+
+
+async def circle_changed(db: AsyncSession, circle_id: int) -> None:
+    """Something in the circle changed. Call it last: it is the row everyone in the circle waits for."""
+    await db.execute(update(CircleRow).where(CircleRow.id == circle_id).values(revision=CircleRow.revision + 1))
+
+
+async def account_changed(db: AsyncSession, account_id: int) -> None:
+    """Something of the account's own changed: its name, its language, its shifts in any circle.
+
+    It also locks the account until the transaction ends, so that one human does one thing at a time.
+    """
+    await db.execute(update(AccountRow).where(AccountRow.id == account_id).values(revision=AccountRow.revision + 1))
