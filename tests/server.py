@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 FROM_CHECKOUT = (
     sys.executable,
     "-c",
-    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from careshare.__main__ import main; main()",
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from careshare.__main__ import main; sys.exit(main())",
 )
 START_SECONDS = 60
 STOP_SECONDS = 15
