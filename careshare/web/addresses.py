@@ -26,7 +26,8 @@ def post(path: str, handler: Handler, public: bool = False) -> Route:
 
 
 def _route(path: str, handler: Handler, method: str, endpoint: Handler) -> Route:
-    name = f"{handler.__module__.rsplit('.', 1)[-1]}.{handler.__name__}"
+    noun = handler.__module__.split(".")[2]
+    name = f"{noun}.{handler.__name__}"
     return Route(path, endpoint, methods=[method], name=name)
 
 
@@ -64,3 +65,7 @@ class Addresses:
         path, needed = self._paths[name]
         extra = {key: str(value) for key, value in params.items() if key not in needed and value is not None}
         return path.format(**params) + (f"?{urlencode(extra)}" if extra else "")
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a route of this name."""
+        return name in self._paths

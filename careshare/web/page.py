@@ -68,6 +68,7 @@ async def show(request: Request, template: str, *, me: Me | None = None, status:
         "me": me and me.member,
         "nav": template.split("/")[0],
         "path": request.url.path,
+        "query": f"?{request.url.query}" if request.url.query else "",
         "flash": said_before,
         **values,
     }

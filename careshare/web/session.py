@@ -49,3 +49,11 @@ async def member(db: AsyncSession, request: Request) -> Me:
         raise NotFound
     request.state.account = me.account
     return me
+
+
+async def anyone(db: AsyncSession, request: Request) -> Account | None:
+    """The signed-in human, or None: for pages that are also for others."""
+    try:
+        return await account(db, request)
+    except SignInFirst:
+        return None

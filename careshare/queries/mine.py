@@ -1,0 +1,99 @@
+"""What one human has to do and to answer, over all their circles."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, ShiftRow, SwapRow
+from careshare.domain.circles import Account, Me
+from careshare.domain.time import Stretch
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, MemberState
+from careshare.queries import rota
+from careshare.queries.assignments import LONGEST
+from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
+
+
+class SwapAsked(NamedTuple):
+    """Somebody asks to change shifts: they give `theirs`, and would have `mine`."""
+
+    id: int
+    circle_id: int
+    by: str
+    theirs: tuple[int, str, datetime, datetime]
+    mine: tuple[int, str, datetime, datetime]
+
+
+async def circles(db: AsyncSession, account: Account) -> list[Me]:
+    """Me in each of my circles: live ones first, then by name."""
+    statement = (
+        select(*ACCOUNT, *CIRCLE, *MEMBER)
+        .select_from(MemberRow)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+        .where(MemberRow.account_id == account.id, MemberRow.state == MemberState.ACTIVE)
+        .order_by(CircleRow.state == CircleState.ENDED, CircleRow.person_name, CircleRow.id)
+    )
+    return [as_me(row) for row in await db.execute(statement)]
+
+
+async def shifts(db: AsyncSession, account: Account, stretch: Stretch) -> dict[int, list[rota.Entry]]:
+    """The shifts I hold, or was asked for, that touch `stretch`, by circle and time, with who else comes."""
+    me, mine = aliased(MemberRow), aliased(AssignmentRow)
+    statement = (
+        select(*rota.ENTRY, ShiftRow.circle_id, AssignmentRow.member_id, MemberRow.name, MemberRow.relation, AssignmentRow.state)
+        .select_from(me)
+        .join(ShiftRow, ShiftRow.circle_id == me.circle_id)
+        .join(mine, (mine.shift_id == ShiftRow.id) & (mine.member_id == me.id))
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .join(MemberRow, MemberRow.id == AssignmentRow.member_id)
+        .where(
+            me.account_id == account.id,
+            me.state == MemberState.ACTIVE,
+            mine.state.in_({*HOLDING, AssignmentState.PROPOSED}),
+            or_(AssignmentRow.state.in_(HOLDING), AssignmentRow.id == mine.id),
+            ShiftRow.closed.is_(None),
+            ShiftRow.starts_at > stretch.start - LONGEST,
+            ShiftRow.starts_at < stretch.end,
+            ShiftRow.ends_at > stretch.start,
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id, AssignmentRow.id)
+    )
+    return _by_circle((await db.execute(statement)).all())
+
+
+def _by_circle(rows: Any) -> dict[int, list[rota.Entry]]:
+    found: dict[int, dict[int, rota.Entry]] = defaultdict(dict)
+    for row in rows:
+        columns, (circle_id, *place) = row[: len(rota.ENTRY)], row[len(rota.ENTRY) :]
+        entry = found[circle_id].setdefault(columns[0], rota.Entry(*columns, against=False, places=[]))
+        entry.places.append(rota.Place(*place))
+    return {circle_id: list(entries.values()) for circle_id, entries in found.items()}
+
+
+async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list[SwapAsked]:
+    """The swaps that wait for my answer, oldest first; not of shifts that have begun."""
+    theirs, mine, by = aliased(ShiftRow), aliased(ShiftRow), aliased(MemberRow)
+    statement = (
+        select(
+            SwapRow.id,
+            SwapRow.circle_id,
+            by.name,
+            *(column for shift in (theirs, mine) for column in (shift.id, shift.title, shift.starts_at, shift.ends_at)),
+        )
+        .join(MemberRow, MemberRow.id == SwapRow.other_member_id)
+        .join(by, by.id == SwapRow.member_id)
+        .join(theirs, theirs.id == SwapRow.shift_id)
+        .join(mine, mine.id == SwapRow.other_shift_id)
+        .where(
+            MemberRow.account_id == account.id,
+            SwapRow.answered_at.is_(None),
+            theirs.starts_at > now,
+            mine.starts_at > now,
+        )
+        .order_by(SwapRow.id)
+    )
+    return [SwapAsked(row[0], row[1], row[2], tuple(row[3:7]), tuple(row[7:11])) for row in await db.execute(statement)]

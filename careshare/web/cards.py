@@ -1,0 +1,119 @@
+"""What a shift looks like on a page that shows many: strings made before the template, so that the template only places them."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from careshare.domain.circles import Me
+from careshare.domain.rota import is_sure
+from careshare.domain.shifts import is_night
+from careshare.domain.time import Stretch, home_day
+from careshare.domain.words import HOLDING, AssignmentState
+from careshare.i18n import N_, Words, time_words, weekday_words
+from careshare.queries.rota import Entry, Place
+
+COME = N_("I’ll come")
+CANNOT = N_("I can’t")
+STAND_IN = N_("I’ll stand in")
+KEEP = N_("I’ll come after all")
+
+
+class Action(NamedTuple):
+    """A button: where it goes, what it says, and whether it is the first thing to do."""
+
+    address: str
+    words: str
+    first: bool
+
+
+class Who(NamedTuple):
+    """A helper on a card."""
+
+    name: str
+    relation: str
+    is_me: bool
+
+
+class Card(NamedTuple):
+    """A shift on the rota or on "me"."""
+
+    id: str
+    url: str
+    times: str
+    title: str
+    state: str
+    who: tuple[Who, ...]
+    needed: int
+    held: int
+    actions: tuple[Action, ...]
+    until: str
+    night: bool
+    mine: bool
+
+
+class Cards:
+    """Makes cards for one viewer at one moment. `url` gives addresses, `may_take` says which doors are open."""
+
+    def __init__(self, me: Me, now: datetime, words: Words, url: Callable[..., str]) -> None:
+        self.me, self.now, self.words, self.url = me, now, words, url
+
+    def __call__(self, entry: Entry, day: date, may_take: bool) -> Card:
+        """The card of `entry` in the column of `day`."""
+        mine = next((place.state for place in entry.places if place.member_id == self.me.id), None)
+        state = self._state(entry, mine)
+        return Card(
+            id=str(entry.id),
+            url=self.url("shifts.show", circle_id=self.me.circle_id, shift_id=entry.id),
+            times=f"{self._time(entry.starts_at)}–{self._time(entry.ends_at)}",
+            title=entry.title,
+            state=state,
+            who=tuple(self._who(place) for place in entry.places if place.state in HOLDING),
+            needed=entry.needed,
+            held=entry.held,
+            actions=self._actions(entry, mine, may_take),
+            until=self._until(entry, day),
+            night=is_night(Stretch(entry.starts_at, entry.ends_at), self.me.circle.zone),
+            mine=mine in HOLDING,
+        )
+
+    def _state(self, entry: Entry, mine: AssignmentState | None) -> str:
+        if entry.closed:
+            return "cancelled"
+        if entry.ends_at <= self.now:
+            return "done"
+        if mine is AssignmentState.PROPOSED:
+            return "proposed"
+        if not is_sure(entry.needed, entry.held, entry.seeking):
+            return "seeking" if entry.held >= entry.needed else "open"
+        return "own" if mine else "arranged"
+
+    def _actions(self, entry: Entry, mine: AssignmentState | None, may_take: bool) -> tuple[Action, ...]:
+        if entry.closed or entry.ends_at <= self.now:
+            return ()
+        if mine is AssignmentState.PROPOSED:
+            return self._action(entry, "accept", COME, first=True), self._action(entry, "decline", CANNOT)
+        if mine is AssignmentState.SEEKING:
+            return (self._action(entry, "keep", KEEP),)
+        if mine is None and may_take:
+            return (self._action(entry, "take", STAND_IN if entry.held >= entry.needed else COME, first=True),)
+        return ()
+
+    def _action(self, entry: Entry, verb: str, words: str, first: bool = False) -> Action:
+        address = self.url(f"assignments.{verb}", circle_id=self.me.circle_id, shift_id=entry.id)
+        return Action(address, self.words.gettext(words), first)
+
+    def _who(self, place: Place) -> Who:
+        return Who(place.name, place.relation, place.member_id == self.me.id)
+
+    def _time(self, moment: datetime) -> str:
+        return time_words(moment, self.me.circle.zone)
+
+    def _until(self, entry: Entry, day: date) -> str:
+        """Where it begins on an earlier day, since when; where it ends on a later one than the next, until when."""
+        starts, ends = (home_day(moment, self.me.circle.zone) for moment in (entry.starts_at, entry.ends_at))
+        if starts < day:
+            return self.words.gettext("since %(day)s", day=weekday_words(starts, self.words.language))
+        if ends > starts + timedelta(days=1):
+            return self.words.gettext("until %(day)s", day=weekday_words(ends, self.words.language))
+        return ""
+

@@ -1,0 +1,68 @@
+"""Nothing new: a page that would be the same once more is answered 304, from one indexed read.
+
+A page's tag names everything it was made from: who looks, the revisions of their circle and account, the language, the
+build. It carries the moment until which it holds (the next start, end or midnight), so time passing needs no read either.
+A page that carries a message just for now is never answered so.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare import render
+from careshare.domain.circles import Me
+from careshare.web import page
+
+POLL = "hx-ptag"
+"""What the rota's own refreshing sends; a browser's cache stands between an ordinary tag and the page."""
+
+
+def tag(request: Request, me: Me, until: datetime) -> str:
+    """The tag of this page as it is now, good until then."""
+    return f"{_made_from(request, me)}-{int(until.timestamp())}"
+
+
+def is_unchanged(request: Request, me: Me) -> bool:
+    """Whether the browser has this very page already."""
+    known = _known(request)
+    if page.FLASH in request.cookies or not known:
+        return False
+    made_from, _, until = known.rpartition("-")
+    if made_from != _made_from(request, me) or not until.isdigit():
+        return False
+    return page.now(request) < datetime.fromtimestamp(int(until), UTC)
+
+
+def nothing_new(request: Request) -> Response:
+    """304, with the tag it has."""
+    known = _known(request)
+    return Response(status_code=304, headers={"ETag": f'"{known}"', "HX-PTag": known})
+
+
+def marked(request: Request, response: Response, tag: str) -> Response:
+    """The page with its tag; without one when it says something that holds only now."""
+    if page.FLASH not in request.cookies:
+        response.headers["HX-PTag"] = tag
+        if POLL not in request.headers:
+            response.headers["ETag"] = f'"{tag}"'
+    return response
+
+
+def _known(request: Request) -> str:
+    return request.headers.get(POLL) or request.headers.get("if-none-match", "").removeprefix("W/").strip('"')
+
+
+def _made_from(request: Request, me: Me) -> str:
+    parts = (
+        render.BUILD,
+        me.account.id,
+        me.account.revision,
+        me.circle_id,
+        me.circle.revision,
+        page.language(request),
+        request.url.path,
+        request.url.query,
+    )
+    return hashlib.blake2s(repr(parts).encode(), digest_size=12).hexdigest()

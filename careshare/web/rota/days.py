@@ -1,0 +1,206 @@
+"""A week as the page shows it: cards in their columns, and who is at home when nobody else is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from careshare.domain import rota
+from careshare.domain.assignments import Candidate, why_not_take
+from careshare.domain.circles import Me
+from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.time import Stretch, Week, day_stretch, home_day
+from careshare.domain.words import HOLDING
+from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
+from careshare.queries.rota import Entry, Sheet
+from careshare.web.cards import Card, Cards
+from careshare.web.rota.first_line import FirstLine
+
+SHOWN = ("all", "mine", "open")
+
+
+@dataclass(slots=True)
+class Day:
+    """One column: its names, and its cards by time."""
+
+    key: str
+    weekday: str
+    number: int
+    month: str
+    long: str
+    today: bool
+    past: bool
+    open: int = 0
+    timed: list[tuple[datetime, Card]] = field(default_factory=list)
+
+    @property
+    def cards(self) -> list[Card]:
+        """In the order of the day."""
+        return [card for _, card in sorted(self.timed, key=lambda timed: timed[0])]
+
+
+@dataclass
+class WeekPage:
+    """One viewer's week at one moment, in their language. `shown` is one of SHOWN."""
+
+    me: Me
+    week: Week
+    sheet: Sheet
+    now: datetime
+    words: Words
+    url: Callable[..., str]
+    shown: str = "all"
+
+    @cached_property
+    def today(self) -> date:
+        """At the person's home."""
+        return home_day(self.now, self.me.circle.zone)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        """Seven columns, Monday first, filled."""
+        columns = {day: self._empty(day) for day in self.week.days}
+        make = Cards(self.me, self.now, self.words, self.url)
+        for entry in self.sheet.entries:
+            day = self._column(entry)
+            card = make(entry, day, self._may_take(entry))
+            columns[day].open += card.state in {"open", "seeking"} or (card.state == "proposed" and not _sure(entry))
+            if self._is_shown(card, entry):
+                columns[day].timed.append((entry.starts_at, card))
+        for day, alone in self.alone:
+            if self.shown != "mine":
+                columns[day].timed.append((alone.start, self._alone_card(alone)))
+        return list(columns.values())
+
+    @cached_property
+    def alone(self) -> list[tuple[date, Stretch]]:
+        """From now on, the stretches of each day that nobody holds and that need somebody, as the circle says."""
+        held = [Stretch(entry.starts_at, entry.ends_at) for entry in self._going_ahead() if entry.held]
+        found = []
+        for day in self.week.days:
+            whole = day_stretch(day, self.me.circle.zone)
+            if whole.end > self.now and self.sheet.entries:
+                free = rota.unheld(Stretch(max(whole.start, self.now), whole.end), held)
+                needed = rota.alone(free, self.me.circle.may_be_alone, self.me.circle.alone_for)
+                found += [(day, each) for each in needed]
+        return found
+
+    @property
+    def at_home(self) -> str:
+        """Who is there when nobody else is."""
+        return self.words.gettext(" and ").join(self.sheet.living_in)
+
+    @property
+    def says(self) -> str:
+        """The first line."""
+        line = FirstLine(self.words, self.me.circle.zone, self.now)
+        at_home = self.at_home if self.alone else ""
+        if self.today in self.week:
+            return line(self.sheet.outlook, at_home, bool(self.alone))
+        return line.of_week(self.gaps, len(self._going_ahead()), at_home, bool(self.alone))
+
+    @property
+    def gaps(self) -> int:
+        """How many moments of this week can still be taken."""
+        return sum(day.open for day in self.days)
+
+    @property
+    def title(self) -> str:
+        """"30 Nov – 6 Dec": dates, not week numbers."""
+        first, last = self.week.days[0], self.week.days[-1]
+        month = f" {month_words(first, self.words.language)}" if first.month != last.month else ""
+        year = f" {last.year}" if last.year != self.today.year else ""
+        return f"{first.day}{month} – {last.day} {month_words(last, self.words.language)}{year}"
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool, int]]:
+        """All, mine, open: address, words, chosen, count."""
+        words = {"all": self.words.gettext("all"), "mine": self.words.gettext("mine"), "open": self.words.gettext("open")}
+        return [(self.address(show=key), words[key], key == self.shown, self.gaps * (key == "open")) for key in SHOWN]
+
+    def address(self, week: Week | None = None, show: str | None = None) -> str:
+        """Of this page with another week or filter."""
+        show = show or self.shown
+        target = week or self.week
+        return self.url(
+            "rota.show",
+            circle_id=self.me.circle_id,
+            week=None if self.today in target else target,
+            show=None if show == "all" else show,
+        )
+
+    def boundary(self) -> datetime:
+        """When it would next look different without anybody changing anything: a start, an end, or midnight."""
+        moments = [moment for entry in self.sheet.entries for moment in (entry.starts_at, entry.ends_at)]
+        gaps = [gap.stretch for gap in (self.sheet.outlook.first, self.sheet.outlook.second) if gap]
+        moments += [moment for gap in gaps for moment in (gap.start, gap.end)]
+        midnight = day_stretch(self.today, self.me.circle.zone).end
+        return min((moment for moment in moments if self.now < moment < midnight), default=midnight)
+
+    def _empty(self, day: date) -> Day:
+        return Day(
+            key=day.isoformat(),
+            weekday=weekday_words(day, self.words.language, "EEE"),
+            number=day.day,
+            month=month_words(day, self.words.language),
+            long=long_day_words(day, self.words.language),
+            today=day == self.today,
+            past=day < self.today,
+        )
+
+    def _column(self, entry: Entry) -> date:
+        """The day it starts. What runs on from before stands under Monday; while it lasts, under today."""
+        day = max(home_day(entry.starts_at, self.me.circle.zone), self.week.days[0])
+        runs = entry.starts_at <= self.now < entry.ends_at
+        return self.today if runs and day < self.today and self.today in self.week else day
+
+    def _is_shown(self, card: Card, entry: Entry) -> bool:
+        if self.shown == "mine":
+            return card.mine or card.state == "proposed"
+        if self.shown == "open":
+            return card.state in {"open", "seeking"} or (card.state == "proposed" and not _sure(entry))
+        return True
+
+    def _may_take(self, entry: Entry) -> bool:
+        """Whether the viewer is shown the button: the same rule that answers when it is pressed."""
+        if _sure(entry) or entry.closed or entry.ends_at <= self.now:
+            return False
+        candidate = Candidate(self.me.member, self.sheet.held, entry.against)
+        return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
+
+    def _alone_card(self, alone: Stretch) -> Card:
+        nobody = self.words.gettext("Nobody is down for")
+        home = self.words.gettext("%(who)s is at home", who=self.at_home) if self.at_home else nobody
+        times = stretch_words(alone, self.me.circle.zone)
+        kind = "home" if self.at_home else "alone"
+        return Card(f"home-{alone.start:%d%H%M}", "", times, home, kind, (), 0, 0, (), "", False, False)
+
+    def _going_ahead(self) -> list[Entry]:
+        return [entry for entry in self.sheet.entries if not entry.closed]
+
+
+def _sure(entry: Entry) -> bool:
+    return rota.is_sure(entry.needed, entry.held, entry.seeking)
+
+
+def _as_shift(entry: Entry, me: Me) -> Shift:
+    """As much of the shift as the rule of taking reads."""
+    return Shift(
+        id=entry.id,
+        circle_id=me.circle_id,
+        stretch=Stretch(entry.starts_at, entry.ends_at),
+        kind=entry.kind,
+        title=entry.title,
+        presence=entry.presence,
+        needed=entry.needed,
+        open_to=entry.open_to,
+        held=entry.held,
+        seeking=entry.seeking,
+        assignments=tuple(_as_assignments(entry)),
+    )
+
+
+def _as_assignments(entry: Entry) -> Iterable[Assignment]:
+    for place in entry.places:
+        if place.state in HOLDING:
+            yield Assignment(place.member_id, None, place.name, place.state, entry.starts_at)

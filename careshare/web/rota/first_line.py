@@ -1,0 +1,107 @@
+"""The rota's first line: the answer in words, before any grid."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from careshare.domain.rota import Gap, Outlook
+from careshare.domain.time import ONE_DAY, home_day
+from careshare.i18n import N_, Words, day_words, time_words, weekday_words
+
+PARTS_OF_TODAY = (
+    (6, N_("tonight at %(time)s")),
+    (12, N_("this morning at %(time)s")),
+    (18, N_("this afternoon at %(time)s")),
+    (23, N_("this evening at %(time)s")),
+    (24, N_("tonight at %(time)s")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLine:
+    """What the rota says first, in one language, at one home and moment."""
+
+    words: Words
+    zone: ZoneInfo
+    now: datetime
+
+    def __call__(self, outlook: Outlook, at_home: str, is_left_alone: bool) -> str:
+        """From the nearest gaps. `at_home` names who is there when nobody else is; a week that leaves time to them,
+        or to nobody (`is_left_alone`), is never called arranged."""
+        if outlook.last is None or outlook.last <= self.now:
+            return self._("Nothing is planned yet.")
+        sentences = [*self._gap(outlook.first), self._rest(outlook, is_left_alone)]
+        if is_left_alone:
+            sentences.append(self._otherwise(at_home))
+        return " ".join(sentences)
+
+    def of_week(self, gaps: int, planned: int, at_home: str, is_left_alone: bool) -> str:
+        """Of a week that is not this one."""
+        if not planned:
+            return self._("Nothing is planned in this week.")
+        if gaps:
+            one = "In this week there is one moment nobody has yet."
+            many = "In this week there are %(n)s moments nobody has yet."
+            return self.words.ngettext(one, many, gaps)
+        if is_left_alone:
+            return " ".join((self._("Every moment of this week has somebody."), self._otherwise(at_home)))
+        return self._("Everything in this week is arranged.")
+
+    def _otherwise(self, at_home: str) -> str:
+        if at_home:
+            return self._("When nobody else is there, %(who)s is at home.", who=at_home)
+        return self._("There are hours for which nobody is down.")
+
+    def _gap(self, gap: Gap | None) -> list[str]:
+        if gap is None:
+            return []
+        moment = capital(self.moment(gap.stretch.start))
+        if gap.stretch.start <= self.now:
+            return [self._("Right now nobody is down for “%(title)s”.", title=gap.title)]
+        if gap.seeking:
+            return [self._("%(moment)s somebody comes who is looking for someone else.", moment=moment)]
+        return [self._("%(moment)s nobody is there yet.", moment=moment)]
+
+    def _rest(self, outlook: Outlook, is_left_alone: bool) -> str:
+        until = outlook.second and self.moment(outlook.second.stretch.start)
+        if is_left_alone:
+            return self._moments(outlook, until)
+        if outlook.first and until:
+            return self._("Everything else is arranged until %(moment)s.", moment=until)
+        assert outlook.last is not None
+        last = self._day(outlook.last)
+        if outlook.first:
+            return self._("Everything else is arranged, up to %(day)s.", day=last)
+        return self._("Everything is arranged up to %(day)s.", day=last)
+
+    def _moments(self, outlook: Outlook, until: str | None) -> str:
+        """Where hours are left open only the moments themselves can be spoken for."""
+        if outlook.first and until:
+            return self._("Every other moment has somebody, until %(moment)s.", moment=until)
+        if outlook.first:
+            return self._("Every other moment has somebody.")
+        return self._("Every moment has somebody.")
+
+    def _day(self, moment: datetime) -> str:
+        return day_words(home_day(moment, self.zone), self.words.language)
+
+    def moment(self, start: datetime) -> str:
+        """"this evening at 18:00", "tomorrow at 12:00", "Friday at 18:00", "Fri 18 Dec at 18:00"."""
+        day, today = home_day(start, self.zone), home_day(self.now, self.zone)
+        clock = time_words(start, self.zone)
+        if day == today:
+            hour = start.astimezone(self.zone).hour
+            return self._(next(part for until, part in PARTS_OF_TODAY if hour < until), time=clock)
+        if day == today + ONE_DAY:
+            return self._("tomorrow at %(time)s", time=clock)
+        if timedelta(0) < day - today < timedelta(days=7):
+            return self._("%(day)s at %(time)s", day=weekday_words(day, self.words.language), time=clock)
+        return self._("%(day)s at %(time)s", day=day_words(day, self.words.language), time=clock)
+
+    def _(self, text: str, **values: object) -> str:
+        return self.words.gettext(text, **values)
+
+
+def capital(sentence: str) -> str:
+    """With a capital first: Dutch puts the moment first, and a weekday has none of its own."""
+    return sentence[:1].upper() + sentence[1:]

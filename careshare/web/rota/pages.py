@@ -1,0 +1,43 @@
+"""The week, and nothing new when nothing is new."""
+
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare.domain.circles import Me
+from careshare.domain.permissions import may_plan
+from careshare.domain.reasons import NotFound
+from careshare.domain.time import Week
+from careshare.queries import rota
+from careshare.web import fresh, page, session
+from careshare.web.rota.days import SHOWN, WeekPage
+
+
+async def show(request: Request) -> Response:
+    """One week of the circle: what is covered, what is not, and the one thing to do about it."""
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        if fresh.is_unchanged(request, me):
+            return fresh.nothing_new(request)
+        week, shown = asked(request, me)
+        sheet = await rota.sheet(db, me, week.stretch(me.circle.zone), page.now(request))
+    view = WeekPage(me, week, sheet, page.now(request), page.words(request), request.app.state.url, shown)
+    tag = fresh.tag(request, me, until=view.boundary())
+    response = await page.show(request, "rota/show.html", me=me, view=view, tag=tag, may_plan=may_plan(me))
+    return fresh.marked(request, response, tag)
+
+
+def asked(request: Request, me: Me) -> tuple[Week, str]:
+    """The week and the filter in the address; today's week where it names none. NotFound for one that is no week."""
+    asked_for = request.query_params
+    try:
+        if "day" in asked_for:
+            week = Week.of(date.fromisoformat(asked_for["day"]))
+        elif "week" in asked_for:
+            week = Week.parse(asked_for["week"])
+        else:
+            week = Week.of(page.today(request, me.circle))
+        return week, SHOWN[SHOWN.index(asked_for.get("show", "all"))]
+    except ValueError:
+        raise NotFound from None
