@@ -22,18 +22,13 @@ MOST_SIGNS = 4000
 
 
 class Form(wtforms.Form):
-    """A form of ours. Labels, hints, choices and messages are English msgids (`N_`), read in the reader's language.
+    """A form of ours. Labels and choices are English msgids (`N_`) for the template; messages come translated.
 
     What is typed loses the signs that cannot be seen, and in a field of one line the ends of lines.
     """
 
     def __init__(self, sent: Any = None, obj: Any = None, data: Any = None, translations: Any = None) -> None:
         super().__init__(sent, obj, data=data, meta={"translations": translations})
-        for field in self:
-            field.label.text = self.translated(field.label.text)
-            field.description = self.translated(field.description)
-            if isinstance(field, wtforms.SelectField | wtforms.SelectMultipleField) and isinstance(field.choices, list):
-                field.choices = [(value, self.translated(text), *more) for value, text, *more in field.choices]
 
     class Meta(DefaultMeta):
         """No built-in catalogues: every sentence is in ours."""
@@ -69,6 +64,9 @@ def visible(form: Any, field: Any) -> None:
     """Asks for something that can be seen, and lets nothing else complain once it is missing."""
     if not says_something(field.data or ""):
         raise wtforms.validators.StopValidation(field.gettext(N_("This cannot stay empty.")))
+
+
+visible.field_flags = {"required": True}  # type: ignore[attr-defined]
 
 
 class AtMost:
