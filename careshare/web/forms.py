@@ -19,6 +19,7 @@ MOST_FIELDS = 300
 """A form of ours never has more fields than this; a body that has is not from a page of ours."""
 MOST_SIGNS = 4000
 """How long a text may be; a line is as long as its field says."""
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class Form(wtforms.Form):
@@ -119,3 +120,12 @@ async def filled(request: Request, form_class: type[F], page: Page, prepare: Cal
     if not form.validate():
         raise FormMistake(form, page)
     return form
+
+
+class DayField(wtforms.DateField):
+    """A calendar day, within what a calendar of ours can hold."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuses the years in which nobody plans anything."""
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise wtforms.validators.StopValidation(N_("This day is too far away. Look at the year once more."))
