@@ -5,7 +5,7 @@ PYTHON = .venv/bin/python
 PIP_INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench screenshots audit lock
+.PHONY: help demo run install test check format bench screenshots audit lock
 
 help: ## list these commands
 	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,8 @@ demo: .venv/installed ## show a circle full of life at http://localhost:8000 (PO
 
 run: .venv/installed ## serve a real, empty one; README.md lists the settings
 	$(PYTHON) -m careshare serve --port $(PORT)
+
+install: .venv/installed ## only fetch what CareShare needs, into .venv
 
 test: .venv/installed-dev ## prove it: rules, pages, both databases, a real browser, the wheel
 	@scripts/need-chromium
