@@ -131,6 +131,8 @@ _REASONS = {
     Why.QUICKER: N_("%(who)s was just before you. Thank you all the same!"),
     Why.ALREADY_YOURS: N_("You are already coming then."),
     Why.ALREADY_THEIRS: N_("%(who)s is already coming then."),
+    Why.ALREADY_ASKED: N_("%(who)s has been asked already."),
+    Why.MORE_COME: N_("More people are coming already. Ask one of them first."),
     Why.NOT_YOURS: N_("This is not yours to change."),
     Why.OVERLAP: N_("You have something else then, for %(minutes)s minutes of this."),
     Why.NIGHT_UNDER_18: N_("Nights are for people of 18 and over."),
@@ -149,9 +151,15 @@ _REASONS = {
     Why.LINK_USED: N_("This link has been used. Ask for a new one."),
     Why.LINK_EXPIRED: N_("This link is too old. Ask for a new one."),
     Why.ALREADY_A_MEMBER: N_("You are already in this circle."),
+    Why.CAN_SIGN_IN: N_("%(who)s can come in with a code by mail or a passkey, and needs no link."),
+    Why.CANNOT_BE_REMOVED: N_("%(who)s cannot be taken out of this circle by somebody else."),
+    Why.THEIRS_TO_DECIDE: N_("Who decides is for %(who)s to change."),
     Why.TOO_OFTEN: N_("That was tried too often. Try again in %(minutes)s minutes."),
     Why.CODE_WRONG: N_("That is not the code. Look at the letter once more."),
-    Why.CODE_EXPIRED: N_("This code is too old. Ask for a new one."),
+    Why.CODE_EXPIRED: N_("This code does not work any more. Ask for a new one."),
+    Why.PASSKEY_UNKNOWN: N_("That passkey does not fit here. Sign in with a code by mail instead."),
+    Why.PASSKEY_EXPIRED: N_("That took a little too long. Try once more."),
+    Why.PASSKEYS_ENOUGH: N_("You have a lot of passkeys already. Take one away first."),
 }
 
 _CAUTIONS = {

@@ -40,9 +40,11 @@ class FirstLine:
         if not planned:
             return self._("Nothing is planned in this week.")
         if gaps:
-            one = "In this week there is one moment nobody has yet."
-            many = "In this week there are %(n)s moments nobody has yet."
-            return self.words.ngettext(one, many, gaps)
+            return self.words.ngettext(
+                "In this week there is one moment nobody has yet.",
+                "In this week there are %(n)s moments nobody has yet.",
+                gaps,
+            )
         if is_left_alone:
             return " ".join((self._("Every moment of this week has somebody."), self._otherwise(at_home)))
         return self._("Everything in this week is arranged.")

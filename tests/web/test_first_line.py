@@ -1,0 +1,74 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from careshare.domain.rota import Gap, Outlook
+from careshare.domain.time import Stretch
+from careshare.domain.words import Language
+from careshare.i18n import words_in
+from careshare.web.rota.first_line import FirstLine
+from tests.world import HOME, NOW
+
+FAR = NOW + timedelta(days=82)
+
+
+def gap(wall: str, seeking: bool = False) -> Gap:
+    start = datetime.fromisoformat(wall).replace(tzinfo=HOME).astimezone(UTC)
+    return Gap(7, Stretch(start, start + timedelta(hours=3)), "Avond", seeking)
+
+
+def says(outlook: Outlook, at_home: str = "", is_left_alone: bool = False, language: Language = Language.NL) -> str:
+    return FirstLine(words_in(language), HOME, NOW)(outlook, at_home, is_left_alone)
+
+
+def test_the_nearest_gap_comes_first_and_then_until_when_the_rest_is_arranged():
+    outlook = Outlook(gap("2026-12-04 18:00"), gap("2026-12-05 23:00"), FAR)
+
+    assert says(outlook) == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld tot morgen om 23:00."
+
+
+def test_a_week_without_gaps_is_arranged_as_far_as_it_is_planned():
+    assert says(Outlook(None, None, FAR)) == "Alles is geregeld tot en met wo 24 feb."
+
+
+def test_a_week_that_leaves_hours_to_who_lives_in_is_never_called_arranged():
+    line = says(Outlook(None, None, FAR), at_home="Anton", is_left_alone=True)
+
+    assert line == "Voor elk moment is er iemand. Als er niemand anders is, is Anton thuis."
+    assert "geregeld" not in line
+
+
+def test_hours_with_nobody_at_all_are_said_out_loud():
+    assert says(Outlook(None, None, FAR), is_left_alone=True).endswith("Er zijn uren waar niemand voor staat.")
+
+
+def test_somebody_who_seeks_a_stand_in_is_coming_and_that_is_said():
+    line = says(Outlook(gap("2026-12-07 12:00", seeking=True), None, FAR))
+
+    assert line.startswith("Maandag om 12:00 komt er iemand, maar die zoekt iemand anders.")
+
+
+@pytest.mark.parametrize(
+    ("wall", "moment"),
+    [
+        ("2026-12-04 11:00", "this morning at 11:00"),
+        ("2026-12-04 14:00", "this afternoon at 14:00"),
+        ("2026-12-04 18:00", "this evening at 18:00"),
+        ("2026-12-04 23:00", "tonight at 23:00"),
+        ("2026-12-05 12:00", "tomorrow at 12:00"),
+        ("2026-12-10 12:00", "Thursday at 12:00"),
+        ("2026-12-11 12:00", "Fri 11 Dec at 12:00"),
+    ],
+)
+def test_a_moment_is_said_as_people_say_it(wall, moment):
+    line = FirstLine(words_in(Language.EN), HOME, NOW)
+
+    assert line.moment(gap(wall).stretch.start) == moment
+
+
+def test_an_empty_rota_says_so():
+    assert says(Outlook(None, None, None)) == "Er staat nog niets in het rooster."
+
+
+def test_a_gap_that_is_going_on_is_said_as_now():
+    assert says(Outlook(gap("2026-12-04 08:00"), None, FAR)).startswith("Voor ‘Avond’ is er nu niemand.")
