@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from careshare import __version__
 from careshare.config import CannotStart, from_environment
@@ -93,7 +94,7 @@ def _seed(chosen: argparse.Namespace) -> None:
     settings = from_environment(os.environ)
     from careshare import seed
 
-    seed.fill(settings.database_url, chosen.circles, chosen.shifts)
+    seed.fill(settings.database_url, chosen.circles, chosen.shifts, datetime.now(UTC))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, suppress
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,7 +17,6 @@ from careshare import logs
 from careshare.app import create_app, no_jobs
 from careshare.config import CannotStart, Misconfigured, Settings
 from careshare.db import version
-from careshare.db.engine import Database
 from careshare.jobs import runner
 from careshare.web.trace import Trace
 
@@ -30,7 +30,7 @@ EVERY_SO_MANY_OBJECTS = 50_000
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until SIGINT or SIGTERM. Raises CannotStart instead of starting half."""
     sockets = list(_listening(host, port))
-    make_ready(settings)
+    version.make_ready(settings.database_url)
     logs.to_terminal()
     app = application(settings)
     print(*notes(settings), sep="\n", flush=True)  # noqa: T201 - said to whoever started it
@@ -49,23 +49,9 @@ def work(settings: Settings) -> None:
     """Runs the jobs alone, until SIGINT or SIGTERM. Raises CannotStart."""
     if _is_embedded(settings):
         raise CannotStart("With SQLite `careshare serve` does this work itself; nothing more is needed.")
-    make_ready(settings)
+    version.make_ready(settings.database_url)
     logs.to_terminal()
     asyncio.run(_work(application(settings)))
-
-
-def make_ready(settings: Settings) -> None:
-    """Makes the tables of a fresh embedded database. Raises CannotStart for one that is behind this program."""
-    found = asyncio.run(_version(settings.database_url))
-    if found is None and _is_embedded(settings):
-        from careshare.db import migrate
-
-        migrate.upgrade(settings.database_url)
-    elif found is None or found < version.needed():
-        raise CannotStart(
-            f"The tables of the database are at {found or 'nothing'}, this program needs {version.needed()}. "
-            "Make a copy of the database, then run: careshare migrate"
-        )
 
 
 def notes(settings: Settings) -> Iterator[str]:
@@ -139,7 +125,7 @@ class _NoSuchAddress(Exception):  # noqa: N818 - a machine without IPv6 says thi
     """The machine has the name, but not this kind of address."""
 
 
-def _bound(family: int, kind: int, protocol: int, address: tuple[str | int, ...]) -> socket.socket:
+def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
     try:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -163,12 +149,3 @@ def _why_not_bound(port: object, why: OSError) -> str:
 
 def _is_embedded(settings: Settings) -> bool:
     return settings.database_url.startswith("sqlite")
-
-
-async def _version(url: str) -> str | None:
-    database = Database(url)
-    try:
-        async with database.reading() as db:
-            return await version.found(db)
-    finally:
-        await database.close()

@@ -1,5 +1,6 @@
 """Which migration the tables are at, and which one this program needs, without loading Alembic."""
 
+import asyncio
 from functools import cache
 
 from sqlalchemy import text
@@ -7,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare import paths
+from careshare.config import CannotStart
+from careshare.db.engine import Database
 
 
 @cache
@@ -23,6 +26,32 @@ async def found(db: AsyncSession) -> str | None:
         if _has_no_such_table(error):
             return None
         raise
+
+
+def make_ready(url: str) -> None:
+    """Makes the tables of a fresh embedded database. Raises CannotStart for one that is behind this program.
+
+    Tables that are ahead of it are fine: each migration leaves the program before it running.
+    """
+    at = asyncio.run(_found_at(url))
+    if at is None and url.startswith("sqlite"):
+        from careshare.db import migrate
+
+        migrate.upgrade(url)
+    elif at is None or at < needed():
+        raise CannotStart(
+            f"The tables of the database are at {at or 'nothing'}, this program needs {needed()}. "
+            "Make a copy of the database first, and then run: careshare migrate"
+        )
+
+
+async def _found_at(url: str) -> str | None:
+    database = Database(url)
+    try:
+        async with database.reading() as db:
+            return await found(db)
+    finally:
+        await database.close()
 
 
 def _has_no_such_table(error: DBAPIError) -> bool:
