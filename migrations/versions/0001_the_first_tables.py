@@ -425,6 +425,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_assignments_circle_id_member_id_state"), ["circle_id", "member_id", "state"], unique=False
         )
+        batch_op.create_index(
+            "ix_assignments_proposed",
+            ["shift_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
 
     op.create_table(
         "letters",

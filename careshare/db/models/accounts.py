@@ -58,10 +58,11 @@ class ChallengeRow(Row):
     """Something one browser was asked to answer: a code from a letter (`code`) or a passkey (`passkey`).
 
     The code itself is derived from `secret` when the letter is sent or the answer is checked; it is stored nowhere.
+    `answered_at` is when the right code came, `used_at` when somebody was signed in with it: never twice.
     """
 
     __tablename__ = "challenges"
-    __table_args__ = (Index(None, "expires_at"),)
+    __table_args__ = (Index(None, "expires_at"), Index(None, "browser_hash", "kind"))
 
     kind: Mapped[str] = mapped_column(String(20))
     secret: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -71,6 +72,7 @@ class ChallengeRow(Row):
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
 
 

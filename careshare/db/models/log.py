@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Row, of_circle
+from careshare.domain.words import LetterState
 
 
 class EntryRow(Row):
@@ -31,8 +32,9 @@ class EntryRow(Row):
 class LetterRow(Row):
     """One message to one human, written in the same transaction as its cause and sent later by the job.
 
-    Letters of one `thread` (a shift) leave in order. Codes and links are derived when it is sent. The addressee is an
-    account, a challenge (somebody signing in) or an invitation; never a stored address.
+    Letters of one `thread` (a shift) to one account leave in order. Codes and links are derived when it is sent. The
+    addressee is an account, a challenge (somebody signing in) or an invitation; never a stored address. Whoever sends
+    it first moves `due_at` on, so that nobody else does, and so that it is tried again should the sender be killed.
     """
 
     __tablename__ = "letters"
@@ -49,7 +51,7 @@ class LetterRow(Row):
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))
-    state: Mapped[str] = mapped_column(String(20), default="waiting")
+    state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     written_at: Mapped[datetime]

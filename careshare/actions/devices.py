@@ -1,0 +1,67 @@
+"""Devices: browsers that are signed in."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import DeviceRow
+from careshare.domain.accounts import DEVICE_LASTS
+from careshare.domain.reasons import NotFound
+from careshare.seal import hashed, new_token
+
+SEEN_EVERY = timedelta(hours=1)
+
+
+async def begin(db: AsyncSession, account_id: int, name: str, now: datetime, instead_of: bytes | None = None) -> str:
+    """Signs a browser in, `instead_of` whoever was signed in there; the token for its cookie, which is kept nowhere."""
+    token = new_token()
+    await db.execute(delete(DeviceRow).where(DeviceRow.token_hash == instead_of))
+    statement = insert(DeviceRow).values(account_id=account_id, token_hash=hashed(token), name=name)
+    await db.execute(statement.values(created_at=now, seen_at=now, expires_at=now + DEVICE_LASTS))
+    return token
+
+
+async def sign_out(db: AsyncSession, token_hash: bytes) -> None:
+    """Ends this device; fine when it was ended already."""
+    await db.execute(delete(DeviceRow).where(DeviceRow.token_hash == token_hash))
+
+
+async def end(db: AsyncSession, account_id: int, device_id: int) -> None:
+    """Signs one of one's own devices out. Raises NotFound for anybody else's."""
+    statement = delete(DeviceRow).where(DeviceRow.id == device_id, DeviceRow.account_id == account_id)
+    if (await db.execute(statement.returning(DeviceRow.id))).first() is None:
+        raise NotFound
+
+
+async def end_others(db: AsyncSession, account_id: int, token_hash: bytes) -> None:
+    """Signs every device of this account out but this one."""
+    await db.execute(delete(DeviceRow).where(DeviceRow.account_id == account_id, DeviceRow.token_hash != token_hash))
+
+
+async def forget_past(db: AsyncSession, now: datetime) -> None:
+    """Removes devices nobody has seen for too long."""
+    await db.execute(delete(DeviceRow).where(DeviceRow.expires_at <= now))
+
+
+class Sightings:
+    """Which devices were seen, kept in memory until a job writes it down: looking at a page writes nothing.
+
+    What was seen since the last time is lost when the process is killed; a device then lasts an hour less.
+    """
+
+    def __init__(self) -> None:
+        self._written: dict[bytes, datetime] = {}
+        self._fresh: dict[bytes, datetime] = {}
+
+    def note(self, token_hash: bytes, now: datetime) -> None:
+        """This device was just seen."""
+        if now - self._written.get(token_hash, datetime.min.replace(tzinfo=now.tzinfo)) >= SEEN_EVERY:
+            self._fresh[token_hash] = self._written[token_hash] = now
+
+    async def write(self, db: AsyncSession) -> None:
+        """Writes down what was seen; a device lasts from then."""
+        fresh, self._fresh = self._fresh, {}
+        for token_hash, at in sorted(fresh.items()):  # in one order, so that two processes never wait for each other
+            statement = update(DeviceRow).where(DeviceRow.token_hash == token_hash, DeviceRow.seen_at < at)
+            await db.execute(statement.values(seen_at=at, expires_at=at + DEVICE_LASTS))

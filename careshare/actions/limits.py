@@ -1,0 +1,39 @@
+"""How often somebody tried something. Keys are hashes, so no address and no network is kept."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import LimitRow
+from careshare.domain.accounts import Limit, too_often
+from careshare.domain.reasons import TooOften
+from careshare.seal import Seal
+
+
+async def count(db: AsyncSession, seal: Seal, limit: Limit, who: str, now: datetime) -> None:
+    """One more try by or about `who`. Raises TooOften, and then nothing of this transaction is kept."""
+    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    is_over = LimitRow.expires_at <= now
+    statement = (
+        insert(LimitRow)
+        .values(key=seal.hidden(limit.name, who), count=1, expires_at=now + limit.within)
+        .on_conflict_do_update(
+            index_elements=[LimitRow.key],
+            set_={
+                "count": case((is_over, 1), else_=LimitRow.count + 1),
+                "expires_at": case((is_over, now + limit.within), else_=LimitRow.expires_at),
+            },
+        )
+        .returning(LimitRow.count, LimitRow.expires_at)
+    )
+    tried, until = (await db.execute(statement)).one()
+    if reason := too_often(limit, tried, until, now):
+        raise TooOften(reason)
+
+
+async def forget_past(db: AsyncSession, now: datetime) -> None:
+    """Removes counts whose time is over."""
+    await db.execute(delete(LimitRow).where(LimitRow.expires_at <= now))

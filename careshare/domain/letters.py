@@ -1,0 +1,149 @@
+"""Letters: what one is about, whether that still matters, and how long to wait before it is tried again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from careshare.domain.circles import Circle, Me
+from careshare.domain.time import Stretch
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Language, LetterState, MemberState
+
+WAITS = (
+    timedelta(seconds=5),
+    timedelta(seconds=20),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
+"""After the first try that failed, the second, and so on; the last one again and again."""
+LATE_AFTER = timedelta(days=3)
+SENDING_LASTS = timedelta(minutes=5)
+"""A letter that somebody is sending is left alone so long; then whoever sent it must have been killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one human, as it lies in the outbox: ids and values, no names and no text."""
+
+    id: int
+    kind: str
+    written_at: datetime
+    message_id: str
+    circle_id: int | None = None
+    account_id: int | None = None
+    challenge_id: int | None = None
+    invitation_id: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    state: LetterState = LetterState.WAITING
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a letter with a code needs."""
+
+    secret: bytes
+    email: str
+    language: Language
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation needs: for whom (`name`), by whom, and around whom the circle is."""
+
+    secret: bytes
+    email: str
+    language: Language
+    name: str
+    by: str
+    person: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A shift as a letter may speak of it: when, and how everybody on it stands to it. Not what is done then."""
+
+    id: int
+    stretch: Stretch
+    closed: Closed | None
+    closed_words: str
+    states: Mapping[int, AssignmentState]
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A pattern as a letter may speak of it."""
+
+    id: int
+    starts_on: date
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A swap that was asked for: `shift_id` is the asker's, `other_shift_id` the reader's."""
+
+    accepted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a letter within a circle can speak of, as it is when it is sent. `me` is its reader.
+
+    `names` are those of the members in its facts, by their number.
+    """
+
+    me: Me
+    facts: Mapping[str, Any]
+    now: datetime
+    names: Mapping[int, str]
+    moment: Moment | None = None
+    other_moment: Moment | None = None
+    rhythm: Rhythm | None = None
+    swap: Swap | None = None
+    waiting: bool = False
+
+    @property
+    def circle(self) -> Circle:
+        """The circle it is about."""
+        return self.me.circle
+
+    def name(self, fact: str) -> str:
+        """The name of the member this fact holds; "" for nobody, such as the program itself."""
+        return self.names.get(self.facts.get(fact) or 0, "")
+
+    def state(self, fact: str = "") -> AssignmentState | None:
+        """How the member in this fact, or else the reader, stands to the moment."""
+        member_id = self.facts.get(fact) if fact else self.me.id
+        return self.moment.states.get(member_id or 0) if self.moment else None
+
+    @property
+    def is_ahead(self) -> bool:
+        """The moment has not started and is still needed."""
+        return self.moment is not None and self.moment.closed is None and self.now < self.moment.stretch.start
+
+    @property
+    def is_not_over(self) -> bool:
+        """The moment has not ended."""
+        return self.moment is not None and self.now < self.moment.stretch.end
+
+    @property
+    def holds(self) -> bool:
+        """The reader holds a place."""
+        return self.state() in HOLDING
+
+    @property
+    def is_for_a_member(self) -> bool:
+        """The circle lives and the reader is in it: otherwise nothing of it concerns them."""
+        return self.circle.state is CircleState.LIVE and self.me.member.state is MemberState.ACTIVE
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to leave a letter after so many tries that failed."""
+    return WAITS[min(tries, len(WAITS)) - 1]

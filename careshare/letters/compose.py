@@ -1,0 +1,208 @@
+"""From a row of the outbox to a message: subject, plain text and HTML in the reader's language, with links and codes.
+
+Everything is looked up now. What a letter was about may be over; then there is none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.config import Settings
+from careshare.domain.letters import Code, Invited, Letter, Moment, Scene
+from careshare.domain.time import Stretch, home_day
+from careshare.domain.words import Language
+from careshare.i18n import date_words, day_words, long_day_words, stretch_words, time_words, words_in
+from careshare.letters import mailbox
+from careshare.letters.kinds import Kind, kind_of
+from careshare.queries import letters
+from careshare.render import Pages
+from careshare.seal import Seal
+
+IN_ASCII = SMTP.clone(cte_type="7bit")
+"""Every mail server takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a letter is sent from: this installation and its seal."""
+
+    settings: Settings
+    seal: Seal
+
+    def link(self, path: str) -> str:
+        """An address of ours, whole."""
+        return self.settings.base_url + path
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a letter says. `code` stands large on a line of its own; `button` and `link` lead to one page."""
+
+    to: str
+    language: Language
+    subject: str
+    greeting: str
+    body: tuple[str, ...]
+    foot: str
+    code: str = ""
+    button: str = ""
+    link: str = ""
+
+
+async def compose(db: AsyncSession, house: House, letter: Letter, now: datetime) -> EmailMessage | None:
+    """The message for a letter, or None where it does not matter any more."""
+    text = await _text(db, house, letter, now)
+    return message(house, letter, text, now) if text else None
+
+
+async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -> Text | None:
+    if letter.challenge_id:
+        code = await letters.code(db, letter, now)
+        return code_text(house, code) if code else None
+    if letter.invitation_id:
+        invited = await letters.invited(db, letter, now)
+        return invitation_text(house, letter.invitation_id, invited) if invited else None
+    scene = await letters.scene(db, letter, now)
+    kind = scene and kind_of(letter.kind, scene)
+    return scene_text(house, kind, scene) if kind and scene else None
+
+
+def code_text(house: House, code: Code) -> Text:
+    """The letter with a code to sign in."""
+    t = words_in(code.language)
+    digits = house.seal.code(code.secret)
+    return Text(
+        to=code.email,
+        language=code.language,
+        subject=t.gettext("%(code)s is your code for CareShare", code=digits),
+        greeting=t.gettext("Hello,"),
+        body=(
+            t.gettext("Type this code on the page where you asked for it. It works for ten minutes, and only there."),
+        ),
+        code=digits,
+        foot=t.gettext(
+            "Did you not ask for a code? Then you need not do anything. Never give this code to somebody else."
+        ),
+    )
+
+
+def invitation_text(house: House, invitation_id: int, invited: Invited) -> Text:
+    """The letter that asks somebody into a circle."""
+    t = words_in(invited.language)
+    names = {"by": invited.by, "person": invited.person}
+    return Text(
+        to=invited.email,
+        language=invited.language,
+        subject=t.gettext("%(by)s asks you to join %(person)s’s circle", **names),
+        greeting=t.gettext("Hello %(name)s,", name=invited.name),
+        body=(
+            t.gettext("%(by)s would like to have you in the circle around %(person)s.", **names),
+            t.gettext("In CareShare you see together who comes when, and you say when you can come yourself."),
+        ),
+        button=t.gettext("Open the invitation"),
+        link=house.link(f"/invitations/{house.seal.link('invitation', invitation_id, invited.secret)}"),
+        foot=t.gettext(
+            "The invitation is for you alone. It works once, until %(day)s. Do you not know %(by)s? Then leave it be.",
+            day=date_words(invited.expires_at.date(), invited.language),
+            by=invited.by,
+        ),
+    )
+
+
+def scene_text(house: House, kind: Kind, scene: Scene) -> Text:
+    """A letter about something in a circle."""
+    account = scene.me.account
+    t = words_in(account.language)
+    values = _values(scene, account.language)
+    return Text(
+        to=account.email or "",
+        language=account.language,
+        subject=t.gettext(kind.subject, **values),
+        greeting=t.gettext("Hello %(name)s,", name=account.name),
+        body=tuple(t.gettext(line, **values) for line in kind.body),
+        button=t.gettext(kind.button),
+        link=house.link(kind.leads_to.format(**_numbers(scene))),
+        foot=t.gettext("You get this letter because you are in %(person)s’s circle.", **values),
+    )
+
+
+def _numbers(scene: Scene) -> dict[str, int | None]:
+    return {
+        "circle_id": scene.circle.id,
+        "shift_id": scene.moment.id if scene.moment else None,
+        "pattern_id": scene.rhythm.id if scene.rhythm else None,
+    }
+
+
+def _values(scene: Scene, language: Language) -> dict[str, str]:
+    values = {
+        "person": scene.circle.person_name,
+        "by": scene.name("by") or "CareShare",
+        "who": scene.name("member_id"),
+        **_moment_words("", scene.moment, scene, language),
+        **_moment_words("other_", scene.other_moment, scene, language),
+    }
+    if scene.rhythm:
+        values["times"] = f"{scene.rhythm.starts:%H:%M}–{scene.rhythm.ends:%H:%M}"
+        values["from"] = long_day_words(_from_on(scene) or scene.rhythm.starts_on, language)
+    if "starts_at" in scene.facts:
+        was = Stretch(_instant(scene.facts["starts_at"]), _instant(scene.facts["ends_at"]))
+        values["was"] = _long(was, scene.circle.zone, language)
+    return values
+
+
+def _from_on(scene: Scene) -> date | None:
+    return date.fromisoformat(scene.facts["from_on"]) if "from_on" in scene.facts else None
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _moment_words(prefix: str, moment: Moment | None, scene: Scene, language: Language) -> Mapping[str, str]:
+    if moment is None:
+        return {}
+    zone = scene.circle.zone
+    day = home_day(moment.stretch.start, zone)
+    return {
+        f"{prefix}when": f"{day_words(day, language)}, {time_words(moment.stretch.start, zone)}",
+        f"{prefix}moment": _long(moment.stretch, zone, language),
+    }
+
+
+def _long(stretch: Stretch, zone: ZoneInfo, language: Language) -> str:
+    """ "Friday 4 December, 12:00–14:00"."""
+    return f"{long_day_words(home_day(stretch.start, zone), language)}, {stretch_words(stretch, zone)}"
+
+
+def message(house: House, letter: Letter, text: Text, now: datetime) -> EmailMessage:
+    """The text as mail (RFC 5322): sent by a program (RFC 3834), under the same Message-ID each time it is tried."""
+    mail = EmailMessage(policy=IN_ASCII)
+    mail["From"] = house.settings.mail_from
+    mail["To"] = mailbox.on_the_wire(text.to)
+    mail["Subject"] = " ".join(text.subject.split())
+    mail["Date"] = now
+    mail["Message-ID"] = f"<{letter.message_id}@{house.settings.host}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = text.language.value
+    mail.set_content(plain(text))
+    mail.add_alternative(_pages().render("letters/letter.html", text.language, {"text": text}), subtype="html")
+    return mail
+
+
+def plain(text: Text) -> str:
+    """The letter without any markup; the link stands in full on a line of its own."""
+    action = f"{text.button}:\n{text.link}" if text.link else ""
+    parts = (text.greeting, *text.body, text.code, action, "CareShare", f"-- \n{text.foot}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+@cache
+def _pages() -> Pages:
+    return Pages(url=lambda name, **_params: name)

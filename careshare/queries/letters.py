@@ -1,0 +1,215 @@
+"""The outbox, and what a letter is about: everything is read when it is sent, names and languages too."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from careshare.db.models import (
+    AccountRow,
+    AssignmentRow,
+    ChallengeRow,
+    CircleRow,
+    InvitationRow,
+    LetterRow,
+    MemberRow,
+    PatternRow,
+    ShiftRow,
+    SwapRow,
+)
+from careshare.domain.circles import Me
+from careshare.domain.letters import Code, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.time import Stretch
+from careshare.domain.words import UNSENT, MemberState
+from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
+
+LETTER = (
+    LetterRow.id,
+    LetterRow.kind,
+    LetterRow.written_at,
+    LetterRow.message_id,
+    LetterRow.circle_id,
+    LetterRow.account_id,
+    LetterRow.challenge_id,
+    LetterRow.invitation_id,
+    LetterRow.facts,
+    LetterRow.state,
+    LetterRow.tries,
+)
+
+
+async def next_due(db: AsyncSession, now: datetime, codes: bool) -> int | None:
+    """The letter that has waited longest for its turn, of the codes or of all others.
+
+    No letter goes before an earlier one of its thread to the same account that has not been sent.
+    """
+    earlier = aliased(LetterRow)
+    first = ~exists().where(
+        earlier.thread == LetterRow.thread,
+        earlier.account_id == LetterRow.account_id,
+        earlier.id < LetterRow.id,
+        earlier.state.in_(UNSENT),
+    )
+    is_code = LetterRow.challenge_id.is_not(None) if codes else LetterRow.challenge_id.is_(None)
+    statement = (
+        select(LetterRow.id)
+        .where(LetterRow.state.in_(UNSENT), LetterRow.due_at <= now, is_code, first)
+        .order_by(LetterRow.due_at, LetterRow.id)
+        .limit(1)
+    )
+    return (await db.execute(statement)).scalar_one_or_none()
+
+
+async def code(db: AsyncSession, letter: Letter, now: datetime) -> Code | None:
+    """The code to send, while it can still be given."""
+    statement = select(ChallengeRow.secret, ChallengeRow.email, ChallengeRow.language, ChallengeRow.expires_at).where(
+        ChallengeRow.id == letter.challenge_id, ChallengeRow.answered_at.is_(None), ChallengeRow.expires_at > now
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    return row and Code(*row)
+
+
+async def invited(db: AsyncSession, letter: Letter, now: datetime) -> Invited | None:
+    """The invitation to send, while it can still be used; in the inviter's language unless the reader's is known."""
+    member, inviter = aliased(MemberRow), aliased(MemberRow)
+    statement = (
+        select(
+            InvitationRow.secret,
+            InvitationRow.email,
+            member.language,
+            AccountRow.language,
+            member.name,
+            inviter.name,
+            CircleRow.person_name,
+            InvitationRow.expires_at,
+        )
+        .join(member, member.id == InvitationRow.member_id)
+        .join(inviter, inviter.id == InvitationRow.invited_by)
+        .join(AccountRow, AccountRow.id == inviter.account_id)
+        .join(CircleRow, CircleRow.id == InvitationRow.circle_id)
+        .where(
+            InvitationRow.id == letter.invitation_id,
+            InvitationRow.used_at.is_(None),
+            InvitationRow.revoked_at.is_(None),
+            InvitationRow.expires_at > now,
+            InvitationRow.email.is_not(None),
+        )
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    secret, email, their_language, our_language, *rest = row
+    return Invited(secret, email, their_language or our_language, *rest)
+
+
+async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None:
+    """All a letter within a circle speaks of; None where its reader has no account, no address or was never there."""
+    me = await _reader(db, letter)
+    if me is None or me.account.email is None:
+        return None
+    facts = letter.facts
+    swap, shift_id, other_shift_id = await _swap(db, me, facts)
+    moment = await _moment(db, me, shift_id)
+    return Scene(
+        me=me,
+        facts=facts,
+        now=now,
+        names=await _names(db, me, (facts.get("by"), facts.get("member_id"))),
+        moment=moment,
+        other_moment=await _moment(db, me, other_shift_id),
+        rhythm=await _rhythm(db, me, facts.get("pattern_id")),
+        swap=swap,
+        waiting=await _is_waiting(db, me, facts.get("member_id")),
+    )
+
+
+async def coordinators(db: AsyncSession, circle_id: int, but: int | None = None) -> list[int]:
+    """The accounts of whoever plans in this circle, leaving one out."""
+    statement = select(MemberRow.account_id).where(
+        MemberRow.circle_id == circle_id,
+        MemberRow.is_coordinator,
+        MemberRow.state == MemberState.ACTIVE,
+        MemberRow.account_id.is_not(None),
+    )
+    return [number for number in await db.scalars(statement.order_by(MemberRow.id)) if number not in (None, but)]
+
+
+async def addressee(db: AsyncSession, letter: Letter) -> int | None:
+    """The member a letter is for, in its circle."""
+    if letter.invitation_id:
+        statement = select(InvitationRow.member_id).where(InvitationRow.id == letter.invitation_id)
+    else:
+        statement = select(MemberRow.id).where(
+            MemberRow.circle_id == letter.circle_id, MemberRow.account_id == letter.account_id
+        )
+    return (await db.execute(statement)).scalar_one_or_none()
+
+
+async def _reader(db: AsyncSession, letter: Letter) -> Me | None:
+    statement = (
+        select(*ACCOUNT, *CIRCLE, *MEMBER)
+        .select_from(MemberRow)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+        .where(MemberRow.account_id == letter.account_id, MemberRow.circle_id == letter.circle_id)
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    return row and as_me(row)
+
+
+async def _names(db: AsyncSession, me: Me, members: Iterable[int | None]) -> dict[int, str]:
+    wanted = {number for number in members if number}
+    statement = select(MemberRow.id, MemberRow.name).where(
+        MemberRow.circle_id == me.circle_id, MemberRow.id.in_(wanted)
+    )
+    return dict((await db.execute(statement)).tuples().all()) if wanted else {}
+
+
+async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | None:
+    if shift_id is None:
+        return None
+    statement = select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed, ShiftRow.closed_words).where(
+        ShiftRow.circle_id == me.circle_id, ShiftRow.id == shift_id
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    number, starts_at, ends_at, closed, closed_words = row
+    on_it = select(AssignmentRow.member_id, AssignmentRow.state).where(
+        AssignmentRow.circle_id == me.circle_id, AssignmentRow.shift_id == shift_id
+    )
+    states = dict((await db.execute(on_it)).tuples().all())
+    return Moment(number, Stretch(starts_at, ends_at), closed, closed_words, states)
+
+
+async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int | None, int | None]:
+    """The swap, and both its shifts; without one, the shift of the facts."""
+    swap_id = facts.get("swap_id")
+    if swap_id is None:
+        return None, facts.get("shift_id"), None
+    statement = select(SwapRow.accepted, SwapRow.shift_id, SwapRow.other_shift_id).where(
+        SwapRow.circle_id == me.circle_id, SwapRow.id == swap_id
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    return (Swap(row[0]), row[1], row[2]) if row else (None, None, None)
+
+
+async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | None:
+    if pattern_id is None:
+        return None
+    statement = select(PatternRow.id, PatternRow.starts_on, PatternRow.starts, PatternRow.ends).where(
+        PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    return row and Rhythm(*row)
+
+
+async def _is_waiting(db: AsyncSession, me: Me, member_id: int | None) -> bool:
+    """Whether the member it is about waits for a yes of the person."""
+    statement = select(MemberRow.id).where(
+        MemberRow.circle_id == me.circle_id, MemberRow.id == member_id, MemberRow.state == MemberState.WAITING
+    )
+    return (await db.execute(statement)).first() is not None
