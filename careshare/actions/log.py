@@ -13,7 +13,7 @@ COLUMNS = frozenset({"shift_id", "member_id", "pattern_id"})
 
 
 async def write(db: AsyncSession, me: Me, verb: str, now: datetime, **values: Any) -> int:
-    """One line about what `me` did; its id. `values` are `shift_id`, `member_id`, `pattern_id`, and facts JSON can hold."""
+    """One line about what `me` did; its id. `values`: `shift_id`, `member_id`, `pattern_id`, and facts for JSON."""
     return await _write(db, me.circle_id, now, verb, {"by_member_id": me.id, **values})
 
 

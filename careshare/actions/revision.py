@@ -1,4 +1,4 @@
-"""Says that something changed that someone could see: pages, feeds and polling answer "nothing new" from these numbers."""
+"""Says that something changed that someone could see: pages and polling answer "nothing new" from these numbers."""
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession

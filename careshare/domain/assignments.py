@@ -3,15 +3,24 @@
 `why_not_<verb>` answers the reason, or None. The action asks it before it writes, the page before it shows a button.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from careshare.domain import permissions
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.shifts import Assignment, Shift, is_night
+from careshare.domain.shifts import (
+    Assignment,
+    Shift,
+    if_closed,
+    if_ended,
+    if_not_live,
+    if_not_started,
+    if_started,
+    is_night,
+)
 from careshare.domain.time import NO_TIME, Stretch
-from careshare.domain.words import AssignmentState, CircleState, MemberState, Presence
+from careshare.domain.words import HOLDING, AssignmentState, MemberState, Presence
 
 SHORT_OVERLAP = timedelta(minutes=15)
 GIVE_BACK = timedelta(hours=48)
@@ -45,20 +54,42 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """How one assignment was before an act; a state of None is: it was not there."""
+class HowItWent:
+    """The real minutes of a member on a shift, and how often they were called or woken. ValueError outside 0 to 99."""
+
+    member_id: int
+    real: Stretch
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.calls <= 99:
+            raise ValueError("called 0 to 99 times")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One assignment before and after an act; `was` is None where there was none."""
 
     member_id: int
     account_id: int | None
-    state: AssignmentState | None
+    was: Assignment | None
     after: AssignmentState
-    since: datetime | None = None
-    replaced_by: int | None = None
+
+    @property
+    def places(self) -> int:
+        """Places it takes (1), leaves alone (0) or gives back (-1)."""
+        return (self.after in HOLDING) - bool(self.was and self.was.holds)
+
+    @property
+    def seekers(self) -> int:
+        """As `places`, of those who seek a stand-in."""
+        seeking = AssignmentState.SEEKING
+        return (self.after is seeking) - bool(self.was and self.was.state is seeking)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the log, as far as undoing it needs it. `version` is the shift's right after it."""
+    """One line of the log, as far as undoing it needs it: the shift's version right after it, and how things were."""
 
     entry_id: int
     verb: str
@@ -66,7 +97,8 @@ class Act:
     at: datetime
     shift_id: int
     version: int
-    before: tuple[Before, ...] = field(default=())
+    changes: tuple[Change, ...] = ()
+    was: Stretch | None = None
 
 
 # Saying yes.
@@ -78,9 +110,9 @@ def why_not_take(shift: Shift, candidate: Candidate, circle: Circle, now: dateti
         return reason
     if candidate.member.id in {holder.member_id for holder in shift.holders}:
         return Reason(Why.ALREADY_YOURS)
-    if reason := _not_for(shift, candidate):
+    if reason := if_not_for(shift, candidate):
         return reason
-    return _no_place(shift, now) or _in_the_way(shift, candidate, circle)
+    return _if_no_place(shift, now) or if_in_the_way(shift, candidate, circle)
 
 
 def why_not_stand_in(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
@@ -125,7 +157,7 @@ def why_not_withdraw(shift: Shift, member_id: int, me: Me, now: datetime) -> Rea
         return Reason(Why.NOT_ALLOWED)
     if shift.state_of(member_id) not in {AssignmentState.PROPOSED, AssignmentState.ACCEPTED}:
         return Reason(Why.CHANGED_MEANWHILE)
-    return _closed(shift) or _started(shift, now)
+    return if_closed(shift) or if_started(shift, now)
 
 
 # Not coming after all.
@@ -140,23 +172,23 @@ def why_not_decline(shift: Shift, member_id: int, me: Me) -> Reason | None:
 
 def why_not_seek(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
     """Look for a stand-in; it stays theirs until somebody takes it."""
-    if reason := _not_theirs(shift, member_id, me, AssignmentState.ACCEPTED):
+    if reason := _if_not_theirs(shift, member_id, me, AssignmentState.ACCEPTED):
         return reason
-    return _not_live(me.circle) or _closed(shift) or _started(shift, now)
+    return if_not_live(me.circle) or if_closed(shift) or if_started(shift, now)
 
 
 def why_not_stop_seeking(shift: Shift, member_id: int, me: Me) -> Reason | None:
     """“I changed my mind”: come after all."""
     if shift.state_of(member_id) is not AssignmentState.SEEKING:
         return Reason(Why.NOT_SEEKING)
-    return _not_theirs(shift, member_id, me, AssignmentState.SEEKING) or _closed(shift)
+    return _if_not_theirs(shift, member_id, me, AssignmentState.SEEKING) or if_closed(shift)
 
 
 def why_not_cannot_come(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
     """“I cannot come”: at any time until it is over, and nobody asks why."""
-    if reason := _not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
+    if reason := _if_not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
         return reason
-    return _closed(shift) or (Reason(Why.ENDED) if shift.has_ended(now) else None)
+    return if_closed(shift) or if_ended(shift, now)
 
 
 def why_not_leave(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
@@ -166,7 +198,7 @@ def why_not_leave(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason
     if shift.state_of(member_id) is not AssignmentState.ACCEPTED:
         return Reason(Why.NOT_HOLDING)
     late = Reason(Why.TOO_LATE_TO_LEAVE) if shift.stretch.start - now < GIVE_BACK else None
-    return _closed(shift) or late
+    return if_closed(shift) or late
 
 
 # How it went.
@@ -174,9 +206,9 @@ def why_not_leave(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason
 
 def why_not_be_here(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
     """“I am here”, "it did not happen", the real minutes: about a place that is held, once it began."""
-    if reason := _not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
+    if reason := _if_not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
         return reason
-    return _closed(shift) or _not_started(shift, now)
+    return if_closed(shift) or if_not_started(shift, now)
 
 
 def why_not_have_been_there(shift: Shift, member: Member, me: Me, now: datetime) -> Reason | None:
@@ -187,34 +219,7 @@ def why_not_have_been_there(shift: Shift, member: Member, me: Me, now: datetime)
         return Reason(Why.NOT_ALLOWED)
     if (assignment := shift.of(member.id)) and assignment.holds:
         return Reason(Why.ALREADY_THEIRS, who=member.name)
-    return _closed(shift) or _not_started(shift, now)
-
-
-# Swapping.
-
-
-def why_not_swap(mine: Shift, theirs: Shift, pair: tuple[Candidate, Candidate], me: Me, now: datetime) -> Reason | None:
-    """Each gets the other's shift. `pair` is me towards theirs and the other towards mine; both hold what they give."""
-    to_theirs, to_mine = pair
-    me_holding, other_holding = mine.of(to_theirs.member.id), theirs.of(to_mine.member.id)
-    if not (me_holding and me_holding.holds and other_holding and other_holding.holds):
-        return Reason(Why.NOT_HOLDING)
-    for shift in (mine, theirs):
-        if reason := _not_live(me.circle) or _closed(shift) or _started(shift, now):
-            return reason
-    if reason := _why_not_hold_instead(theirs, mine, to_theirs, me.circle):
-        return reason
-    other = _why_not_hold_instead(mine, theirs, to_mine, me.circle)
-    return other and Reason(Why.NOT_AVAILABLE_FOR_THIS, who=to_mine.member.name)
-
-
-def _why_not_hold_instead(wanted: Shift, given: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
-    """As take, but what is given away is not in the way and the place is the other's."""
-    held = tuple(each for each in candidate.held if each.shift_id != given.id)
-    without = Candidate(candidate.member, held, candidate.wished_against)
-    if (assignment := wanted.of(candidate.member.id)) and assignment.holds:
-        return Reason(Why.ALREADY_YOURS)
-    return _not_for(wanted, without) or _in_the_way(wanted, without, circle)
+    return if_closed(shift) or if_not_started(shift, now)
 
 
 # Undoing.
@@ -229,9 +234,9 @@ def why_not_undo(act: Act, shift: Shift, me: Me, now: datetime) -> Reason | None
     return None if act.version == shift.version else Reason(Why.CHANGED_MEANWHILE)
 
 
-def why_not_hold_again(shift: Shift, candidate: Candidate) -> Reason | None:
+def why_not_hold_again(shift: Shift, candidate: Candidate, stretch: Stretch) -> Reason | None:
     """Whether an undo may give a place back: not when the same human took something else then in the meantime."""
-    return _clash(shift, candidate)
+    return _if_clash(replace(shift, stretch=stretch), candidate)
 
 
 # The pieces.
@@ -239,7 +244,7 @@ def why_not_hold_again(shift: Shift, candidate: Candidate) -> Reason | None:
 
 def why_not_ask_anyone(shift: Shift, circle: Circle, now: datetime) -> Reason | None:
     """Why nobody at all can say yes any more, but for the number of places."""
-    return _not_live(circle) or _closed(shift) or (Reason(Why.ENDED) if shift.has_ended(now) else None)
+    return if_not_live(circle) or if_closed(shift) or if_ended(shift, now)
 
 
 def _why_not_for_another(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
@@ -250,14 +255,14 @@ def _why_not_for_another(shift: Shift, candidate: Candidate, me: Me, now: dateti
         return reason
     if (assignment := shift.of(candidate.member.id)) and assignment.holds:
         return Reason(Why.ALREADY_THEIRS, who=name)
-    if reason := _no_place(shift, now):
+    if reason := _if_no_place(shift, now):
         return reason
-    if _not_for(shift, candidate) or _in_the_way(shift, candidate, me.circle):
+    if if_not_for(shift, candidate) or if_in_the_way(shift, candidate, me.circle):
         return Reason(Why.NOT_AVAILABLE_FOR_THIS, who=name)
     return None
 
 
-def _not_for(shift: Shift, candidate: Candidate) -> Reason | None:
+def if_not_for(shift: Shift, candidate: Candidate) -> Reason | None:
     """One answer for a role it is not open to and for a wish against, so that neither can be told from the other."""
     member = candidate.member
     if member.state is MemberState.ACTIVE and member.role in shift.open_to and not candidate.wished_against:
@@ -265,19 +270,20 @@ def _not_for(shift: Shift, candidate: Candidate) -> Reason | None:
     return Reason(Why.NOT_OPEN_TO_YOU)
 
 
-def _no_place(shift: Shift, now: datetime) -> Reason | None:
+def _if_no_place(shift: Shift, now: datetime) -> Reason | None:
     if shift.has_place(now):
         return None
     return Reason(Why.FULL) if shift.is_sure else Reason(Why.STARTED)
 
 
-def _in_the_way(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
+def if_in_the_way(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
+    """A night under 18, or something else of the same human."""
     if candidate.member.under_18 and is_night(shift.stretch, circle.zone):
         return Reason(Why.NIGHT_UNDER_18)
-    return _clash(shift, candidate)
+    return _if_clash(shift, candidate)
 
 
-def _clash(shift: Shift, candidate: Candidate) -> Reason | None:
+def _if_clash(shift: Shift, candidate: Candidate) -> Reason | None:
     longest = longest_overlap(shift, candidate)
     return Reason(Why.OVERLAP, minutes=int(longest.total_seconds() // 60)) if longest > SHORT_OVERLAP else None
 
@@ -290,24 +296,8 @@ def longest_overlap(shift: Shift, candidate: Candidate) -> timedelta:
     return max((shift.stretch.overlap(held.stretch) for held in others), default=NO_TIME)
 
 
-def _not_theirs(shift: Shift, member_id: int, me: Me, *states: AssignmentState) -> Reason | None:
+def _if_not_theirs(shift: Shift, member_id: int, me: Me, *states: AssignmentState) -> Reason | None:
     if not permissions.may_act_for(me, member_id):
         return Reason(Why.NOT_YOURS)
     assignment: Assignment | None = shift.of(member_id)
     return None if assignment and assignment.state in states else Reason(Why.NOT_HOLDING)
-
-
-def _not_live(circle: Circle) -> Reason | None:
-    return None if circle.state is CircleState.LIVE else Reason(Why.CIRCLE_NOT_LIVE)
-
-
-def _closed(shift: Shift) -> Reason | None:
-    return Reason(Why.CANCELLED) if shift.closed else None
-
-
-def _started(shift: Shift, now: datetime) -> Reason | None:
-    return Reason(Why.STARTED) if shift.has_started(now) else None
-
-
-def _not_started(shift: Shift, now: datetime) -> Reason | None:
-    return None if shift.has_started(now) else Reason(Why.NOT_STARTED)

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain import permissions
-from careshare.domain.circles import Me
+from careshare.domain.circles import Circle, Me
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.time import LONGEST_SHIFT, ONE_DAY, SHORTEST_SHIFT, Stretch, home_day, stretch_on
 from careshare.domain.words import HELPERS, HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
@@ -181,14 +181,16 @@ def why_not_write_down(draft: Draft, me: Me, now: datetime) -> Reason | None:
 
 def why_not_edit(shift: Shift, me: Me, now: datetime) -> Reason | None:
     """Change its words, kind or number of helpers: whoever plans, until it starts."""
-    return _why_not_plan(me) or _first(_closed(shift), _started(shift, now))
+    return _why_not_plan(me) or if_closed(shift) or if_started(shift, now)
 
 
 def why_not_edit_to(shift: Shift, draft: Draft, me: Me, now: datetime) -> Reason | None:
     """As `why_not_edit`; also nobody who comes is sent away by asking for fewer, and it does not move into the past."""
-    if draft.needed < shift.held and draft.needed < shift.needed:
+    if reason := why_not_edit(shift, me, now):
+        return reason
+    if draft.needed < shift.held and draft.stretch == shift.stretch:
         return Reason(Why.MORE_COME)
-    return why_not_edit(shift, me, now) or (Reason(Why.ENDED) if draft.stretch.end <= now else None)
+    return Reason(Why.ENDED) if draft.stretch.end <= now else None
 
 
 def why_not_move(shift: Shift, me: Me, now: datetime) -> Reason | None:
@@ -200,7 +202,7 @@ def why_not_cancel(shift: Shift, me: Me, now: datetime) -> Reason | None:
     """Say that it is not needed: whoever plans, until it starts; also while the circle is paused."""
     if not permissions.may_plan(me):
         return Reason(Why.NOT_ALLOWED)
-    return _first(_closed(shift), _started(shift, now))
+    return if_closed(shift) or if_started(shift, now)
 
 
 def why_not_reopen(shift: Shift, me: Me, now: datetime) -> Reason | None:
@@ -210,7 +212,7 @@ def why_not_reopen(shift: Shift, me: Me, now: datetime) -> Reason | None:
         return Reason(Why.NOT_ALLOWED)
     if shift.closed is None:
         return Reason(Why.CHANGED_MEANWHILE)
-    return _live(me) or _started(shift, now)
+    return if_not_live(me.circle) or if_started(shift, now)
 
 
 def why_not_do_myself(shift: Shift, me: Me, now: datetime) -> Reason | None:
@@ -219,33 +221,45 @@ def why_not_do_myself(shift: Shift, me: Me, now: datetime) -> Reason | None:
         return Reason(Why.NOT_ALLOWED)
     if shift.person_asks:
         return Reason(Why.CHANGED_MEANWHILE)
-    return _first(_closed(shift), _started(shift, now))
+    return if_closed(shift) or if_started(shift, now)
 
 
-def why_not_answer(shift: Shift, me: Me, now: datetime) -> Reason | None:
-    """Answer the person's wish to do it themselves: whoever plans, and "no, do come" by the person too."""
-    if not permissions.may_plan(me) and not permissions.may_do_it_themselves(me):
+def why_not_answer(shift: Shift, me: Me, yes: bool, now: datetime) -> Reason | None:
+    """Answer the person's wish to do it themselves: whoever plans; "no, do come" can be the person's own."""
+    if not permissions.may_plan(me) and (yes or not permissions.may_do_it_themselves(me)):
         return Reason(Why.NOT_ALLOWED)
     if not shift.person_asks:
         return Reason(Why.CHANGED_MEANWHILE)
-    return _first(_closed(shift), _started(shift, now))
+    return if_closed(shift) or if_started(shift, now)
 
 
 def _why_not_plan(me: Me) -> Reason | None:
-    return _live(me) if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED)
+    return if_not_live(me.circle) if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED)
 
 
-def _live(me: Me) -> Reason | None:
-    return None if me.circle.state is CircleState.LIVE else Reason(Why.CIRCLE_NOT_LIVE)
+# What stands in the way of many verbs.
 
 
-def _closed(shift: Shift) -> Reason | None:
+def if_not_live(circle: Circle) -> Reason | None:
+    """The circle is paused or ended."""
+    return None if circle.state is CircleState.LIVE else Reason(Why.CIRCLE_NOT_LIVE)
+
+
+def if_closed(shift: Shift) -> Reason | None:
+    """It was cancelled, or the person does it."""
     return Reason(Why.CANCELLED) if shift.closed else None
 
 
-def _started(shift: Shift, now: datetime) -> Reason | None:
+def if_started(shift: Shift, now: datetime) -> Reason | None:
+    """It is too late to change who comes."""
     return Reason(Why.STARTED) if shift.has_started(now) else None
 
 
-def _first(*reasons: Reason | None) -> Reason | None:
-    return next((reason for reason in reasons if reason), None)
+def if_not_started(shift: Shift, now: datetime) -> Reason | None:
+    """It is too early to say how it went."""
+    return None if shift.has_started(now) else Reason(Why.NOT_STARTED)
+
+
+def if_ended(shift: Shift, now: datetime) -> Reason | None:
+    """It is over."""
+    return Reason(Why.ENDED) if shift.has_ended(now) else None

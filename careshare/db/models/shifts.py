@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Row, of_circle, within_circle
@@ -125,6 +125,10 @@ class ShiftRow(Row):
     changed_at: Mapped[datetime]
 
 
+PROPOSED = text("state = 'proposed'")
+"""The few assignments that wait for an answer, found without reading the others."""
+
+
 class AssignmentRow(Row):
     """A member on a shift: one row per shift and member, whatever happened; the log holds its history.
 
@@ -138,6 +142,7 @@ class AssignmentRow(Row):
         within_circle("replaced_by", "members"),
         UniqueConstraint("shift_id", "member_id"),
         Index(None, "circle_id", "member_id", "state"),
+        Index("ix_assignments_proposed", "shift_id", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
     )
 
     circle_id: Mapped[int]

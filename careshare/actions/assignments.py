@@ -1,0 +1,217 @@
+"""Who comes: take, be asked, look for a stand-in, give it back, say how it went.
+
+Every verb answers its line in the log. All raise NotFound for a shift of another circle, and Refused with the reason,
+also when somebody else was a moment quicker.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import places
+from careshare.actions.log import write_for
+from careshare.actions.places import Doing, change
+from careshare.actions.revision import circle_changed
+from careshare.actions.telling import tell, tell_coordinators
+from careshare.domain import assignments as rules
+from careshare.domain.assignments import Candidate, Change, HowItWent
+from careshare.domain.circles import Me, Member
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.shifts import Shift
+from careshare.domain.time import NO_TIME
+from careshare.domain.words import AssignmentState
+from careshare.queries import assignments, members, shifts
+
+# Saying yes.
+
+
+async def take(db: AsyncSession, me: Me, shift_id: int, now: datetime, verb: str = "take") -> int:
+    """“I'll come”: an empty place, or that of who seeks a stand-in the longest; who is replaced is told."""
+    shift, candidate = await _approach(db, me, shift_id, me.member)
+    if reason := rules.why_not_take(shift, candidate, me.circle, now):
+        raise Refused(await _in_full(db, me, shift, reason))
+    return await _take(db, Doing(me, verb, now), shift, me.member)
+
+
+async def stand_in(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
+    """As `take`, from the button beside somebody who seeks a stand-in."""
+    return await take(db, me, shift_id, now, "stand_in")
+
+
+async def accept(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
+    """Say yes to what one was asked, or to the same shift after that."""
+    return await take(db, me, shift_id, now, "accept")
+
+
+# Asking others.
+
+
+async def propose(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """Ask a member for a shift; it holds no place yet."""
+    member = await members.one(db, me, member_id)
+    shift, candidate = await _approach(db, me, shift_id, member)
+    _unless(rules.why_not_propose(shift, candidate, me, now))
+    doing = Doing(me, "propose", now)
+    asked = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.PROPOSED)
+    await tell(db, doing, "proposed", shift, [member.account_id])
+    return await places.keep(db, doing, shift, [asked])
+
+
+async def plan_in(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """Put a member on a shift who agreed to that once for all; they are told."""
+    member = await members.one(db, me, member_id)
+    shift, candidate = await _approach(db, me, shift_id, member)
+    _unless(rules.why_not_plan_in(shift, candidate, me, now))
+    doing = Doing(me, "plan_in", now)
+    await tell(db, doing, "planned_in", shift, [member.account_id])
+    return await _take(db, doing, shift, member)
+
+
+async def note_yes(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """Write down that a member said yes on the telephone; they read back what was noted."""
+    member = await members.one(db, me, member_id)
+    shift, candidate = await _approach(db, me, shift_id, member)
+    _unless(rules.why_not_note_yes(shift, candidate, me, now))
+    doing = Doing(me, "note_yes", now)
+    await tell(db, doing, "yes_noted", shift, [member.account_id])
+    return await _take(db, doing, shift, member)
+
+
+async def withdraw(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """Take back what was asked or agreed; whoever it was is told."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_withdraw(shift, member_id, me, now))
+    doing = Doing(me, "withdraw", now)
+    gone = change(shift, member_id, AssignmentState.WITHDRAWN)
+    await tell(db, doing, "withdrawn", shift, [gone.account_id])
+    return await places.keep(db, doing, shift, [gone])
+
+
+# Not coming after all. Members say these for themselves; who plans says them for others, on the telephone.
+
+
+async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
+    """Say no to what one was asked. It bars nobody from a yes later."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_decline(shift, me.id, me))
+    declined = change(shift, me.id, AssignmentState.DECLINED)
+    return await places.keep(db, Doing(me, "decline", now), shift, [declined])
+
+
+async def seek(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """Look for a stand-in: it stays theirs until somebody takes it."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_seek(shift, member_id, me, now))
+    seeking = change(shift, member_id, AssignmentState.SEEKING)
+    return await places.keep(db, Doing(me, "seek", now), shift, [seeking])
+
+
+async def stop_seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """“I changed my mind”: come after all."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_stop_seeking(shift, member_id, me))
+    coming = change(shift, member_id, AssignmentState.ACCEPTED)
+    return await places.keep(db, Doing(me, "stop_seeking", now), shift, [coming])
+
+
+async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """“I cannot come”: a gap at once, the coordinators told at once, and nobody asks why."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_cannot_come(shift, member_id, me, now))
+    doing = Doing(me, "cannot_come", now)
+    await tell_coordinators(db, doing, "cannot_come", shift, member=member_id)
+    return await places.keep(db, doing, shift, [change(shift, member_id, AssignmentState.CANNOT_COME)])
+
+
+async def leave(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
+    """Give it back in good time."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_leave(shift, me.id, me, now))
+    return await places.keep(db, Doing(me, "leave", now), shift, [change(shift, me.id, AssignmentState.LEFT)])
+
+
+async def expire(db: AsyncSession, now: datetime, most: int = 200) -> int:
+    """What nobody answered before it started is asked no more; how many. For the job; call again while there are."""
+    found = await assignments.started_proposals(db, now, most)
+    await places.lock(db, ((account_id, member_id) for *_, member_id, account_id in found))
+    for circle_id, shift_id, member_id, _ in sorted(found, key=lambda each: each[1]):
+        if await places.expire(db, shift_id, member_id, now):
+            await write_for(db, circle_id, "expire", now, shift_id=shift_id, member_id=member_id)
+    for circle_id in sorted({circle_id for circle_id, *_ in found}):
+        await circle_changed(db, circle_id)
+    return len(found)
+
+
+# How it went.
+
+
+async def here(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """“I am here”, or “they were here”."""
+    return await _record(db, Doing(me, "here", now), shift_id, member_id, happened=True, here_at=now)
+
+
+async def did_not_happen(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """It was agreed and it did not come to it."""
+    return await _record(db, Doing(me, "did_not_happen", now), shift_id, member_id, happened=False, here_at=None)
+
+
+async def correct(db: AsyncSession, me: Me, shift_id: int, went: HowItWent, now: datetime) -> int:
+    """The real minutes, and how often somebody was called or woken."""
+    values = {"real_starts_at": went.real.start, "real_ends_at": went.real.end, "calls": went.calls, "happened": True}
+    return await _record(db, Doing(me, "correct", now), shift_id, went.member_id, **values)
+
+
+async def was_there_too(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+    """“I was there too”: a place for who had none, also beyond what was needed."""
+    member = await members.one(db, me, member_id)
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_have_been_there(shift, member, me, now))
+    came = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.ACCEPTED)
+    entry = await places.keep(db, Doing(me, "was_there_too", now), shift, [came])
+    noted_by = me.id if member.id != me.id else None
+    await places.record(db, shift, member.id, happened=True, replaced_by=None, noted_by=noted_by)
+    return entry
+
+
+# The pieces.
+
+
+async def _approach(db: AsyncSession, me: Me, shift_id: int, member: Member) -> tuple[Shift, Candidate]:
+    """The shift, and the member towards it, whose account is locked: what they hold cannot change any more."""
+    shift, wished_against = await shifts.one_for(db, me, shift_id, member.id)
+    await places.lock(db, [(member.account_id, member.id)])
+    held = await assignments.held_around(db, member, shift.stretch, rest=NO_TIME)
+    return shift, Candidate(member, held, wished_against)
+
+
+async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> int:
+    entry, replaced = await places.take(db, doing, shift, member)
+    if replaced:
+        await tell(db, doing, "replaced", shift, [replaced.account_id], member=member.id)
+    return entry
+
+
+async def _record(db: AsyncSession, doing: Doing, shift_id: int, member_id: int, **values: object) -> int:
+    shift = await shifts.one(db, doing.me, shift_id)
+    _unless(rules.why_not_be_here(shift, member_id, doing.me, doing.now))
+    now_as_before = shift.of(member_id)
+    assert now_as_before is not None
+    entry = await places.keep(db, doing, shift, [change(shift, member_id, now_as_before.state)])
+    await places.record(db, shift, member_id, **values)
+    return entry
+
+
+async def _in_full(db: AsyncSession, me: Me, shift: Shift, reason: Reason) -> Reason:
+    """With the name its sentence needs: who was quicker, or whom to call."""
+    if reason.why is Why.FULL and shift.latest_holder:
+        return Reason(Why.QUICKER, who=shift.latest_holder.name)
+    if reason.why is Why.NOT_OPEN_TO_YOU:
+        found = await assignments.coordinators(db, me.circle_id)
+        return replace(reason, who=found[0][1] if found else me.circle.person_name)
+    return reason
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)

@@ -1,0 +1,232 @@
+"""Places on a shift: the writes under every verb of dividing.
+
+Everybody locks in the same order: accounts by number, the shift, its assignments, the circle. A place is taken in one
+conditional update of the shift's row; every other verb is kept only while the shift is as it was read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, insert, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import log
+from careshare.actions.revision import account_changed, circle_changed
+from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
+from careshare.domain.assignments import Change
+from careshare.domain.circles import Me, Member
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.words import HOLDING, AssignmentState
+from careshare.queries import shifts
+
+EMPTY = ShiftRow.held < ShiftRow.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does what, when: the same in every write of one act."""
+
+    me: Me
+    verb: str
+    now: datetime
+
+
+async def lock(db: AsyncSession, people: Iterable[tuple[int | None, int]]) -> None:
+    """Locks humans, given as (account, member), so that each does one thing at a time, and says that theirs changed."""
+    people = set(people)
+    for account_id in sorted({account_id for account_id, _ in people if account_id is not None}):
+        await account_changed(db, account_id)
+    for member_id in sorted(member_id for account_id, member_id in people if account_id is None):
+        # Nothing changes; on PostgreSQL an update is what locks the row, on SQLite there is one writer anyway.
+        await db.execute(update(MemberRow).where(MemberRow.id == member_id).values(state=MemberRow.state))
+
+
+async def take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:
+    """Gives `member`, whose account is locked, a place on `shift`: the entry, and whom they stand in for.
+
+    First an empty place, then that of whoever seeks a stand-in the longest. Raises Refused where others were quicker.
+    """
+    version, replaced = await _win_a_place(db, doing, shift, member)
+    changes = [Change(member.id, member.account_id, shift.of(member.id), AssignmentState.ACCEPTED)]
+    await _yes(db, doing, shift, member)
+    if replaced:
+        changes.append(Change(replaced.member_id, replaced.account_id, replaced, AssignmentState.REPLACED))
+        gone = {"state": AssignmentState.REPLACED, "since": doing.now, "replaced_by": member.id}
+        await record(db, shift, replaced.member_id, **gone)
+        await lock(db, [(replaced.account_id, replaced.member_id)])
+    entry = await note(db, doing, shift, version, changes)
+    return entry, replaced
+
+
+async def keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change], **values: Any) -> int:
+    """Writes `changes` to who is on `shift`, and `values` of its row; the entry.
+
+    Raises Refused when anybody changed the shift since it was read.
+    """
+    await lock(db, ((change.account_id, change.member_id) for change in changes))
+    version = await touch_for(db, shift, doing.now, changes, **values)
+    await change_all(db, doing, shift, changes)
+    was = {"was": [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]} if "starts_at" in values else {}
+    return await note(db, doing, shift, version, changes, **was)
+
+
+async def touch(db: AsyncSession, shift: Shift, now: datetime, **values: Any) -> int:
+    """Writes `values` of the shift's row; its new version. Raises Refused when anybody changed it since it was read."""
+    statement = (
+        update(ShiftRow)
+        .where(ShiftRow.circle_id == shift.circle_id, ShiftRow.id == shift.id, ShiftRow.version == shift.version)
+        .values(version=shift.version + 1, changed_at=now, **values)
+        .returning(ShiftRow.version)
+    )
+    version = (await db.execute(statement)).scalar_one_or_none()
+    if version is None:
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
+    return version
+
+
+async def touch_for(db: AsyncSession, shift: Shift, now: datetime, changes: list[Change], **values: Any) -> int:
+    """As `touch`, with the places that `changes` take and give back."""
+    held = shift.held + sum(change.places for change in changes)
+    seeking = shift.seeking + sum(change.seekers for change in changes)
+    return await touch(db, shift, now, held=held, seeking=seeking, **values)
+
+
+async def change_all(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change]) -> None:
+    """Writes the assignments; the shift's row is locked by `touch`."""
+    for change in changes:
+        if change.was is None:
+            await _add(db, doing, shift, change)
+        elif change.after is not change.was.state:
+            await record(db, shift, change.member_id, state=change.after, since=doing.now)
+
+
+async def record(db: AsyncSession, shift: Shift, member_id: int, **values: Any) -> None:
+    """Writes `values` of the assignment of a member who is on the shift, or was asked."""
+    theirs = update(AssignmentRow).where(AssignmentRow.shift_id == shift.id, AssignmentRow.member_id == member_id)
+    await db.execute(theirs.values(**values))
+
+
+async def note(db: AsyncSession, doing: Doing, shift: Shift, version: int, changes: list[Change], **facts: Any) -> int:
+    """The line of the log, from which an undo finds back how it was; and the circle changed. Call it last."""
+    entry = await log.write(
+        db,
+        doing.me,
+        doing.verb,
+        doing.now,
+        shift_id=shift.id,
+        member_id=changes[0].member_id if changes else None,
+        version=version,
+        changes=[_for_log(change) for change in changes],
+        **facts,
+    )
+    await circle_changed(db, shift.circle_id)
+    return entry
+
+
+async def expire(db: AsyncSession, shift_id: int, member_id: int, now: datetime) -> bool:
+    """Ends a proposal nobody answered; False when it was answered after all."""
+    await db.execute(
+        update(ShiftRow).where(ShiftRow.id == shift_id).values(version=ShiftRow.version + 1, changed_at=now)
+    )
+    proposed = update(AssignmentRow).where(
+        AssignmentRow.shift_id == shift_id,
+        AssignmentRow.member_id == member_id,
+        AssignmentRow.state == AssignmentState.PROPOSED,
+    )
+    expired = await db.execute(proposed.values(state=AssignmentState.EXPIRED, since=now).returning(AssignmentRow.id))
+    return expired.one_or_none() is not None
+
+
+def change(shift: Shift, member_id: int, after: AssignmentState) -> Change:
+    """What happens to somebody who is on the shift, or was asked."""
+    was = shift.of(member_id)
+    if was is None:
+        raise LookupError(f"member {member_id} was never on shift {shift.id}")
+    return Change(member_id, was.account_id, was, after)
+
+
+def _for_log(change: Change) -> dict[str, Any]:
+    """As `queries.assignments.act` reads it back."""
+    was = change.was
+    return {
+        "member": change.member_id,
+        "account": change.account_id,
+        "after": change.after,
+        "was": was
+        and {
+            "state": was.state,
+            "since": was.since.isoformat(),
+            "replaced_by": was.replaced_by,
+            "noted_by": was.noted_by,
+            "happened": was.happened,
+            "here_at": was.here_at and was.here_at.isoformat(),
+        },
+    }
+
+
+async def _win_a_place(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:
+    """The one statement that decides between people who press at once."""
+    takes_over = and_(ShiftRow.held - ShiftRow.seeking < ShiftRow.needed, ShiftRow.starts_at > doing.now)
+    statement = (
+        update(ShiftRow)
+        .where(ShiftRow.circle_id == shift.circle_id, ShiftRow.id == shift.id, ShiftRow.sequence == shift.sequence)
+        .where(ShiftRow.closed.is_(None), or_(EMPTY, takes_over))
+        .values(
+            held=ShiftRow.held + case((EMPTY, 1), else_=0),
+            seeking=ShiftRow.seeking - case((EMPTY, 0), else_=1),
+            version=ShiftRow.version + 1,
+            changed_at=doing.now,
+        )
+        .returning(ShiftRow.version, ShiftRow.seeking)
+    )
+    won = (await db.execute(statement)).one_or_none()
+    if won is None:
+        raise Refused(await _why_lost(db, doing.me, shift.id, shift.sequence))
+    if won.version != shift.version + 1:
+        shift = await shifts.one(db, doing.me, shift.id)
+    return won.version, shift.seekers[0] if len(shift.seekers) > won.seeking else None
+
+
+async def _why_lost(db: AsyncSession, me: Me, shift_id: int, sequence: int) -> Reason:
+    """Who was quicker, or that the shift itself is no longer what it was."""
+    shift = await shifts.one(db, me, shift_id)
+    if shift.closed:
+        return Reason(Why.CANCELLED)
+    if shift.sequence != sequence or shift.latest_holder is None:
+        return Reason(Why.CHANGED_MEANWHILE)
+    return Reason(Why.QUICKER, who=shift.latest_holder.name)
+
+
+async def _yes(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> None:
+    """The one row of a shift and a member, whether it was there or not."""
+    upsert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    said = {
+        "state": AssignmentState.ACCEPTED,
+        "since": doing.now,
+        "replaced_by": None,
+        "noted_by": doing.me.id if doing.me.id != member.id else None,
+    }
+    statement = upsert(AssignmentRow).values(circle_id=shift.circle_id, shift_id=shift.id, member_id=member.id, **said)
+    only_once = statement.on_conflict_do_update(
+        index_elements=[AssignmentRow.shift_id, AssignmentRow.member_id],
+        set_={**said, "happened": None, "here_at": None},
+        where=AssignmentRow.state.not_in(HOLDING),
+    )
+    if (await db.execute(only_once.returning(AssignmentRow.id))).one_or_none() is None:
+        raise Refused(Reason(Why.ALREADY_YOURS))
+
+
+async def _add(db: AsyncSession, doing: Doing, shift: Shift, change: Change) -> None:
+    await db.execute(
+        insert(AssignmentRow).values(
+            circle_id=shift.circle_id,
+            shift_id=shift.id,
+            member_id=change.member_id,
+            state=change.after,
+            since=doing.now,
+        )
+    )

@@ -1,0 +1,146 @@
+"""A shift itself: write one, change it, move it, cancel it; and what the person does themselves.
+
+All raise NotFound for a shift of another circle, and Refused with the reason. What changes answers its line in the log.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import log, places
+from careshare.actions.places import Doing
+from careshare.actions.revision import account_changed, circle_changed
+from careshare.actions.telling import accounts_of, tell, tell_coordinators
+from careshare.db.models import AssignmentRow, ShiftRow
+from careshare.domain import permissions
+from careshare.domain import shifts as rules
+from careshare.domain.assignments import Change
+from careshare.domain.circles import Me
+from careshare.domain.reasons import Reason, Refused
+from careshare.domain.shifts import Assignment, Draft, Shift
+from careshare.domain.words import AssignmentState, Closed
+from careshare.queries import shifts
+
+
+async def create(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
+    """Writes a shift that comes once; its id."""
+    _unless(rules.why_not_create(draft, me, now))
+    shift_id = await _insert(db, me, draft, now)
+    await log.write(db, me, "create", now, shift_id=shift_id)
+    await circle_changed(db, me.circle_id)
+    return shift_id
+
+
+async def write_down(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
+    """Writes down care that nobody had planned and I gave; its id."""
+    _unless(rules.why_not_write_down(draft, me, now))
+    await account_changed(db, me.account.id)
+    shift_id = await _insert(db, me, draft, now, held=1)
+    came = {"state": AssignmentState.ACCEPTED, "since": now, "happened": True}
+    await db.execute(insert(AssignmentRow).values(circle_id=me.circle_id, shift_id=shift_id, member_id=me.id, **came))
+    await log.write(db, me, "write_down", now, shift_id=shift_id, member_id=me.id)
+    await circle_changed(db, me.circle_id)
+    return shift_id
+
+
+async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datetime) -> int:
+    """Changes a shift by hand, and moves it where its time differs. Its pattern leaves it alone from now on."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_edit_to(shift, draft, me, now))
+    if draft.stretch == shift.stretch:
+        doing = Doing(me, "edit", now)
+        return await places.keep(db, doing, shift, [], **_columns(draft), detached=shift.pattern_id is not None)
+    return await _move(db, Doing(me, "move", now), shift, draft)
+
+
+async def cancel(db: AsyncSession, me: Me, shift_id: int, words: str, now: datetime) -> int:
+    """Says that it is not needed, and why; whoever holds it or was asked is told. The row stays."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_cancel(shift, me, now))
+    return await _close(db, Doing(me, "cancel", now), shift, Closed.CANCELLED, words)
+
+
+async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
+    """Asks for it after all. Who held it then is on it again, and told."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_reopen(shift, me, now))
+    doing = Doing(me, "reopen", now)
+    await tell(db, doing, "reopened", shift, accounts_of(_concerned(shift)))
+    values = {"closed": None, "closed_words": "", "sequence": shift.sequence + 1}
+    return await places.keep(db, doing, shift, _untouched(shift), **values)
+
+
+async def do_myself(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
+    """“I do this myself”: closes it where the person decides, else asks the coordinators."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_do_myself(shift, me, now))
+    if permissions.closes_it_themselves(me):
+        return await _close(db, Doing(me, "do_myself", now), shift, Closed.BY_PERSON)
+    doing = Doing(me, "ask_to_do_myself", now)
+    await tell_coordinators(db, doing, "person_asks", shift)
+    return await places.keep(db, doing, shift, [], person_asks=True)
+
+
+async def answer(db: AsyncSession, me: Me, shift_id: int, yes: bool, now: datetime) -> int:
+    """The coordinators' answer to the person's wish: it is closed, or somebody does come."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_answer(shift, me, yes, now))
+    if yes:
+        return await _close(db, Doing(me, "let_them", now), shift, Closed.BY_PERSON)
+    return await places.keep(db, Doing(me, "keep_asking", now), shift, [], person_asks=False)
+
+
+async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, words: str = "") -> int:
+    await tell(db, doing, "cancelled", shift, accounts_of(_concerned(shift)))
+    values = {"closed": closed, "closed_words": words, "person_asks": False, "sequence": shift.sequence + 1}
+    return await places.keep(db, doing, shift, _untouched(shift), **values)
+
+
+async def _move(db: AsyncSession, doing: Doing, shift: Shift, draft: Draft) -> int:
+    """Another time is another question: whoever said yes is asked again, whatever the distance."""
+    asked_again = [
+        Change(each.member_id, each.account_id, each, AssignmentState.PROPOSED) for each in _concerned(shift)
+    ]
+    was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
+    await tell(db, doing, "moved", shift, accounts_of(_concerned(shift)), was=was)
+    values = {"sequence": shift.sequence + 1, "detached": shift.pattern_id is not None}
+    return await places.keep(db, doing, shift, asked_again, **_columns(draft), **values)
+
+
+def _concerned(shift: Shift) -> list[Assignment]:
+    """Who comes, or has been asked and may still answer."""
+    return [each for each in shift.assignments if each.holds or each.state is AssignmentState.PROPOSED]
+
+
+def _untouched(shift: Shift) -> list[Change]:
+    """Nobody's answer changes, but everyone's own week does."""
+    return [Change(each.member_id, each.account_id, each, each.state) for each in _concerned(shift)]
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    return {
+        "starts_at": draft.stretch.start,
+        "ends_at": draft.stretch.end,
+        "kind": draft.kind,
+        "presence": draft.presence,
+        "title": draft.title,
+        "what": draft.what,
+        "needed": draft.needed,
+        "open_to": draft.open_to,
+        "window_starts": draft.window and draft.window[0],
+        "window_ends": draft.window and draft.window[1],
+    }
+
+
+async def _insert(db: AsyncSession, me: Me, draft: Draft, now: datetime, held: int = 0) -> int:
+    values = {"circle_id": me.circle_id, "uid": str(uuid4()), "held": held, "changed_at": now}
+    written = await db.execute(insert(ShiftRow).values(**values, **_columns(draft)).returning(ShiftRow.id))
+    return written.scalar_one()
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)

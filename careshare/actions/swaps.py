@@ -1,0 +1,129 @@
+"""Swapping: one asks, the other answers, both change in one transaction.
+
+All raise NotFound for what is not in the circle, and Refused with the reason.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import places
+from careshare.actions.log import write
+from careshare.actions.places import Doing
+from careshare.actions.revision import circle_changed
+from careshare.actions.telling import tell
+from careshare.db.models import SwapRow
+from careshare.domain import swaps as rules
+from careshare.domain.assignments import Candidate, Change
+from careshare.domain.circles import Me, Member
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.shifts import Shift
+from careshare.domain.swaps import Side, Swap
+from careshare.domain.time import NO_TIME
+from careshare.domain.words import AssignmentState
+from careshare.queries import assignments, members, shifts, swaps
+
+
+async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
+    """Ask another holder to change places with me; the swap's id. They are told."""
+    asker, other = await _sides(db, me, swap)
+    _unless(rules.why_not_ask(asker, other, me, now))
+    asked = await db.execute(
+        insert(SwapRow)
+        .values(
+            circle_id=me.circle_id,
+            shift_id=swap.shift_id,
+            member_id=swap.member_id,
+            other_shift_id=swap.other_shift_id,
+            other_member_id=swap.other_member_id,
+            asked_at=now,
+        )
+        .returning(SwapRow.id)
+    )
+    number = asked.scalar_one()
+    await _tell_other(db, Doing(me, "swap_asked", now), asker.gives, other, number)
+    await write(db, me, "ask_swap", now, shift_id=swap.shift_id, member_id=swap.other_member_id, swap=number)
+    await circle_changed(db, me.circle_id)
+    return number
+
+
+async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> None:
+    """Say yes: each is on the other's shift from now on, and the row of the old place names who took it."""
+    swap = await swaps.one(db, me, swap_id)
+    asker, other = await _sides(db, me, swap)
+    _unless(rules.why_not_accept(swap, asker, other, me, now))
+    doing = Doing(me, "swap", now)
+    changes = {asker.gives.id: _exchange(asker, other), other.gives.id: _exchange(other, asker)}
+    given = sorted((asker.gives, other.gives), key=lambda shift: shift.id)
+    versions = [await places.touch_for(db, shift, now, changes[shift.id]) for shift in given]
+    for shift in given:
+        await places.change_all(db, doing, shift, changes[shift.id])
+    await _hand_over(db, asker, other)
+    await _hand_over(db, other, asker)
+    await _answer(db, swap, accepted=True, now=now)
+    await _tell_other(db, Doing(me, "swap_accepted", now), other.gives, asker, swap.id)
+    for shift, version in zip(given, versions, strict=True):
+        await places.note(db, doing, shift, version, changes[shift.id], swap=swap.id)
+
+
+async def decline(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> Swap:
+    """Say no; or, by the one who asked, no longer want it. The other is told."""
+    swap = await swaps.one(db, me, swap_id)
+    _unless(rules.why_not_answer(swap, me))
+    await _answer(db, swap, accepted=False, now=now)
+    other_id = swap.member_id if me.id == swap.other_member_id else swap.other_member_id
+    other = await members.one(db, me, other_id)
+    shift = await shifts.one(db, me, swap.shift_id)
+    doing = Doing(me, "swap_declined", now)
+    await tell(db, doing, doing.verb, shift, [other.account_id], swap=swap.id)
+    await write(db, me, "decline_swap", now, shift_id=swap.shift_id, member_id=other_id, swap=swap.id)
+    await circle_changed(db, me.circle_id)
+    return swap
+
+
+async def _sides(db: AsyncSession, me: Me, swap: Swap) -> tuple[Side, Side]:
+    """The one who asked and the one who was asked; both humans are locked, so what they hold stays as it is read."""
+    asker, other = await members.one(db, me, swap.member_id), await members.one(db, me, swap.other_member_id)
+    offered, against_other = await shifts.one_for(db, me, swap.shift_id, other.id)
+    wanted, against_asker = await shifts.one_for(db, me, swap.other_shift_id, asker.id)
+    await places.lock(db, [(asker.account_id, asker.id), (other.account_id, other.id)])
+    to_wanted = await _candidate(db, asker, wanted, against_asker)
+    to_offered = await _candidate(db, other, offered, against_other)
+    return Side(offered, wanted, to_wanted), Side(wanted, offered, to_offered)
+
+
+async def _candidate(db: AsyncSession, member: Member, shift: Shift, wished_against: bool) -> Candidate:
+    held = await assignments.held_around(db, member, shift.stretch, rest=NO_TIME)
+    return Candidate(member, held, wished_against)
+
+
+def _exchange(giver: Side, getter: Side) -> list[Change]:
+    """What happens on the shift that `giver` gives."""
+    out, into = giver.candidate.member, getter.candidate.member
+    return [
+        Change(into.id, into.account_id, giver.gives.of(into.id), AssignmentState.ACCEPTED),
+        Change(out.id, out.account_id, giver.gives.of(out.id), AssignmentState.REPLACED),
+    ]
+
+
+async def _hand_over(db: AsyncSession, giver: Side, getter: Side) -> None:
+    await places.record(db, giver.gives, giver.member_id, replaced_by=getter.member_id)
+    await places.record(db, giver.gives, getter.member_id, replaced_by=None, noted_by=None)
+
+
+async def _answer(db: AsyncSession, swap: Swap, accepted: bool, now: datetime) -> None:
+    """Once: who answers second, on another device, is refused."""
+    waiting = update(SwapRow).where(SwapRow.id == swap.id, SwapRow.answered_at.is_(None))
+    answered = await db.execute(waiting.values(answered_at=now, accepted=accepted).returning(SwapRow.id))
+    if answered.one_or_none() is None:
+        _unless(Reason(Why.CHANGED_MEANWHILE))
+
+
+async def _tell_other(db: AsyncSession, doing: Doing, shift: Shift, side: Side, swap_id: int) -> None:
+    await tell(db, doing, doing.verb, shift, [side.candidate.member.account_id], swap=swap_id)
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)

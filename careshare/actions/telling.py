@@ -1,0 +1,65 @@
+"""Letters about who comes: to whom, once, and not so soon that an undo comes too late. Their words are made when sent.
+
+Kinds: `proposed`, `planned_in`, `yes_noted`, `replaced`, `withdrawn`, `cannot_come`, `cancelled`, `reopened`, `moved`,
+`person_asks`, `swap_asked`, `swap_accepted`, `swap_declined`. Facts: `shift` and `by` (a member), and what a kind adds.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import letters
+from careshare.actions.places import Doing
+from careshare.db.models import LetterRow
+from careshare.domain.assignments import ON_ITS_WAY, UNDO
+from careshare.domain.shifts import Assignment, Shift
+from careshare.queries import assignments
+
+HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
+
+
+async def tell(
+    db: AsyncSession, doing: Doing, kind: str, shift: Shift, accounts: Iterable[int | None], **facts: Any
+) -> None:
+    """A letter of `kind` to each of these accounts but the one who did it; nothing for who has none."""
+    others = {account_id for account_id in accounts if account_id is not None and account_id != doing.me.account.id}
+    for account_id in sorted(others):
+        await letters.write(
+            db,
+            kind,
+            doing.now,
+            thread=_thread(shift.id),
+            account_id=account_id,
+            circle_id=shift.circle_id,
+            due_at=doing.now + HOLD_BACK,
+            shift=shift.id,
+            by=doing.me.id,
+            **facts,
+        )
+
+
+async def tell_coordinators(db: AsyncSession, doing: Doing, kind: str, shift: Shift, **facts: Any) -> None:
+    """A letter of `kind` to everyone who plans, but the one who did it."""
+    found = await assignments.coordinators(db, shift.circle_id)
+    await tell(db, doing, kind, shift, (account_id for account_id, _ in found), **facts)
+
+
+async def unsay(db: AsyncSession, shift_id: int, written_at: datetime) -> None:
+    """Takes back the letters of an act that is undone, as far as they have not left."""
+    await db.execute(
+        delete(LetterRow).where(
+            LetterRow.thread == _thread(shift_id), LetterRow.written_at == written_at, LetterRow.state == "waiting"
+        )
+    )
+
+
+def accounts_of(people: Iterable[Assignment]) -> list[int | None]:
+    """Whom to write to."""
+    return [each.account_id for each in people]
+
+
+def _thread(shift_id: int) -> str:
+    return f"shift-{shift_id}"

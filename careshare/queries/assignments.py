@@ -1,0 +1,211 @@
+"""Members towards a shift: what the same human holds around it, absences, weekly preferences, wishes."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from careshare.db.models import AbsenceRow, AssignmentRow, EntryRow, MemberRow, PreferenceRow, ShiftRow, WishRow
+from careshare.domain.assignments import Act, Candidate, Change, Held
+from careshare.domain.cautions import REST, WeeklyTime
+from careshare.domain.circles import Circle, Me, Member
+from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.time import LONGEST_SHIFT, Stretch
+from careshare.domain.words import HOLDING, AssignmentState, MemberState, Role
+from careshare.queries import members
+
+LONGEST = LONGEST_SHIFT + timedelta(hours=1)
+"""On the day the clocks go back; a shift that began longer ago is over."""
+
+
+async def held_around(db: AsyncSession, member: Member, stretch: Stretch, rest: timedelta = REST) -> tuple[Held, ...]:
+    """What this human holds in any circle, up to `rest` before and after: a window, never the history."""
+    same = MemberRow.id == member.id if member.account_id is None else MemberRow.account_id == member.account_id
+    statement = _held(Stretch(stretch.start - rest, stretch.end + rest)).where(same)
+    return tuple(_as_held(row) for row in (await db.execute(statement)).all())
+
+
+async def candidate(db: AsyncSession, me: Me, shift: Shift) -> Candidate:
+    """Me towards a shift, with everything a page says before I press."""
+    return (await towards(db, me.circle, shift, [me.member]))[0]
+
+
+async def candidates(db: AsyncSession, me: Me, shift: Shift) -> list[Candidate]:
+    """Everyone who helps in the circle, towards a shift, by name."""
+    active = await members.active(db, me.circle_id)
+    return await towards(db, me.circle, shift, [member for member in active if member.role is not Role.PERSON])
+
+
+async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[Member]) -> list[Candidate]:
+    """These members of the circle towards a shift, in their order."""
+    held = await _held_by_all(db, circle.id, shift.stretch, people)
+    away = await _away(db, circle.id, shift.stretch)
+    weekly = await _preferences(db, circle.id)
+    wished = await _wished_against(db, circle.id, shift)
+
+    def touches(member: Member, rather: bool) -> bool:
+        return any(each.touches(shift.stretch, circle.zone) for each in weekly[member.id, rather])
+
+    return [
+        Candidate(
+            member,
+            held=tuple(held[member.id]),
+            wished_against=member.id in wished,
+            away=tuple(away[member.id]),
+            rather_not=touches(member, False),
+            rather=touches(member, True),
+        )
+        for member in people
+    ]
+
+
+async def act(db: AsyncSession, me: Me, entry_id: int) -> Act:
+    """A line of the log, as far as an undo needs it. Raises NotFound where there is none of a shift here."""
+    statement = select(EntryRow.verb, EntryRow.by_member_id, EntryRow.at, EntryRow.shift_id, EntryRow.facts).where(
+        EntryRow.circle_id == me.circle_id, EntryRow.id == entry_id
+    )
+    row = (await db.execute(statement)).one_or_none()
+    if row is None or row.shift_id is None or "version" not in row.facts:
+        raise NotFound
+    changes = tuple(_as_change(each) for each in row.facts.get("changes", ()))
+    was = row.facts.get("was")
+    return Act(
+        entry_id,
+        row.verb,
+        row.by_member_id,
+        row.at,
+        row.shift_id,
+        row.facts["version"],
+        changes,
+        was and Stretch(*map(datetime.fromisoformat, was)),
+    )
+
+
+async def started_proposals(db: AsyncSession, now: datetime, most: int) -> list[tuple[int, int, int, int | None]]:
+    """Circle, shift, member and account of proposals nobody answered before the shift started."""
+    statement = (
+        select(AssignmentRow.circle_id, AssignmentRow.shift_id, AssignmentRow.member_id, MemberRow.account_id)
+        .join(ShiftRow, ShiftRow.id == AssignmentRow.shift_id)
+        .join(MemberRow, MemberRow.id == AssignmentRow.member_id)
+        .where(AssignmentRow.state == AssignmentState.PROPOSED, ShiftRow.starts_at <= now)
+        .order_by(MemberRow.account_id, AssignmentRow.id)
+        .limit(most)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in await db.execute(statement)]
+
+
+async def coordinators(db: AsyncSession, circle_id: int) -> list[tuple[int, str]]:
+    """Account and name of those who plan and can be written to."""
+    statement = (
+        select(MemberRow.account_id, MemberRow.name)
+        .where(
+            MemberRow.circle_id == circle_id,
+            MemberRow.is_coordinator,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.account_id.is_not(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    return [(row.account_id, row.name) for row in await db.execute(statement)]
+
+
+async def _held_by_all(
+    db: AsyncSession, circle_id: int, stretch: Stretch, people: list[Member]
+) -> dict[int, list[Held]]:
+    """By member of this circle; also what the same account holds in others."""
+    here = aliased(MemberRow)
+    same = and_(here.account_id == MemberRow.account_id, here.circle_id == circle_id)
+    window = Stretch(stretch.start - REST, stretch.end + REST)
+    elsewhere = _held(window).add_columns(here.id).join(here, same).where(here.id.in_([each.id for each in people]))
+    without_account = [each.id for each in people if each.account_id is None]
+    found: dict[int, list[Held]] = defaultdict(list)
+    for row in await db.execute(elsewhere):
+        found[row[-1]].append(_as_held(row))
+    if without_account:
+        own = _held(window).add_columns(MemberRow.id).where(MemberRow.id.in_(without_account))
+        for row in await db.execute(own):
+            found[row[-1]].append(_as_held(row))
+    return found
+
+
+async def _away(db: AsyncSession, circle_id: int, stretch: Stretch) -> dict[int, list[Stretch]]:
+    statement = select(AbsenceRow.member_id, AbsenceRow.starts_at, AbsenceRow.ends_at).where(
+        AbsenceRow.circle_id == circle_id, AbsenceRow.ends_at > stretch.start, AbsenceRow.starts_at < stretch.end
+    )
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    for member_id, starts_at, ends_at in await db.execute(statement):
+        found[member_id].append(Stretch(starts_at, ends_at))
+    return found
+
+
+async def _preferences(db: AsyncSession, circle_id: int) -> dict[tuple[int, bool], list[WeeklyTime]]:
+    statement = select(
+        PreferenceRow.member_id, PreferenceRow.rather, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends
+    ).where(PreferenceRow.circle_id == circle_id)
+    found: dict[tuple[int, bool], list[WeeklyTime]] = defaultdict(list)
+    for member_id, rather, weekday, starts, ends in await db.execute(statement):
+        found[member_id, rather].append(WeeklyTime(weekday, starts, ends))
+    return found
+
+
+async def _wished_against(db: AsyncSession, circle_id: int, shift: Shift) -> frozenset[int]:
+    statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind == shift.kind)
+    return frozenset((await db.execute(statement)).scalars())
+
+
+def _held(window: Stretch) -> Any:
+    """Shifts that overlap the window and somebody holds, with the member who does. Served by (circle_id, starts_at)."""
+    return (
+        select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
+        .select_from(MemberRow)
+        .join(
+            ShiftRow,
+            and_(
+                ShiftRow.circle_id == MemberRow.circle_id,
+                ShiftRow.starts_at > window.start - LONGEST,
+                ShiftRow.starts_at < window.end,
+                ShiftRow.ends_at > window.start,
+                ShiftRow.closed.is_(None),
+            ),
+        )
+        .join(
+            AssignmentRow,
+            and_(
+                AssignmentRow.shift_id == ShiftRow.id,
+                AssignmentRow.member_id == MemberRow.id,
+                AssignmentRow.state.in_(HOLDING),
+            ),
+        )
+    )
+
+
+def _as_held(row: Any) -> Held:
+    return Held(row[0], Stretch(row[1], row[2]), row[3])
+
+
+def _as_change(values: dict[str, Any]) -> Change:
+    """From the log: see `actions.places`, which writes it."""
+    return Change(
+        values["member"],
+        values["account"],
+        values["was"] and _as_it_was(values["member"], values["account"], values["was"]),
+        AssignmentState(values["after"]),
+    )
+
+
+def _as_it_was(member_id: int, account_id: int | None, was: dict[str, Any]) -> Assignment:
+    return Assignment(
+        member_id,
+        account_id,
+        name="",
+        state=AssignmentState(was["state"]),
+        since=datetime.fromisoformat(was["since"]),
+        replaced_by=was["replaced_by"],
+        noted_by=was["noted_by"],
+        happened=was["happened"],
+        here_at=was["here_at"] and datetime.fromisoformat(was["here_at"]),
+    )

@@ -1,0 +1,108 @@
+"""One shift and everyone who was ever asked for it."""
+
+from typing import Any
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import AssignmentRow, MemberRow, QuietTimeRow, ShiftRow, WishRow
+from careshare.domain.cautions import WeeklyTime
+from careshare.domain.circles import Me
+from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.time import Stretch
+
+SHIFT = (
+    ShiftRow.id,
+    ShiftRow.circle_id,
+    ShiftRow.starts_at,
+    ShiftRow.ends_at,
+    ShiftRow.kind,
+    ShiftRow.title,
+    ShiftRow.presence,
+    ShiftRow.what,
+    ShiftRow.needed,
+    ShiftRow.open_to,
+    ShiftRow.window_starts,
+    ShiftRow.window_ends,
+    ShiftRow.held,
+    ShiftRow.seeking,
+    ShiftRow.closed,
+    ShiftRow.closed_words,
+    ShiftRow.person_asks,
+    ShiftRow.pattern_id,
+    ShiftRow.detached,
+    ShiftRow.sequence,
+    ShiftRow.version,
+)
+ASSIGNMENT = (
+    AssignmentRow.member_id,
+    MemberRow.account_id,
+    MemberRow.name,
+    AssignmentRow.state,
+    AssignmentRow.since,
+    AssignmentRow.replaced_by,
+    AssignmentRow.noted_by,
+    AssignmentRow.happened,
+    AssignmentRow.here_at,
+    AssignmentRow.real_starts_at,
+    AssignmentRow.real_ends_at,
+    AssignmentRow.calls,
+)
+
+
+def as_shift(row: Any, assignments: tuple[Assignment, ...] = ()) -> Shift:
+    """From the columns of SHIFT, in their order."""
+    number, circle_id, starts_at, ends_at, kind, title, presence, what, needed, open_to, opens, closes, *rest = row
+    window = (opens, closes) if opens is not None and closes is not None else None
+    first = [number, circle_id, Stretch(starts_at, ends_at), kind, title, presence, what, needed, open_to, window]
+    return Shift(*[*first, *rest, assignments])
+
+
+def as_assignment(row: Any) -> Assignment:
+    """From the columns of ASSIGNMENT, in their order."""
+    *first, real_starts_at, real_ends_at, calls = row
+    real = Stretch(real_starts_at, real_ends_at) if real_starts_at and real_ends_at else None
+    return Assignment(*[*first, real, calls])
+
+
+async def one(db: AsyncSession, me: Me, shift_id: int) -> Shift:
+    """A shift of the circle I am in. Raises NotFound."""
+    rows = (await db.execute(_with_people(me.circle_id, shift_id))).all()
+    return _from(rows)
+
+
+async def one_for(db: AsyncSession, me: Me, shift_id: int, member_id: int) -> tuple[Shift, bool]:
+    """A shift, and whether the person would rather not have this member for it: one read before every yes."""
+    wish = exists().where(
+        WishRow.circle_id == me.circle_id, WishRow.member_id == member_id, WishRow.kind == ShiftRow.kind
+    )
+    rows = (await db.execute(_with_people(me.circle_id, shift_id).add_columns(wish))).all()
+    return _from(rows), bool(rows[0][-1])
+
+
+async def quiet_times(db: AsyncSession, me: Me) -> list[WeeklyTime]:
+    """The weekly times the person wants the house to themselves."""
+    statement = select(QuietTimeRow.weekday, QuietTimeRow.starts, QuietTimeRow.ends).where(
+        QuietTimeRow.circle_id == me.circle_id
+    )
+    return [WeeklyTime(row.weekday, row.starts, row.ends) for row in await db.execute(statement)]
+
+
+def _with_people(circle_id: int, shift_id: int) -> Any:
+    person = and_(MemberRow.circle_id == AssignmentRow.circle_id, MemberRow.id == AssignmentRow.member_id)
+    return (
+        select(*SHIFT, *ASSIGNMENT)
+        .outerjoin(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .outerjoin(MemberRow, person)
+        .where(ShiftRow.circle_id == circle_id, ShiftRow.id == shift_id)
+        .order_by(AssignmentRow.since, AssignmentRow.id)
+    )
+
+
+def _from(rows: Any) -> Shift:
+    if not rows:
+        raise NotFound
+    first, until = len(SHIFT), len(SHIFT) + len(ASSIGNMENT)
+    people = tuple(as_assignment(row[first:until]) for row in rows if row[first] is not None)
+    return as_shift(rows[0][:first], people)
