@@ -18,6 +18,8 @@ from careshare.app import create_app, no_jobs
 from careshare.config import CannotStart, Misconfigured, Settings
 from careshare.db import version
 from careshare.jobs import runner
+from careshare.letters.compose import House
+from careshare.letters.deliver import post_for
 from careshare.web.trace import Trace
 
 BACKLOG = 1024
@@ -69,8 +71,9 @@ def notes(settings: Settings) -> Iterator[str]:
 
 
 def _jobs(app: Starlette) -> AbstractAsyncContextManager[None]:
-    state = app.state
-    return runner.beside(runner.Tools(state.settings, state.database, state.seal, state.clock))
+    state, settings = app.state, app.state.settings
+    post = post_for(settings.smtp_url)
+    return runner.beside(runner.Tools(state.database, House(settings, state.seal), post, state.clock))
 
 
 async def _work(app: Starlette) -> None:

@@ -1,12 +1,13 @@
 """Writes rows by the hundred thousand into a database that nobody uses yet: SQLite's own insert, PostgreSQL's COPY."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Dialect, Table, make_url
+from sqlalchemy import JSON, Column, Dialect, Table, make_url
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -21,7 +22,7 @@ Record = tuple[Any, ...]
 class Loader(Protocol):
     """Takes rows, each with its `id`. References are not checked, so they must be right."""
 
-    async def add(self, row_class: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    async def add(self, row_class: type[Base], rows: Iterable[dict[str, Any]]) -> None:
         """Writes the rows; what they do not say is the column's default."""
 
     async def finish(self) -> None:
@@ -54,7 +55,7 @@ class _IntoSQLite:
         for setting in ("foreign_keys = OFF", "synchronous = OFF", "cache_size = -200000"):
             connection.execute(f"PRAGMA {setting}")
 
-    async def add(self, row_class: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    async def add(self, row_class: type[Base], rows: Iterable[dict[str, Any]]) -> None:
         table = _table(row_class)
         names = ", ".join(column.name for column in table.columns)
         places = ", ".join("?" for _ in table.columns)
@@ -75,7 +76,7 @@ class _IntoPostgres:
         self.connection = connection
         self.dialect: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
-    async def add(self, row_class: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    async def add(self, row_class: type[Base], rows: Iterable[dict[str, Any]]) -> None:
         table = _table(row_class)
         names = [column.name for column in table.columns]
         records = _records(table, rows, self.dialect)
@@ -97,9 +98,21 @@ def _table(row_class: type[Base]) -> Table:
     return table
 
 
-def _records(table: Table, rows: Iterable[Mapping[str, Any]], dialect: Dialect) -> Iterable[Record]:
-    columns = [(column.name, _default(column), _to_database(column, dialect)) for column in table.columns]
-    return (tuple(to_database(row.get(name, default)) for name, default, to_database in columns) for row in rows)
+def _records(table: Table, rows: Iterable[dict[str, Any]], dialect: Dialect) -> Iterator[Record]:
+    defaults = {column.name: _default(column) for column in table.columns}
+    names = tuple(defaults)
+    conversions = {
+        place: conversion
+        for place, column in enumerate(table.columns)
+        if (conversion := _to_database(column, dialect)) is not None
+    }
+    for row in rows:
+        values = defaults | row
+        record = [values[name] for name in names]
+        for place, conversion in conversions.items():
+            if record[place] is not None:
+                record[place] = conversion(record[place])
+        yield tuple(record)
 
 
 def _default(column: Column[Any]) -> Any:
@@ -107,6 +120,7 @@ def _default(column: Column[Any]) -> Any:
     return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
-def _to_database(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    processor = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return processor or (lambda value: value)
+def _to_database(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Rows by the hundred thousand hold the same few days, times and words, so each is converted once."""
+    conversion = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return conversion if conversion is None or isinstance(column.type, JSON) else lru_cache(4096)(conversion)

@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from careshare.config import Settings
+from careshare.actions import assignments
 from careshare.db.engine import Database
-from careshare.jobs import sweep
-from careshare.seal import Seal
+from careshare.jobs import deliver, sweep
+from careshare.letters.compose import House
+from careshare.letters.deliver import Post
 
 log = logging.getLogger("careshare.jobs")
 
@@ -27,9 +28,9 @@ FINISH_SECONDS = 10.0
 class Tools:
     """What a job may use."""
 
-    settings: Settings
     database: Database
-    seal: Seal
+    house: House
+    post: Post
     now: Callable[[], datetime]
 
 
@@ -42,11 +43,30 @@ class Job:
     run: Callable[[Tools], Awaitable[object]]
 
 
+async def _codes(tools: Tools) -> None:
+    await deliver.once(tools.database, tools.house, tools.post, tools.now, codes=True)
+
+
+async def _letters(tools: Tools) -> None:
+    await deliver.once(tools.database, tools.house, tools.post, tools.now, codes=False)
+
+
+async def _expire(tools: Tools) -> None:
+    async with tools.database.writing() as db:
+        await assignments.expire(db, tools.now())
+
+
 async def _sweep(tools: Tools) -> None:
     await sweep.once(tools.database, tools.now())
 
 
-JOBS = (Job("sweep", 600, _sweep),)
+JOBS = (
+    Job("codes", 1, _codes),
+    Job("letters", 1, _letters),
+    Job("expire", 60, _expire),
+    Job("sweep", 600, _sweep),
+)
+"""Looking into an empty outbox is one read of an index, so it is simply done every second."""
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from careshare.actions import limits, sign_in
+from careshare.actions import devices, limits, sign_in
 from careshare.db.engine import Database
 
 
@@ -11,3 +11,4 @@ async def once(database: Database, now: datetime) -> None:
     async with database.writing() as db:
         await sign_in.forget_past(db, now)
         await limits.forget_past(db, now)
+        await devices.forget_past(db, now)
