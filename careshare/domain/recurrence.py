@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -136,6 +136,14 @@ class Recurrence:
         for unit in range(self._active_unit(first), self._unit(last) + 1, self.interval):
             yield from (day for day in self._days_of(unit) if first <= day <= last)
 
+    def resume(self, day: date) -> date:
+        """The first day from `day` on that is in a day, week or month the interval does not skip."""
+        return max(day, self._first_day_of(self._active_unit(day)))
+
+    def keeps_step_with(self, other: "Recurrence") -> bool:
+        """Whether both count alike, so that one can go on where the other ended without skipping a turn."""
+        return (self.frequency, self.interval, self.week_start) == (other.frequency, other.interval, other.week_start)
+
     def count_before(self, day: date) -> int:
         """On how many days before `day` it fell."""
         return self._sum_before(day, len) if self._is_regular else sum(1 for _ in self._days_before(day))
@@ -180,6 +188,15 @@ class Recurrence:
             case Frequency.MONTHLY:
                 return day.year * 12 + day.month - 1
 
+    def _first_day_of(self, unit: int) -> date:
+        match self.frequency:
+            case Frequency.DAILY:
+                return date.fromordinal(unit)
+            case Frequency.WEEKLY:
+                return date.fromordinal(unit * 7 + 1 + self.week_start)
+            case Frequency.MONTHLY:
+                return date(unit // 12, unit % 12 + 1, 1)
+
     def _active_unit(self, day: date) -> int:
         """The unit `day` is in, or where that is skipped, the next active one."""
         unit = self._unit(day)
@@ -187,43 +204,40 @@ class Recurrence:
 
     def _days_of(self, unit: int) -> list[date]:
         """All its days in one unit, also those before the start."""
+        first = self._first_day_of(unit)
         match self.frequency:
             case Frequency.DAILY:
-                days = self._day_itself(unit)
+                days = [first] if self._fits(first) else []
             case Frequency.WEEKLY:
-                days = self._days_of_week(unit)
+                days = self._days_of_week(first)
             case Frequency.MONTHLY:
-                days = self._days_of_month(unit)
+                days = self._days_of_month(first)
         if not self.positions:
             return days
         last = len(days) + 1
         return [day for place, day in enumerate(days, 1) if place in self.positions or place - last in self.positions]
 
-    def _day_itself(self, unit: int) -> list[date]:
-        day = date.fromordinal(unit)
-        fits = (
+    def _fits(self, day: date) -> bool:
+        return (
             (not self.months or day.month in self.months)
             and (not self.weekdays or (0, day.weekday()) in self.weekdays)
             and (not self.month_days or day.day in self._numbered_days(monthrange(day.year, day.month)[1]))
         )
-        return [day] if fits else []
 
-    def _days_of_week(self, unit: int) -> list[date]:
-        first = unit * 7 + 1 + self.week_start
-        days = [date.fromordinal(first + (weekday - self.week_start) % 7) for _, weekday in self.weekdays]
+    def _days_of_week(self, first: date) -> list[date]:
+        days = [first + timedelta(days=(weekday - self.week_start) % 7) for _, weekday in self.weekdays]
         return sorted(day for day in days if not self.months or day.month in self.months)
 
-    def _days_of_month(self, unit: int) -> list[date]:
-        year, month = unit // 12, unit % 12 + 1
-        if self.months and month not in self.months:
+    def _days_of_month(self, first: date) -> list[date]:
+        if self.months and first.month not in self.months:
             return []
-        weekday_of_first, length = monthrange(year, month)
+        weekday_of_first, length = monthrange(first.year, first.month)
         numbers = set(range(1, length + 1))
         if self.month_days:
             numbers &= self._numbered_days(length)
         if self.weekdays:
             numbers &= self._nth_weekdays(weekday_of_first, length)
-        return [date(year, month, number) for number in sorted(numbers)]
+        return [first.replace(day=number) for number in sorted(numbers)]
 
     def _numbered_days(self, length: int) -> set[int]:
         """The numbers BYMONTHDAY means in a month of that length: -1 is its last."""

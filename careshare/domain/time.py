@@ -112,6 +112,12 @@ def days_later(starts: time, ends: time) -> int:
     return 0 if ends > starts else 1
 
 
+def wall_duration(starts: time, ends: time, days: int | None = None) -> timedelta:
+    """How long the clock says it lasts from `starts` to `ends`, `days` later; below zero where that comes first."""
+    later = days_later(starts, ends) if days is None else days
+    return datetime.combine(date.min + timedelta(days=later), ends) - datetime.combine(date.min, starts)
+
+
 def stretch_on(day: date, starts: time, ends: time, zone: ZoneInfo, days: int | None = None) -> Stretch:
     """The stretch that starts on the home's `day` at wall time `starts` and ends at `ends`, `days` later.
 
@@ -120,11 +126,11 @@ def stretch_on(day: date, starts: time, ends: time, zone: ZoneInfo, days: int | 
     past its end, or to under 5 minutes before it, the end moves with it. Raises ValueError where the
     end is not after the start, or over 48 hours away on the wall clock (which may be 49 real ones).
     """
-    wall_start = datetime.combine(day, starts)
-    wall_end = datetime.combine(day + timedelta(days=days_later(starts, ends) if days is None else days), ends)
-    if not NO_TIME < wall_end - wall_start <= LONGEST_SHIFT:
+    duration = wall_duration(starts, ends, days)
+    if not NO_TIME < duration <= LONGEST_SHIFT:
         raise ValueError("a stretch on a day ends after it starts and within 48 hours")
-    start, end = instant(wall_start, zone), instant(wall_end, zone)
+    wall_start = datetime.combine(day, starts)
+    start, end = instant(wall_start, zone), instant(wall_start + duration, zone)
     if end - start < SHORTEST_SHIFT:
         end += wall_time(start, zone) - wall_start
     return Stretch(start, end)
