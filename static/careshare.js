@@ -5,18 +5,22 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   root.classList.add("js");
 
-  // Moving: a new page begins at its top, with the focus on its heading; the same page again stays where it was.
+  // Moving: a new page begins at its top, with the focus on its heading; a form with mistakes at what is not right yet;
+  // the same page again stays where it was.
   let path = location.pathname;
-  document.addEventListener("htmx-after-swap", () => {
-    settleFlash();
-    if (location.pathname === path) return;
+  document.addEventListener("htmx-after-swap", ({ detail }) => {
+    if (detail.ctx.target === document.body) settleFlash();
+    if (detail.ctx.response?.status === 422) go(one("#mistakes, [aria-invalid], main h1"));
+    else if (location.pathname !== path) go(one("[autofocus], main h1"), true);
     path = location.pathname;
-    scrollTo({ top: 0, behavior: "instant" });
-    const heading = one("[autofocus]") || one("main h1");
-    if (!heading) return;
-    if (!heading.hasAttribute("autofocus")) heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
   });
+  function go(element, toTop) {
+    if (!element) return;
+    if (element.tabIndex < 0) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    if (toTop) scrollTo({ top: 0, behavior: "instant" });
+    else element.scrollIntoView({ block: "center", behavior: "instant" });
+  }
   document.addEventListener("htmx-before-history-update", ({ detail }) => {
     if (detail.history.path === location.pathname + location.search) detail.history.type = "replace";
   });
