@@ -115,7 +115,7 @@ def days_later(starts: time, ends: time) -> int:
 def wall_duration(starts: time, ends: time, days: int | None = None) -> timedelta:
     """How long the clock says it lasts from `starts` to `ends`, `days` later; below zero where that comes first."""
     later = days_later(starts, ends) if days is None else days
-    return datetime.combine(date.min + timedelta(days=later), ends) - datetime.combine(date.min, starts)
+    return timedelta(days=later) + (datetime.combine(date.min, ends) - datetime.combine(date.min, starts))
 
 
 def stretch_on(day: date, starts: time, ends: time, zone: ZoneInfo, days: int | None = None) -> Stretch:
