@@ -46,6 +46,7 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "").absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
+        sqlite.keep_a_log(str(path))
         return sqlite.reading_engine(str(path)), sqlite.writing_engine(str(path))
     engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=20, max_overflow=0)
     return engine, engine

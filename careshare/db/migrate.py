@@ -49,8 +49,6 @@ def _with_sqlite(url: str, do: Callable[[Connection], None]) -> None:
         # Off: a batch step copies a table and drops the old one, which would empty its children.
         connection.isolation_level = None  # type: ignore[attr-defined]
         connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]
-        # Kept in the file. Later it would wait for every reader, with the whole program standing still.
-        connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

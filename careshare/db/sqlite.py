@@ -6,6 +6,7 @@ What may really wait, the write lock and the disk, still goes to a thread, so th
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -65,6 +66,12 @@ class InlineSQLite(SQLiteDialect_pysqlite):
 registry.register("sqlite.inline", __name__, "InlineSQLite")
 
 
+def keep_a_log(path: str) -> None:
+    """Puts the file into WAL mode, which it keeps. Once somebody reads, this would have to wait for them."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
 def reading_engine(path: str) -> AsyncEngine:
     """Connections that read, each the state of one moment."""
     engine = _engine(path, Reader, pool_size=8)
@@ -86,7 +93,6 @@ def writing_engine(path: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def opened(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
