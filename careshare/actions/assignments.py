@@ -54,8 +54,9 @@ async def propose(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: 
     _unless(rules.why_not_propose(shift, candidate, me, now))
     doing = Doing(me, "propose", now)
     asked = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.PROPOSED)
-    await tell(db, doing, "proposed", shift, [member.account_id])
-    return await places.keep(db, doing, shift, [asked])
+    entry = await places.keep(db, doing, shift, [asked])
+    await tell(db, doing, "proposed", shift, [member.account_id], entry=entry)
+    return entry
 
 
 async def plan_in(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -64,8 +65,9 @@ async def plan_in(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: 
     shift, candidate = await _approach(db, me, shift_id, member)
     _unless(rules.why_not_plan_in(shift, candidate, me, now))
     doing = Doing(me, "plan_in", now)
-    await tell(db, doing, "planned_in", shift, [member.account_id])
-    return await _take(db, doing, shift, member)
+    entry = await _take(db, doing, shift, member)
+    await tell(db, doing, "planned_in", shift, [member.account_id], entry=entry)
+    return entry
 
 
 async def note_yes(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -74,8 +76,9 @@ async def note_yes(db: AsyncSession, me: Me, shift_id: int, member_id: int, now:
     shift, candidate = await _approach(db, me, shift_id, member)
     _unless(rules.why_not_note_yes(shift, candidate, me, now))
     doing = Doing(me, "note_yes", now)
-    await tell(db, doing, "yes_noted", shift, [member.account_id])
-    return await _take(db, doing, shift, member)
+    entry = await _take(db, doing, shift, member)
+    await tell(db, doing, "yes_noted", shift, [member.account_id], entry=entry)
+    return entry
 
 
 async def withdraw(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -84,8 +87,9 @@ async def withdraw(db: AsyncSession, me: Me, shift_id: int, member_id: int, now:
     _unless(rules.why_not_withdraw(shift, member_id, me, now))
     doing = Doing(me, "withdraw", now)
     gone = change(shift, member_id, AssignmentState.WITHDRAWN)
-    await tell(db, doing, "withdrawn", shift, [gone.account_id])
-    return await places.keep(db, doing, shift, [gone])
+    entry = await places.keep(db, doing, shift, [gone])
+    await tell(db, doing, "withdrawn", shift, [gone.account_id], entry=entry)
+    return entry
 
 
 # Not coming after all. Members say these for themselves; who plans says them for others, on the telephone.
@@ -120,8 +124,9 @@ async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, n
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_cannot_come(shift, member_id, me, now))
     doing = Doing(me, "cannot_come", now)
-    await tell_coordinators(db, doing, "cannot_come", shift, member=member_id)
-    return await places.keep(db, doing, shift, [change(shift, member_id, AssignmentState.CANNOT_COME)])
+    entry = await places.keep(db, doing, shift, [change(shift, member_id, AssignmentState.CANNOT_COME)])
+    await tell_coordinators(db, doing, "cannot_come", shift, member=member_id, entry=entry)
+    return entry
 
 
 async def leave(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
@@ -188,7 +193,7 @@ async def _approach(db: AsyncSession, me: Me, shift_id: int, member: Member) -> 
 async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> int:
     entry, replaced = await places.take(db, doing, shift, member)
     if replaced:
-        await tell(db, doing, "replaced", shift, [replaced.account_id], member=member.id)
+        await tell(db, doing, "replaced", shift, [replaced.account_id], member=member.id, entry=entry)
     return entry
 
 

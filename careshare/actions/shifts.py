@@ -68,9 +68,10 @@ async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_reopen(shift, me, now))
     doing = Doing(me, "reopen", now)
-    await tell(db, doing, "reopened", shift, accounts_of(_concerned(shift)))
     values = {"closed": None, "closed_words": "", "sequence": shift.sequence + 1}
-    return await places.keep(db, doing, shift, _untouched(shift), **values)
+    entry = await places.keep(db, doing, shift, _untouched(shift), **values)
+    await tell(db, doing, "reopened", shift, accounts_of(_concerned(shift)), entry=entry)
+    return entry
 
 
 async def do_myself(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
@@ -80,8 +81,9 @@ async def do_myself(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> i
     if permissions.closes_it_themselves(me):
         return await _close(db, Doing(me, "do_myself", now), shift, Closed.BY_PERSON)
     doing = Doing(me, "ask_to_do_myself", now)
-    await tell_coordinators(db, doing, "person_asks", shift)
-    return await places.keep(db, doing, shift, [], person_asks=True)
+    entry = await places.keep(db, doing, shift, [], person_asks=True)
+    await tell_coordinators(db, doing, "person_asks", shift, entry=entry)
+    return entry
 
 
 async def answer(db: AsyncSession, me: Me, shift_id: int, yes: bool, now: datetime) -> int:
@@ -94,9 +96,10 @@ async def answer(db: AsyncSession, me: Me, shift_id: int, yes: bool, now: dateti
 
 
 async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, words: str = "") -> int:
-    await tell(db, doing, "cancelled", shift, accounts_of(_concerned(shift)))
     values = {"closed": closed, "closed_words": words, "person_asks": False, "sequence": shift.sequence + 1}
-    return await places.keep(db, doing, shift, _untouched(shift), **values)
+    entry = await places.keep(db, doing, shift, _untouched(shift), **values)
+    await tell(db, doing, "cancelled", shift, accounts_of(_concerned(shift)), entry=entry)
+    return entry
 
 
 async def _move(db: AsyncSession, doing: Doing, shift: Shift, draft: Draft) -> int:
@@ -105,9 +108,10 @@ async def _move(db: AsyncSession, doing: Doing, shift: Shift, draft: Draft) -> i
         Change(each.member_id, each.account_id, each, AssignmentState.PROPOSED) for each in _concerned(shift)
     ]
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
-    await tell(db, doing, "moved", shift, accounts_of(_concerned(shift)), was=was)
     values = {"sequence": shift.sequence + 1, "detached": shift.pattern_id is not None}
-    return await places.keep(db, doing, shift, asked_again, **_columns(draft), **values)
+    entry = await places.keep(db, doing, shift, asked_again, **_columns(draft), **values)
+    await tell(db, doing, "moved", shift, accounts_of(_concerned(shift)), was=was, entry=entry)
+    return entry
 
 
 def _concerned(shift: Shift) -> list[Assignment]:

@@ -1,11 +1,12 @@
 """Letters about who comes: to whom, once, and not so soon that an undo comes too late. Their words are made when sent.
 
 Kinds: `proposed`, `planned_in`, `yes_noted`, `replaced`, `withdrawn`, `cannot_come`, `cancelled`, `reopened`, `moved`,
-`person_asks`, `swap_asked`, `swap_accepted`, `swap_declined`. Facts: `shift` and `by` (a member), and what a kind adds.
+`person_asks`, `swap_asked`, `swap_accepted`, `swap_declined`. Facts: `shift`, `by` (a member), the `entry` of the log that
+an undo takes back, and what a kind adds.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -47,13 +48,10 @@ async def tell_coordinators(db: AsyncSession, doing: Doing, kind: str, shift: Sh
     await tell(db, doing, kind, shift, (account_id for account_id, _ in found), **facts)
 
 
-async def unsay(db: AsyncSession, shift_id: int, written_at: datetime) -> None:
+async def unsay(db: AsyncSession, shift_id: int, entry_id: int) -> None:
     """Takes back the letters of an act that is undone, as far as they have not left."""
-    await db.execute(
-        delete(LetterRow).where(
-            LetterRow.thread == _thread(shift_id), LetterRow.written_at == written_at, LetterRow.state == "waiting"
-        )
-    )
+    about_it = LetterRow.thread == _thread(shift_id), LetterRow.facts["entry"].as_integer() == entry_id
+    await db.execute(delete(LetterRow).where(*about_it, LetterRow.state == "waiting"))
 
 
 def accounts_of(people: Iterable[Assignment]) -> list[int | None]:

@@ -54,7 +54,7 @@ async def undo(db: AsyncSession, me: Me, entry_id: int, now: datetime) -> int:
     await places.lock(db, ((change.account_id, change.member_id) for change in act.changes))
     await _check_they_can_hold_it_again(db, me, act, shift)
     await _put_back(db, Doing(me, "undo", now), act, shift)
-    await unsay(db, shift.id, act.at)
+    await unsay(db, shift.id, act.entry_id)
     return shift.id
 
 
