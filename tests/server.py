@@ -1,5 +1,6 @@
 """The real program as a process of its own, on a free port of loopback, to be looked at from outside."""
 
+import json
 import os
 import socket
 import subprocess
@@ -37,6 +38,15 @@ class LiveServer:
         self.process.wait()
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A running `careshare demo`: `sign_in` has an address for each of the cast ("coordinator", "neighbour", …)."""
+
+    base_url: str
+    circle_id: int
+    sign_in: dict[str, str]
+
+
 @contextmanager
 def running(
     folder: Path, database_url: str, program: Sequence[str] = FROM_CHECKOUT, **environment: str
@@ -54,20 +64,21 @@ def running(
         **environment,
     }
     log = folder / f"serve-{port}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*program, "serve", "--port", str(port)],
-            cwd=folder,
-            env={**inherited_environment(), **settings},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    with _process([*program, "serve", "--port", str(port)], folder, settings, log) as process:
         _wait_until_healthy(process, base_url, log)
         yield LiveServer(base_url, database_url, log, process)
-    finally:
-        _end(process)
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[Demo]:
+    """Shows the demo circle until the block ends; it works in `folder`."""
+    port = free_port()
+    log = folder / "demo.log"
+    with _process([*FROM_CHECKOUT, "demo", "--port", str(port)], folder, {}, log) as process:
+        _wait_until_healthy(process, f"http://localhost:{port}", log)
+        told = json.loads((folder / "var" / "demo.json").read_text())
+        addresses = {part: member["sign_in_url"] for part, member in told["members"].items()}
+        yield Demo(told["base_url"], told["circle_id"], addresses)
 
 
 def free_port() -> int:
@@ -83,6 +94,25 @@ def inherited_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("CARESHARE_", "PYTHON"))}
 
 
+@contextmanager
+def _process(
+    command: Sequence[str], folder: Path, settings: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**inherited_environment(), **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
 def _wait_until_healthy(process: subprocess.Popen[bytes], base_url: str, log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
@@ -90,7 +120,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], base_url: str, log: Pa
             if httpx.get(f"{base_url}/health", trust_env=False).status_code == httpx.codes.OK:
                 return
         time.sleep(0.05)
-    raise RuntimeError(f"careshare serve did not come up; it said:\n{log.read_text()}")
+    raise RuntimeError(f"CareShare did not come up; it said:\n{log.read_text()}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,55 +1,28 @@
 """A real Chromium: a phone and a laptop, with JavaScript and without, in front of a running server."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page
 
+from tests import chromium
 from tests.server import LiveServer
-
-SCREENS: dict[str, dict[str, Any]] = {
-    "phone": {
-        "viewport": {"width": 360, "height": 740},
-        "has_touch": True,
-        "is_mobile": True,
-        "device_scale_factor": 2,
-    },
-    "laptop": {"viewport": {"width": 1280, "height": 800}},
-}
-QUIETLY = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-dev-shm-usage",
-    "--disable-extensions",
-    "--disable-gpu",
-    "--disable-sync",
-    "--no-first-run",
-]
-NO_SANDBOX_FOR_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """One browser for a whole run; every page has its own cookies."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "The browser tests need Chromium: install the package `chromium`, or set CHROMIUM to the program."
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=[*QUIETLY, *NO_SANDBOX_FOR_ROOT])
-        yield browser
-        await browser.close()
+    async with chromium.running() as one:
+        yield one
 
 
 @pytest.fixture
-async def open_page(chromium: Browser, live_server: LiveServer) -> AsyncIterator[OpenPage]:
+async def open_page(browser: Browser, live_server: LiveServer) -> AsyncIterator[OpenPage]:
     """Opens pages: `await open_page("phone", javascript=False, locale="en-GB")`; each is a person of its own.
 
-    The test fails when a page broke a script or the content policy, which nobody would see.
+    The test fails when a page crashed, broke a script or the content policy, which nobody might see.
     """
     opened: list[Page] = []
     complaints: list[str] = []
@@ -60,8 +33,8 @@ async def open_page(chromium: Browser, live_server: LiveServer) -> AsyncIterator
             complaints.append(message.text)
 
     async def open_one(screen: str, *, javascript: bool = True, locale: str = "nl-NL") -> Page:
-        context = await chromium.new_context(
-            **SCREENS[screen],
+        context = await browser.new_context(
+            **chromium.SCREENS[screen],
             base_url=live_server.base_url,
             java_script_enabled=javascript,
             locale=locale,
@@ -70,6 +43,7 @@ async def open_page(chromium: Browser, live_server: LiveServer) -> AsyncIterator
         context.set_default_timeout(20_000)
         page = await context.new_page()
         page.on("console", listen)
+        page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         opened.append(page)
         return page
