@@ -1,15 +1,15 @@
 """What a shift looks like on a page that shows many: strings made before the template, so that the template only places them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from careshare.domain.circles import Me
 from careshare.domain.rota import is_sure
 from careshare.domain.shifts import is_night
-from careshare.domain.time import Stretch, home_day
+from careshare.domain.time import ONE_DAY, Stretch
 from careshare.domain.words import HOLDING, AssignmentState
-from careshare.i18n import N_, Words, time_words, weekday_words
+from careshare.i18n import N_, Words, weekday_words
 from careshare.queries.rota import Entry, Place
 
 COME = N_("I’ll come")
@@ -37,7 +37,7 @@ class Who(NamedTuple):
 class Card(NamedTuple):
     """A shift on the rota or on "me"."""
 
-    id: str
+    id: int | str
     url: str
     times: str
     title: str
@@ -60,18 +60,18 @@ class Cards:
     def __call__(self, entry: Entry, day: date, may_take: bool) -> Card:
         """The card of `entry` in the column of `day`."""
         mine = next((place.state for place in entry.places if place.member_id == self.me.id), None)
-        state = self._state(entry, mine)
+        starts, ends = entry.starts_at.astimezone(self.me.circle.zone), entry.ends_at.astimezone(self.me.circle.zone)
         return Card(
-            id=str(entry.id),
+            id=entry.id,
             url=self.url("shifts.show", circle_id=self.me.circle_id, shift_id=entry.id),
-            times=f"{self._time(entry.starts_at)}–{self._time(entry.ends_at)}",
+            times=f"{starts:%H:%M}–{ends:%H:%M}",
             title=entry.title,
-            state=state,
-            who=tuple(self._who(place) for place in entry.places if place.state in HOLDING),
+            state=self._state(entry, mine),
+            who=tuple([self._who(place) for place in entry.places if place.state in HOLDING]),
             needed=entry.needed,
             held=entry.held,
             actions=self._actions(entry, mine, may_take),
-            until=self._until(entry, day),
+            until=self._until(starts.date(), ends.date(), day),
             night=is_night(Stretch(entry.starts_at, entry.ends_at), self.me.circle.zone),
             mine=mine in HOLDING,
         )
@@ -105,15 +105,10 @@ class Cards:
     def _who(self, place: Place) -> Who:
         return Who(place.name, place.relation, place.member_id == self.me.id)
 
-    def _time(self, moment: datetime) -> str:
-        return time_words(moment, self.me.circle.zone)
-
-    def _until(self, entry: Entry, day: date) -> str:
-        """Where it begins on an earlier day, since when; where it ends on a later one than the next, until when."""
-        starts, ends = (home_day(moment, self.me.circle.zone) for moment in (entry.starts_at, entry.ends_at))
+    def _until(self, starts: date, ends: date, day: date) -> str:
+        """Where it begins on an earlier day, since when; where it ends later than the next morning, until when."""
         if starts < day:
             return self.words.gettext("since %(day)s", day=weekday_words(starts, self.words.language))
-        if ends > starts + timedelta(days=1):
+        if ends > starts + ONE_DAY:
             return self.words.gettext("until %(day)s", day=weekday_words(ends, self.words.language))
         return ""
-

@@ -1,0 +1,77 @@
+"""A statement that runs thousands of times a second: compiled once, then only its values go to the database.
+
+SQLAlchemy works out anew, each time, what a statement says: longer than SQLite takes to answer it. Here the text, the
+order of the values and the converters of the columns are kept, and the driver's own cursor is asked. Only public
+interfaces are used: `compile`, the types' processors and the DBAPI.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+Converter = Callable[[Any], Any]
+
+
+def given(name: str, like: Any) -> BindParameter[Any]:
+    """A value handed over each time, of the same type as the column `like`."""
+    return bindparam(name, None, type_=like.type)
+
+
+class Hot:
+    """A select whose changing values are `given`. Its rows are plain tuples, in the order of its columns."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._ready: dict[str, _Compiled] = {}
+
+    async def rows(self, db: AsyncSession, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row."""
+        return await db.run_sync(self._rows, values)
+
+    async def first(self, db: AsyncSession, **values: Any) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        rows = await db.run_sync(self._rows, values)
+        return rows[0] if rows else None
+
+    def _rows(self, session: Session, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        connection = session.connection()
+        dialect = connection.dialect
+        if dialect.name not in self._ready:
+            self._ready[dialect.name] = _Compiled(self._statement, dialect)
+        return self._ready[dialect.name].run(connection, values)
+
+
+class _Compiled:
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        self._text = str(compiled)
+        self._defaults = dict(compiled.params)
+        self._order = list(compiled.positiontup or ())
+        self._to = [_bind(compiled.binds, name).type.bind_processor(dialect) for name in self._order]
+        columns = [column.type.result_processor(dialect, None) for column in statement.selected_columns]
+        self._from = [(number, convert) for number, convert in enumerate(columns) if convert]
+
+    def run(self, connection: Connection, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        all_values = {**self._defaults, **values}
+        ordered = [all_values[name] for name in self._order]
+        sent = tuple(convert(value) if convert else value for convert, value in zip(self._to, ordered, strict=True))
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._text, sent)
+            return [self._converted(row) for row in cursor.fetchall()]
+        finally:
+            cursor.close()
+
+    def _converted(self, row: Any) -> tuple[Any, ...]:
+        values = list(row)
+        for number, convert in self._from:
+            values[number] = convert(values[number])
+        return tuple(values)
+
+
+def _bind(binds: dict[str, BindParameter[Any]], name: str) -> BindParameter[Any]:
+    """What a value is bound as; the values of an IN are numbered after the name of the whole."""
+    return binds[name] if name in binds else binds[name.rpartition("_")[0]]
