@@ -4,11 +4,13 @@ Code and templates hold the English sentence; `locale/<language>/*.po` holds the
 """
 
 import gettext
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale, get_global
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 
@@ -118,6 +120,20 @@ def duration_words(duration: timedelta, words: Words) -> str:
     if minutes or not hours:
         parts.append(words.ngettext("%(n)s minute", "%(n)s minutes", minutes))
     return " ".join(parts)
+
+
+@cache
+def zone_choices(language: Language) -> tuple[tuple[str, str], ...]:
+    """Every time zone as ("Europe/Brussels", "België"), with its city where a country has several; by the alphabet."""
+    countries = Locale.parse(_LOCALES[language]).territories
+    zones = {zone: countries.get(code, "") for zone, code in get_global("zone_territories").items()}
+    alone = Counter(zones.values())
+    spoken = ((z, country if alone[country] == 1 else f"{country} ({_city(z)})") for z, country in zones.items())
+    return tuple(sorted((choice for choice in spoken if choice[0] != "Etc/Unknown"), key=lambda choice: choice[1]))
+
+
+def _city(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 # What a rule answered.

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import wtforms
 from starlette.requests import Request
@@ -9,7 +10,9 @@ from starlette.responses import Response
 from wtforms.meta import DefaultMeta
 
 from careshare.domain.text import in_one_line, plain, says_something
-from careshare.i18n import N_
+from careshare.domain.words import Language
+from careshare.i18n import N_, zone_choices
+from careshare.letters import mailbox
 from careshare.web.page import words
 
 F = TypeVar("F", bound="Form")
@@ -84,6 +87,34 @@ class AtMost:
             raise wtforms.ValidationError(
                 field.ngettext("This is %(n)s character too long.", "This is %(n)s characters too long.", over)
             )
+
+
+def address(form: Any, field: Any) -> None:
+    """An e-mail address that letters can go to; the field then holds it as we keep it."""
+    try:
+        field.data = mailbox.kept(field.data)
+    except ValueError:
+        raise wtforms.ValidationError(N_("This is not an e-mail address. Look at it once more.")) from None
+
+
+class ZoneField(wtforms.SelectField):
+    """A time zone, chosen by country and city; `zone` is the value."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, choices=[], **kwargs)
+        reader: Any = self.meta.translations
+        self.choices: Any = list(zone_choices(reader.language if reader else Language.EN))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """What was chosen."""
+        return ZoneInfo(self.data)
+
+    def process_data(self, value: ZoneInfo | str | None) -> None:
+        """Shows a zone that has no country, such as UTC, under its own name."""
+        self.data = value.key if isinstance(value, ZoneInfo) else value
+        if self.data and not any(self.data == zone for zone, *_ in self.choices):
+            self.choices = [(self.data, self.data), *self.choices]
 
 
 class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash
