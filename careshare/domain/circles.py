@@ -1,7 +1,7 @@
 """A circle, its members, and the one who is looking: values without a database."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, MemberState, Role, Trust
@@ -34,6 +34,36 @@ class Circle:
     person_plans: bool = False
     person_knows: bool = True
     revision: int = 0
+    state_words: str = ""
+
+    @property
+    def holds_rota_only(self) -> bool:
+        """Who does not know of it, and has nobody to decide for them, gets a rota and no notes."""
+        return not self.person_knows and self.decides is not Decides.REPRESENTATIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What only the circle's own page needs: on what ground somebody decides, and the texts of the house."""
+
+    decides_basis: str = ""
+    decides_since: date | None = None
+    house_rules: str = ""
+    wants: str = ""
+    state_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietTime:
+    """A weekly time the person wants the house to themselves; `weekday` 0 is Monday.
+
+    Wall times of the home; an end that is not later than its start is the next day's.
+    """
+
+    id: int
+    weekday: int
+    starts: time
+    ends: time
 
 
 @dataclass(frozen=True, slots=True)

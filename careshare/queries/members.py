@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from careshare.db.models import AccountRow, CircleRow, DeviceRow, MemberRow
+from careshare.db.hot import Hot, given
+from careshare.db.models import AccountRow, AssignmentRow, CircleRow, DeviceRow, MemberRow, PasskeyRow, ShiftRow
 from careshare.domain.circles import Account, Circle, Me, Member
+from careshare.domain.members import Details, Profile
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import MemberState
+from careshare.domain.words import HOLDING, AssignmentState, MemberState, Role
 
 ACCOUNT = (
     AccountRow.id,
@@ -31,6 +34,7 @@ CIRCLE = (
     CircleRow.person_plans,
     CircleRow.person_knows,
     CircleRow.revision,
+    CircleRow.state_words,
 )
 MEMBER = (
     MemberRow.id,
@@ -56,25 +60,14 @@ def as_account(row: Any) -> Account:
 
 def as_circle(row: Any) -> Circle:
     """From the columns of CIRCLE, in their order."""
-    number, person_name, zone, decides, may_be_alone, alone_minutes, state, person_plans, person_knows, revision = row
-    return Circle(
-        id=number,
-        person_name=person_name,
-        zone=zone,
-        decides=decides,
-        may_be_alone=may_be_alone,
-        alone_for=timedelta(minutes=alone_minutes),
-        state=state,
-        person_plans=person_plans,
-        person_knows=person_knows,
-        revision=revision,
-    )
+    number, person_name, zone, decides, may_be_alone, alone_minutes, *rest = row
+    return Circle(number, person_name, zone, decides, may_be_alone, timedelta(minutes=alone_minutes), *rest)
 
 
 def as_member(row: Any, under_18: bool) -> Member:
     """From the columns of MEMBER, in their order; the mark "under 18" belongs to the account."""
-    *fields, state = row
-    return Member(*fields, under_18=bool(under_18), state=state)
+    *values, state = row
+    return Member(*[*values, bool(under_18), state])
 
 
 async def account_of_device(db: AsyncSession, token_hash: bytes, now: datetime) -> Account | None:
@@ -88,26 +81,28 @@ async def account_of_device(db: AsyncSession, token_hash: bytes, now: datetime) 
     return row and as_account(row)
 
 
+_ME = Hot(
+    select(*ACCOUNT, *CIRCLE, *MEMBER)
+    .select_from(DeviceRow)
+    .join(AccountRow, AccountRow.id == DeviceRow.account_id)
+    .join(MemberRow, MemberRow.account_id == AccountRow.id)
+    .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+    .where(
+        DeviceRow.token_hash == given("token_hash", DeviceRow.token_hash),
+        DeviceRow.expires_at > given("now", DeviceRow.expires_at),
+        MemberRow.circle_id == given("circle_id", MemberRow.circle_id),
+        MemberRow.state == MemberState.ACTIVE,
+    )
+)
+
+
 async def me(db: AsyncSession, token_hash: bytes, circle_id: int, now: datetime) -> Me | None:
     """Who is signed in on this device, as an active member of this circle: one indexed read."""
-    statement = (
-        select(*ACCOUNT, *CIRCLE, *MEMBER)
-        .select_from(DeviceRow)
-        .join(AccountRow, AccountRow.id == DeviceRow.account_id)
-        .join(MemberRow, MemberRow.account_id == AccountRow.id)
-        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
-        .where(
-            DeviceRow.token_hash == token_hash,
-            DeviceRow.expires_at > now,
-            MemberRow.circle_id == circle_id,
-            MemberRow.state == MemberState.ACTIVE,
-        )
-    )
-    row = (await db.execute(statement)).one_or_none()
+    row = await _ME.first(db, token_hash=token_hash, circle_id=circle_id, now=now)
     return row and as_me(row)
 
 
-def as_me(row: Row[Any]) -> Me:
+def as_me(row: Any) -> Me:
     """From the columns of ACCOUNT, CIRCLE and MEMBER, in their order."""
     a, c = len(ACCOUNT), len(ACCOUNT) + len(CIRCLE)
     account = as_account(row[:a])
@@ -134,3 +129,146 @@ def _members(circle_id: int) -> Any:
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
         .where(MemberRow.circle_id == circle_id)
     )
+
+
+# More than a page of shifts needs: telephone numbers, own pages, who may still come in.
+
+DETAILS = (
+    MemberRow.name,
+    MemberRow.role,
+    MemberRow.relation,
+    MemberRow.organisation,
+    MemberRow.trust,
+    MemberRow.is_coordinator,
+    MemberRow.lives_in,
+    MemberRow.planned_in,
+    MemberRow.phone,
+    MemberRow.phone_shared,
+    MemberRow.language,
+    MemberRow.own_page_secret,
+)
+
+
+async def profile(db: AsyncSession, viewer: Me, member_id: int) -> Profile:
+    """All that is known of a member of the viewer's circle, also of a former one. Raises NotFound."""
+    row = (await db.execute(_profiles(viewer.circle_id).where(MemberRow.id == member_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return _as_profile(row)
+
+
+async def profiles(db: AsyncSession, viewer: Me, *states: MemberState) -> list[Profile]:
+    """Everyone in the viewer's circle in one of these states, by name."""
+    statement = _profiles(viewer.circle_id).where(MemberRow.state.in_(states)).order_by(MemberRow.name, MemberRow.id)
+    return [_as_profile(row) for row in await db.execute(statement)]
+
+
+async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Profile, Circle]:
+    """Whose own page this would be, and around whom. Raises NotFound for who has none."""
+    statement = (
+        select(*CIRCLE, *MEMBER, *DETAILS, AccountRow.under_18)
+        .select_from(MemberRow)
+        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.id == member_id,
+            MemberRow.own_page_secret.is_not(None),
+            MemberRow.account_id.is_(None),
+            MemberRow.state == MemberState.ACTIVE,
+        )
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _as_profile(row[len(CIRCLE) :]), as_circle(row[: len(CIRCLE)])
+
+
+async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozenset[int]:
+    """Who holds a place beside the viewer on a shift that has not ended."""
+    mine, other = aliased(AssignmentRow), aliased(AssignmentRow)
+    statement = (
+        select(other.member_id)
+        .join(mine, mine.shift_id == other.shift_id)
+        .join(ShiftRow, ShiftRow.id == mine.shift_id)
+        .where(
+            mine.circle_id == viewer.circle_id,
+            mine.member_id == viewer.id,
+            mine.state.in_(HOLDING),
+            other.state.in_(HOLDING),
+            other.member_id != viewer.id,
+            ShiftRow.ends_at > now,
+        )
+    )
+    return frozenset(await db.scalars(statement.distinct()))
+
+
+async def number_who_plan(db: AsyncSession, circle_id: int) -> int:
+    """How many coordinators can come in and plan."""
+    statement = select(func.count()).where(
+        MemberRow.circle_id == circle_id,
+        MemberRow.is_coordinator,
+        MemberRow.state == MemberState.ACTIVE,
+        MemberRow.account_id.is_not(None),
+    )
+    return (await db.execute(statement)).scalar_one()
+
+
+async def the_person(db: AsyncSession, circle_id: int) -> Member | None:
+    """The person the circle is around, while they are in it."""
+    statement = _members(circle_id).where(MemberRow.role == Role.PERSON, MemberRow.state == MemberState.ACTIVE)
+    row: Any = (await db.execute(statement)).first()
+    return row and as_member(row[:-1], row[-1])
+
+
+async def the_representative(db: AsyncSession, circle_id: int) -> Member | None:
+    """Who decides for the person, where somebody does."""
+    statement = _members(circle_id).where(MemberRow.is_representative, MemberRow.state != MemberState.FORMER)
+    row: Any = (await db.execute(statement)).first()
+    return row and as_member(row[:-1], row[-1])
+
+
+async def place_of(db: AsyncSession, circle_id: int, account_id: int) -> Member | None:
+    """The place this human has, or had, in the circle."""
+    row: Any = (await db.execute(_members(circle_id).where(MemberRow.account_id == account_id))).one_or_none()
+    return row and as_member(row[:-1], row[-1])
+
+
+async def can_sign_in(db: AsyncSession, member: Member) -> bool:
+    """Whether the member has an account that gets in by itself: with an address for a code, or a passkey."""
+    has_passkey = exists().where(PasskeyRow.account_id == AccountRow.id)
+    statement = select(AccountRow.id).where(
+        AccountRow.id == member.account_id, or_(AccountRow.email.is_not(None), has_passkey)
+    )
+    return (await db.execute(statement)).first() is not None
+
+
+async def shifts_to_come(db: AsyncSession, member: Member, now: datetime) -> list[tuple[int, AssignmentState]]:
+    """What the member still has on the rota, or was asked for: shifts that have not started, by time."""
+    statement = (
+        select(AssignmentRow.shift_id, AssignmentRow.state)
+        .join(ShiftRow, ShiftRow.id == AssignmentRow.shift_id)
+        .where(
+            AssignmentRow.circle_id == member.circle_id,
+            AssignmentRow.member_id == member.id,
+            AssignmentRow.state.in_({*HOLDING, AssignmentState.PROPOSED}),
+            ShiftRow.starts_at > now,
+            ShiftRow.closed.is_(None),
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return list((await db.execute(statement)).tuples())
+
+
+def _profiles(circle_id: int) -> Any:
+    return (
+        select(*MEMBER, *DETAILS, AccountRow.under_18)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(MemberRow.circle_id == circle_id)
+    )
+
+
+def _as_profile(row: Any) -> Profile:
+    """From the columns of MEMBER and DETAILS, and the mark "under 18"."""
+    *details, secret, under_18 = row[len(MEMBER) :]
+    member = as_member(row[: len(MEMBER)], under_18)
+    return Profile(member, Details(*[*details, bool(under_18)]), secret)

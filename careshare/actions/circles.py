@@ -1,0 +1,147 @@
+"""A circle: start it, say who decides and what the house is like, pause it, end it and go on again."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import log
+from careshare.actions.revision import account_changed, circle_changed
+from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
+from careshare.domain import deciding as rules
+from careshare.domain.circles import Account, Me, QuietTime
+from careshare.domain.deciding import Deciding, NewCircle
+from careshare.domain.reasons import Reason, Refused
+from careshare.domain.words import CircleState, Decides, Role, Trust
+from careshare.queries import members
+
+
+async def start(db: AsyncSession, account: Account, new: NewCircle, now: datetime) -> int:
+    """A circle around somebody, with whoever starts it as its first coordinator; its number.
+
+    The person is a member from the first day, so that they can be invited and asked. A representative other than the
+    starter becomes a member too, by name.
+    """
+    circle_id = await _add_circle(db, new, now)
+    has_one = new.deciding.decides is Decides.REPRESENTATIVE
+    by_starter = has_one and not new.deciding.representative_name
+    starter = {"role": new.role, "relation": new.relation, "is_representative": by_starter, "is_coordinator": True}
+    member_id = await _add_member(db, circle_id, account.name, now, account_id=account.id, **starter)
+    if not new.is_ones_own:
+        await _add_member(db, circle_id, new.person_name, now, role=Role.PERSON)
+    if has_one and not by_starter:
+        await _add_representative(db, circle_id, new.deciding.representative_name, now)
+    await log.write_for(db, circle_id, "start_circle", now, by_member_id=member_id)
+    await account_changed(db, account.id)
+    return circle_id
+
+
+async def change(db: AsyncSession, me: Me, now: datetime, **values: Any) -> None:
+    """Writes `values` of the circle's row: the home, whether the person may be alone, the texts of the house."""
+    _unless(rules.why_not_change(me))
+    if values:
+        await db.execute(update(CircleRow).where(CircleRow.id == me.circle_id).values(**values))
+    await _changed(db, me, "change_circle", now, what=sorted(values))
+
+
+async def decide(db: AsyncSession, me: Me, deciding: Deciding, now: datetime) -> None:
+    """Says who has the last word from `deciding.since` on; whoever represented the person before no longer does."""
+    person = await members.the_person(db, me.circle_id)
+    representative = await members.the_representative(db, me.circle_id)
+    _unless(rules.why_not_decide(me, person, representative))
+    await db.execute(
+        update(CircleRow)
+        .where(CircleRow.id == me.circle_id)
+        .values(decides=deciding.decides, decides_basis=deciding.basis, decides_since=deciding.since)
+    )
+    await _name_representative(db, me, deciding, now)
+    await _changed(db, me, "decide", now, decides=deciding.decides, member_id=deciding.representative)
+
+
+async def pause(db: AsyncSession, me: Me, words: str, now: datetime) -> None:
+    """For a time nothing is asked and nobody expected; `words` by the family stand on the pages."""
+    _unless(rules.why_not_pause(me))
+    await _enter(db, me, CircleState.PAUSED, words, now)
+
+
+async def end(db: AsyncSession, me: Me, words: str, person_died: bool, now: datetime) -> None:
+    """The circle is over; everything in it stays to be read."""
+    representative = await members.the_representative(db, me.circle_id)
+    _unless(rules.why_not_end(me, representative is not None, person_died))
+    await _enter(db, me, CircleState.ENDED, words, now)
+
+
+async def resume(db: AsyncSession, me: Me, now: datetime) -> None:
+    """Go on where it was left."""
+    _unless(rules.why_not_resume(me))
+    await _enter(db, me, CircleState.LIVE, "", now)
+
+
+async def keep_quiet(db: AsyncSession, me: Me, times: list[QuietTime], now: datetime) -> None:
+    """Adds weekly times at which the house is the person's own."""
+    _unless(rules.why_not_change(me))
+    rows = [{"circle_id": me.circle_id, "weekday": t.weekday, "starts": t.starts, "ends": t.ends} for t in times]
+    await db.execute(insert(QuietTimeRow), rows)
+    await _changed(db, me, "change_circle", now, what=["quiet_times"])
+
+
+async def no_longer_quiet(db: AsyncSession, me: Me, quiet_time_id: int, now: datetime) -> None:
+    """Takes a quiet time away; fine when somebody else just did."""
+    _unless(rules.why_not_change(me))
+    this = (QuietTimeRow.circle_id == me.circle_id, QuietTimeRow.id == quiet_time_id)
+    await db.execute(delete(QuietTimeRow).where(*this))
+    await _changed(db, me, "change_circle", now, what=["quiet_times"])
+
+
+async def _enter(db: AsyncSession, me: Me, state: CircleState, words: str, now: datetime) -> None:
+    statement = update(CircleRow).where(CircleRow.id == me.circle_id)
+    await db.execute(statement.values(state=state, state_words=words, state_since=now))
+    verb = {CircleState.PAUSED: "pause", CircleState.ENDED: "end", CircleState.LIVE: "resume"}[state]
+    await _changed(db, me, verb, now)
+
+
+async def _name_representative(db: AsyncSession, me: Me, deciding: Deciding, now: datetime) -> None:
+    everyone = update(MemberRow).where(MemberRow.circle_id == me.circle_id)
+    await db.execute(everyone.where(MemberRow.is_representative).values(is_representative=False))
+    if deciding.decides is not Decides.REPRESENTATIVE:
+        return
+    if deciding.representative is None:
+        await _add_representative(db, me.circle_id, deciding.representative_name, now)
+        return
+    chosen = await members.one(db, me, deciding.representative)
+    await db.execute(everyone.where(MemberRow.id == chosen.id).values(is_representative=True))
+
+
+async def _add_circle(db: AsyncSession, new: NewCircle, now: datetime) -> int:
+    statement = insert(CircleRow).values(
+        person_name=new.person_name,
+        zone=new.zone,
+        decides=new.deciding.decides,
+        decides_basis=new.deciding.basis,
+        decides_since=new.deciding.since,
+        may_be_alone=new.may_be_alone,
+        alone_minutes=int(new.alone_for.total_seconds() // 60),
+        person_knows=new.person_knows,
+        created_at=now,
+    )
+    return (await db.execute(statement.returning(CircleRow.id))).scalar_one()
+
+
+async def _add_representative(db: AsyncSession, circle_id: int, name: str, now: datetime) -> None:
+    await _add_member(db, circle_id, name, now, role=Role.FAMILY, is_representative=True)
+
+
+async def _add_member(db: AsyncSession, circle_id: int, name: str, now: datetime, **values: Any) -> int:
+    row = {"circle_id": circle_id, "name": name, "created_at": now, "trust": Trust.FULL, **values}
+    return (await db.execute(insert(MemberRow).values(row).returning(MemberRow.id))).scalar_one()
+
+
+async def _changed(db: AsyncSession, me: Me, verb: str, now: datetime, **facts: Any) -> None:
+    await log.write(db, me, verb, now, **facts)
+    await circle_changed(db, me.circle_id)
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)

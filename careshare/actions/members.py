@@ -1,0 +1,177 @@
+"""Members: add, change, approve, take out, leave; and the own page of who has no account."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import assignments, letters, log
+from careshare.actions.revision import account_changed, circle_changed
+from careshare.db.models import AccountRow, InvitationRow, MemberRow
+from careshare.domain import members as rules
+from careshare.domain import permissions
+from careshare.domain.circles import Me, Member
+from careshare.domain.members import Details, Profile
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.words import AssignmentState, MemberState, Role
+from careshare.queries import members
+from careshare.seal import new_secret
+
+
+async def add(db: AsyncSession, me: Me, details: Details, now: datetime) -> int:
+    """A member by name, without an account until they come in; their number. Where the person decides, they wait."""
+    _unless(None if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED))
+    await _one_person_only(db, me, details.role)
+    state = rules.state_of_newcomer(me)
+    row = {"circle_id": me.circle_id, "state": state, "created_at": now, **_columns(details)}
+    member_id = (await db.execute(insert(MemberRow).values(row).returning(MemberRow.id))).scalar_one()
+    if state is MemberState.WAITING:
+        await _tell_the_person(db, me, member_id, now)
+    await _changed(db, me, "add_member", member_id, now)
+    return member_id
+
+
+async def change(db: AsyncSession, me: Me, before: Profile, details: Details, now: datetime) -> None:
+    """Writes `details` of a member, as far as they differ from `before`."""
+    changed = details.differs_in(before.details)
+    _unless(rules.why_not_change(me, before.member, changed))
+    if "role" in changed:
+        await _one_person_only(db, me, details.role)
+    columns = _columns(details)
+    await _write(db, before.member, **{name: columns[name] for name in changed & columns.keys()})
+    if "under_18" in changed:
+        await _mark_under_18(db, before.member, details.under_18)
+    await _changed(db, me, "change_member", before.member.id, now, what=sorted(changed))
+    if "is_coordinator" in changed:
+        await _another_plans(db, me, before.member, details, now)
+
+
+async def approve(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
+    """The person says yes to a newcomer, or somebody notes that they did."""
+    await _may_answer(db, me, member)
+    await _write(db, member, state=MemberState.ACTIVE)
+    if member.account_id:
+        await account_changed(db, member.account_id)
+        await letters.write(db, "approved", now, account_id=member.account_id, circle_id=me.circle_id)
+    await _changed(db, me, "approve", member.id, now)
+
+
+async def turn_down(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
+    """The person would rather not have this newcomer. They are not told: somebody who asked them can call."""
+    await _may_answer(db, me, member)
+    await _former(db, member, now)
+    await _changed(db, me, "turn_down", member.id, now)
+
+
+async def leave(db: AsyncSession, me: Me, now: datetime) -> None:
+    """Leave the circle oneself; what one had on the rota is open again and the coordinators know."""
+    await _out(db, me, me.member, "leave_circle", now)
+
+
+async def remove(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
+    """Take a member out of the circle; they stay by name on what they did, and are told."""
+    await _out(db, me, member, "remove_member", now)
+    if member.account_id:
+        await letters.write(db, "removed", now, account_id=member.account_id, circle_id=me.circle_id, by=me.id)
+
+
+async def renew_own_page(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
+    """A new secret address for the own page of who has no account; one that went before leads nowhere."""
+    _unless(rules.why_not_own_page(me, member))
+    await _write(db, member, own_page_secret=new_secret())
+    await _changed(db, me, "renew_own_page", member.id, now)
+
+
+async def close_own_page(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
+    """The address leads nowhere any more."""
+    _unless(rules.why_not_own_page(me, member))
+    await _write(db, member, own_page_secret=None)
+    await _changed(db, me, "close_own_page", member.id, now)
+
+
+async def _out(db: AsyncSession, me: Me, member: Member, verb: str, now: datetime) -> None:
+    _unless(rules.why_not_remove(me, member))
+    for shift_id, state in await members.shifts_to_come(db, member, now):
+        await _give_up(db, me, member, (shift_id, state), now)
+    await _former(db, member, now)
+    await _changed(db, me, verb, member.id, now)
+    await _somebody_plans(db, me, member)
+
+
+async def _give_up(db: AsyncSession, me: Me, member: Member, place: tuple[int, AssignmentState], now: datetime) -> None:
+    shift_id, state = place
+    if state is not AssignmentState.PROPOSED:
+        await assignments.cannot_come(db, me, shift_id, member.id, now)
+    elif me.id == member.id:
+        await assignments.decline(db, me, shift_id, now)
+    else:
+        await assignments.withdraw(db, me, shift_id, member.id, now)
+
+
+async def _former(db: AsyncSession, member: Member, now: datetime) -> None:
+    """Out, with every way in closed and every mark gone."""
+    no_marks = dict.fromkeys(("is_coordinator", "is_representative", "is_confidant", "lives_in", "planned_in"), False)
+    await _write(db, member, state=MemberState.FORMER, left_at=now, own_page_secret=None, **no_marks)
+    theirs = (InvitationRow.circle_id == member.circle_id, InvitationRow.member_id == member.id)
+    still_open = update(InvitationRow).where(*theirs, InvitationRow.revoked_at.is_(None))
+    await db.execute(still_open.values(revoked_at=now))
+    if member.account_id:
+        await account_changed(db, member.account_id)
+
+
+async def _may_answer(db: AsyncSession, me: Me, member: Member) -> None:
+    person = await members.the_person(db, me.circle_id)
+    can_answer = person is not None and person.account_id is not None
+    _unless(rules.why_not_approve(me, member, can_answer))
+
+
+async def _tell_the_person(db: AsyncSession, me: Me, member_id: int, now: datetime) -> None:
+    person = await members.the_person(db, me.circle_id)
+    if person and person.account_id:
+        about: dict[str, Any] = {"circle_id": me.circle_id, "member_id": member_id, "by": me.id}
+        await letters.write(db, "waiting", now, account_id=person.account_id, **about)
+
+
+async def _another_plans(db: AsyncSession, me: Me, member: Member, details: Details, now: datetime) -> None:
+    await _somebody_plans(db, me, member)
+    if details.is_coordinator and member.account_id and member.id != me.id:
+        await letters.write(db, "coordinator", now, account_id=member.account_id, circle_id=me.circle_id, by=me.id)
+
+
+async def _somebody_plans(db: AsyncSession, me: Me, member: Member) -> None:
+    """Asked once the circle's row is ours: of two last coordinators who leave at once, one stays."""
+    if member.is_coordinator:
+        _unless(rules.why_not_without(await members.number_who_plan(db, me.circle_id)))
+
+
+async def _one_person_only(db: AsyncSession, me: Me, role: Role) -> None:
+    if role is Role.PERSON and await members.the_person(db, me.circle_id):
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
+
+
+async def _mark_under_18(db: AsyncSession, member: Member, under_18: bool) -> None:
+    assert member.account_id is not None
+    await db.execute(update(AccountRow).where(AccountRow.id == member.account_id).values(under_18=under_18))
+    await account_changed(db, member.account_id)
+
+
+async def _write(db: AsyncSession, member: Member, **values: Any) -> None:
+    this = (MemberRow.circle_id == member.circle_id, MemberRow.id == member.id)
+    if values:
+        await db.execute(update(MemberRow).where(*this).values(**values))
+
+
+async def _changed(db: AsyncSession, me: Me, verb: str, member_id: int, now: datetime, **facts: Any) -> None:
+    await log.write(db, me, verb, now, member_id=member_id, **facts)
+    await circle_changed(db, me.circle_id)
+
+
+def _columns(details: Details) -> dict[str, Any]:
+    """As the columns of the member's row; the mark "under 18" is the account's."""
+    return {name: getattr(details, name) for name in Details.__dataclass_fields__ if name != "under_18"}
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)

@@ -1,0 +1,42 @@
+"""What the page of a circle itself shows: on what ground, the texts of the house, its quiet times."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
+from careshare.domain.circles import Account, Circle, Me, Particulars, QuietTime
+from careshare.domain.words import MemberState
+from careshare.queries.members import CIRCLE, as_circle
+
+PARTICULARS = (
+    CircleRow.decides_basis,
+    CircleRow.decides_since,
+    CircleRow.house_rules,
+    CircleRow.wants,
+    CircleRow.state_since,
+)
+QUIET_TIME = (QuietTimeRow.id, QuietTimeRow.weekday, QuietTimeRow.starts, QuietTimeRow.ends)
+
+
+async def particulars(db: AsyncSession, me: Me) -> Particulars:
+    """What is written down of the viewer's circle beside the circle itself."""
+    row = (await db.execute(select(*PARTICULARS).where(CircleRow.id == me.circle_id))).one()
+    return Particulars(*row)
+
+
+async def quiet_times(db: AsyncSession, me: Me) -> list[QuietTime]:
+    """When the house is quiet, through the week."""
+    statement = select(*QUIET_TIME).where(QuietTimeRow.circle_id == me.circle_id)
+    in_order = statement.order_by(QuietTimeRow.weekday, QuietTimeRow.starts, QuietTimeRow.id)
+    return [QuietTime(*row) for row in await db.execute(in_order)]
+
+
+async def waiting(db: AsyncSession, account: Account) -> list[Circle]:
+    """The circles in which somebody still has to say yes to this human."""
+    statement = (
+        select(*CIRCLE)
+        .join(MemberRow, MemberRow.circle_id == CircleRow.id)
+        .where(MemberRow.account_id == account.id, MemberRow.state == MemberState.WAITING)
+        .order_by(CircleRow.person_name, CircleRow.id)
+    )
+    return [as_circle(row) for row in await db.execute(statement)]
