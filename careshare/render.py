@@ -1,13 +1,18 @@
 """Pages from templates: one Jinja environment per language, so that a page can never be half of each."""
 
 import hashlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from careshare import __version__, i18n, paths
 from careshare.domain.words import Language
+
+
+MOST_CARDS = 4096
+"""Drawn cards that are kept, for each language: about a kilobyte each."""
 
 
 def _fingerprint() -> str:
@@ -55,6 +60,7 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
         static=static,
         url=url,
     )
+    environment.globals["drawn"] = _drawn_once(environment)
     environment.filters.update(
         day=lambda day: i18n.day_words(day, language),
         date_long=lambda day: i18n.long_day_words(day, language),
@@ -66,3 +72,14 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
         caution=lambda caution: i18n.caution_words(caution, words),
     )
     return environment
+
+
+def _drawn_once(environment: Environment) -> Callable[[Hashable], str]:
+    """`drawn(card)`: the card as a page shows it. A card is a value: equal ones look the same, so each is drawn once."""
+
+    @lru_cache(MOST_CARDS)
+    def drawn(card: Hashable) -> str:
+        macros = environment.get_template("_shift.html").module
+        return cast("str", macros.shift_card(card))  # type: ignore[attr-defined]
+
+    return drawn

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -74,9 +75,12 @@ class Roles(TypeDecorator[frozenset[Role]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role] | None:
         """From the database."""
-        if value is None:
-            return None
-        return frozenset(Role(word) for word in value.split(",") if word)
+        return None if value is None else _roles(value)
+
+
+@cache
+def _roles(text: str) -> frozenset[Role]:
+    return frozenset(Role(word) for word in text.split(",") if word)
 
 
 class Zone(TypeDecorator[ZoneInfo]):

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from careshare.domain.circles import Me
 from careshare.domain.rota import is_sure
@@ -51,6 +53,23 @@ class Card(NamedTuple):
     mine: bool
 
 
+class OnTheWall(NamedTuple):
+    """A stretch by the home's clock: the days it starts and ends, "12:00–14:00", and whether it takes the night."""
+
+    starts: date
+    ends: date
+    times: str
+    night: bool
+
+
+@lru_cache(8192)
+def on_the_wall(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> OnTheWall:
+    """The same for everyone who looks, so it is worked out once."""
+    starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    night = is_night(Stretch(starts_at, ends_at), zone)
+    return OnTheWall(starts.date(), ends.date(), f"{starts:%H:%M}–{ends:%H:%M}", night)
+
+
 class Cards:
     """Makes cards for one viewer at one moment. `url` gives addresses, `may_take` says which doors are open."""
 
@@ -60,19 +79,19 @@ class Cards:
     def __call__(self, entry: Entry, day: date, may_take: bool) -> Card:
         """The card of `entry` in the column of `day`."""
         mine = next((place.state for place in entry.places if place.member_id == self.me.id), None)
-        starts, ends = entry.starts_at.astimezone(self.me.circle.zone), entry.ends_at.astimezone(self.me.circle.zone)
+        wall = on_the_wall(entry.starts_at, entry.ends_at, self.me.circle.zone)
         return Card(
             id=entry.id,
             url=self.url("shifts.show", circle_id=self.me.circle_id, shift_id=entry.id),
-            times=f"{starts:%H:%M}–{ends:%H:%M}",
+            times=wall.times,
             title=entry.title,
             state=self._state(entry, mine),
             who=tuple([self._who(place) for place in entry.places if place.state in HOLDING]),
             needed=entry.needed,
             held=entry.held,
             actions=self._actions(entry, mine, may_take),
-            until=self._until(starts.date(), ends.date(), day),
-            night=is_night(Stretch(entry.starts_at, entry.ends_at), self.me.circle.zone),
+            until=self._until(wall.starts, wall.ends, day),
+            night=wall.night,
             mine=mine in HOLDING,
         )
 

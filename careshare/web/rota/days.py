@@ -13,7 +13,7 @@ from careshare.domain.time import Stretch, Week, day_stretch, home_day
 from careshare.domain.words import HOLDING
 from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import Entry, Sheet
-from careshare.web.cards import Card, Cards
+from careshare.web.cards import Card, Cards, on_the_wall
 from careshare.web.rota.first_line import FirstLine
 
 SHOWN = ("all", "mine", "open")
@@ -150,7 +150,8 @@ class WeekPage:
 
     def _column(self, entry: Entry) -> date:
         """The day it starts. What runs on from before stands under Monday; while it lasts, under today."""
-        day = max(home_day(entry.starts_at, self.me.circle.zone), self.week.days[0])
+        starts = on_the_wall(entry.starts_at, entry.ends_at, self.me.circle.zone).starts
+        day = max(starts, self.week.monday)
         runs = entry.starts_at <= self.now < entry.ends_at
         return self.today if runs and day < self.today and self.today in self.week else day
 
