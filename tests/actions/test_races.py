@@ -60,7 +60,7 @@ async def test_twenty_stand_in_for_one(world: World, twenty: list[Me]) -> None:
 
     shift = await look(world, lunch)
     neighbour = shift.of(world.neighbour.id)
-    assert (shift.held, shift.seeking, [answer for answer in answers].count(None)) == (1, 0, 1)
+    assert (shift.held, shift.seeking, answers.count(None)) == (1, 0, 1)
     assert neighbour is not None
     assert (neighbour.state, neighbour.replaced_by) == (AssignmentState.REPLACED, shift.holders[0].member_id)
 

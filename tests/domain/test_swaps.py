@@ -1,0 +1,98 @@
+"""Two holders change places: allowed when each could take the other's shift if they had not held their own."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from careshare.domain import swaps as rules
+from careshare.domain.assignments import Candidate, Held
+from careshare.domain.reasons import Reason, Why
+from careshare.domain.shifts import Shift
+from careshare.domain.swaps import Side, Swap
+from careshare.domain.words import AssignmentState, CircleState, Closed, Role
+from tests.domain.cast import ANTON, BRAM, NOW, RIA, me, on, shift, stretch
+
+LUNCH = shift(on(RIA))
+WALK = shift(on(BRAM), id=2, at=stretch("13:00", "15:00"))
+HOLDS_LUNCH, HOLDS_WALK = Held(1, LUNCH.stretch), Held(2, WALK.stretch)
+RIAS = Side(LUNCH, WALK, Candidate(RIA, (HOLDS_LUNCH,)))
+BRAMS = Side(WALK, LUNCH, Candidate(BRAM, (HOLDS_WALK,)))
+SWAP = Swap(LUNCH.id, RIA.id, WALK.id, BRAM.id, id=1)
+
+
+def side(old: Side, gives: Shift | None = None, gets: Shift | None = None, **candidate: object) -> Side:
+    return Side(gives or old.gives, gets or old.gets, replace(old.candidate, **candidate))  # type: ignore[arg-type]
+
+
+def test_two_holders_may_swap_shifts_that_overlap_each_other() -> None:
+    assert rules.why_not_ask(RIAS, BRAMS, me(RIA), NOW) is None
+    assert rules.why_not_accept(SWAP, RIAS, BRAMS, me(BRAM), NOW) is None
+
+
+def test_who_seeks_a_stand_in_may_swap_as_well() -> None:
+    seeking = shift(on(RIA, AssignmentState.SEEKING))
+
+    assert rules.why_not_ask(side(RIAS, gives=seeking), side(BRAMS, gets=seeking), me(RIA), NOW) is None
+
+
+def test_nobody_swaps_for_another_or_with_themselves() -> None:
+    assert rules.why_not_ask(RIAS, BRAMS, me(ANTON), NOW) == Reason(Why.NOT_YOURS)
+    assert rules.why_not_ask(RIAS, RIAS, me(RIA), NOW) == Reason(Why.NOT_YOURS)
+    assert rules.why_not_accept(SWAP, RIAS, BRAMS, me(ANTON), NOW) == Reason(Why.NOT_YOURS)
+
+
+def test_what_is_not_held_cannot_be_given() -> None:
+    empty = shift()
+
+    assert rules.why_not_ask(side(RIAS, gives=empty), BRAMS, me(RIA), NOW) == Reason(Why.NOT_HOLDING)
+    assert rules.why_not_ask(RIAS, side(BRAMS, gives=replace(empty, id=2)), me(RIA), NOW) == Reason(Why.NOT_HOLDING)
+
+
+@pytest.mark.parametrize(
+    ("lunch", "answer"),
+    [
+        (replace(LUNCH, closed=Closed.CANCELLED), Why.CANCELLED),
+        (replace(LUNCH, stretch=stretch("08:00", "09:30")), Why.STARTED),
+    ],
+)
+def test_both_shifts_are_still_to_come(lunch: Shift, answer: Why) -> None:
+    assert rules.why_not_ask(side(RIAS, gives=lunch), BRAMS, me(RIA), NOW) == Reason(answer)
+
+
+def test_a_paused_circle_swaps_nothing() -> None:
+    assert rules.why_not_ask(RIAS, BRAMS, me(RIA, state=CircleState.PAUSED), NOW) == Reason(Why.CIRCLE_NOT_LIVE)
+
+
+def test_what_stands_in_my_way_is_said() -> None:
+    busy = side(RIAS, held=(HOLDS_LUNCH, Held(3, stretch("14:00", "16:00"))))
+
+    assert rules.why_not_ask(busy, BRAMS, me(RIA), NOW) == Reason(Why.OVERLAP, minutes=60)
+
+
+@pytest.mark.parametrize(
+    "brams",
+    [
+        side(BRAMS, held=(HOLDS_WALK, Held(3, stretch("11:00", "13:00")))),
+        side(BRAMS, wished_against=True),
+        side(BRAMS, gets=replace(LUNCH, open_to=frozenset({Role.FRIEND}))),
+    ],
+    ids=["another shift", "a wish", "their role"],
+)
+def test_what_stands_in_the_others_way_is_theirs(brams: Side) -> None:
+    assert rules.why_not_ask(RIAS, brams, me(RIA), NOW) == Reason(Why.NOT_AVAILABLE_FOR_THIS, who="Bram")
+
+
+def test_who_is_already_on_it_does_not_get_it() -> None:
+    both = shift(on(BRAM), on(RIA), id=2, needed=2, at=stretch("15:00", "17:00"))
+
+    assert rules.why_not_ask(side(RIAS, gets=both), side(BRAMS, gives=both), me(RIA), NOW) == Reason(Why.ALREADY_YOURS)
+
+
+def test_a_swap_is_answered_once_and_by_one_of_the_two() -> None:
+    answered = replace(SWAP, answered_at=NOW - timedelta(hours=1))
+
+    assert rules.why_not_answer(SWAP, me(BRAM)) is None
+    assert rules.why_not_answer(SWAP, me(RIA)) is None
+    assert rules.why_not_answer(SWAP, me(ANTON)) == Reason(Why.NOT_YOURS)
+    assert rules.why_not_answer(answered, me(BRAM)) == Reason(Why.NOT_PROPOSED)
