@@ -112,7 +112,7 @@ class Cards:
         if mine is AssignmentState.PROPOSED:
             return self._action(entry, "accept", COME, first=True), self._action(entry, "decline", CANNOT)
         if mine is AssignmentState.SEEKING:
-            return (self._action(entry, "keep", KEEP),)
+            return (self._action(entry, "stop_seeking", KEEP),)
         if mine is None and may_take:
             return (self._action(entry, "take", STAND_IN if entry.held >= entry.needed else COME, first=True),)
         return ()

@@ -1,6 +1,6 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
-from careshare.web import language, me, operator, static
+from careshare.web import account, language, me, operator, sign_in, static
 from careshare.web.addresses import page, post
 from careshare.web.rota import pages as rota
 
@@ -9,8 +9,29 @@ ROUTES = [
     page("/", me.home, public=True),
     page("/me", me.show),
     post("/language", language.choose, public=True),
+    # Getting in, and my details.
+    page("/sign-in", sign_in.index, public=True),
+    post("/sign-in", sign_in.ask, public=True),
+    page("/sign-in/code", sign_in.code, public=True),
+    post("/sign-in/code", sign_in.answer, public=True),
+    page("/sign-in/who", sign_in.who, public=True),
+    post("/sign-in/who", sign_in.choose, public=True),
+    post("/sign-in/name", sign_in.begin, public=True),
+    post("/sign-in/passkey", sign_in.passkey, public=True),
+    post("/sign-in/passkey/question", sign_in.question, public=True),
+    page("/demo/{link}", sign_in.demo, public=True),
+    post("/sign-out", sign_in.sign_out),
+    page("/account", account.show),
+    post("/account", account.change),
+    post("/account/passkeys", account.keep_passkey),
+    post("/account/passkeys/question", account.ask_passkey),
+    post("/account/passkeys/{passkey_id:int}/remove", account.remove_passkey),
+    post("/account/devices/end-others", account.end_other_devices),
+    post("/account/devices/{device_id:int}/end", account.end_device),
     # The rota: what is covered, what is not?
     page("/circles/{circle_id:int}/rota", rota.show),
+    # Who did what.
+    page("/circles/{circle_id:int}/log", log.index),
     # Around it.
     page("/static/{build}/{path:path}", static.file, public=True),
     page("/manifest.webmanifest", static.manifest, public=True),

@@ -1,0 +1,56 @@
+"""Who did what: every change in sentences, newest first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare.domain.circles import Me
+from careshare.domain.permissions import may_read_log
+from careshare.domain.time import Stretch, home_day
+from careshare.i18n import Words, day_words, stretch_words, time_words
+from careshare.queries import log
+from careshare.web import page, session
+from careshare.web.sentences import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the log as it is read: when, and the sentence."""
+
+    day: date
+    time: str
+    words: str
+    shift_id: int | None
+    about: str
+
+
+async def index(request: Request) -> Response:
+    """The newest hundred lines, and a link to what came before them."""
+    before = request.query_params.get("before", "")
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        lines = await log.page(db, me, int(before) if before.isdigit() and len(before) < 18 else None)
+    said = [as_read(line, me, page.words(request)) for line in lines]
+    older = lines[-1].id if len(lines) == log.A_PAGE else None
+    return await page.show(request, "log/index.html", me=me, said=said, older=older, everything=may_read_log(me))
+
+
+def as_read(line: log.Line, me: Me, words: Words) -> Said:
+    """In the reader's language, at the home's clock."""
+    return Said(
+        day=home_day(line.at, me.circle.zone),
+        time=time_words(line.at, me.circle.zone),
+        words=sentence(line, me.circle.person_name, words),
+        shift_id=line.shift[0] if line.shift else None,
+        about=_about(line, me, words),
+    )
+
+
+def _about(line: log.Line, me: Me, words: Words) -> str:
+    if line.shift:
+        _number, title, starts_at, ends_at = line.shift
+        day = day_words(home_day(starts_at, me.circle.zone), words.language)
+        return f"{title}, {day} {stretch_words(Stretch(starts_at, ends_at), me.circle.zone)}"
+    return line.pattern[1] if line.pattern else ""
