@@ -1,6 +1,6 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
-from careshare.web import account, language, me, operator, sign_in, static
+from careshare.web import account, language, log, me, operator, sign_in, static
 from careshare.web.addresses import page, post
 from careshare.web.rota import pages as rota
 
