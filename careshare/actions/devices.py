@@ -1,6 +1,7 @@
 """Devices: browsers that are signed in."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,8 +10,6 @@ from careshare.db.models import DeviceRow
 from careshare.domain.accounts import DEVICE_LASTS
 from careshare.domain.reasons import NotFound
 from careshare.seal import hashed, new_token
-
-SEEN_EVERY = timedelta(hours=1)
 
 
 async def begin(db: AsyncSession, account_id: int, name: str, now: datetime, instead_of: bytes | None = None) -> str:
@@ -44,24 +43,8 @@ async def forget_past(db: AsyncSession, now: datetime) -> None:
     await db.execute(delete(DeviceRow).where(DeviceRow.expires_at <= now))
 
 
-class Sightings:
-    """Which devices were seen, kept in memory until a job writes it down: looking at a page writes nothing.
-
-    What was seen since the last time is lost when the process is killed; a device then lasts an hour less.
-    """
-
-    def __init__(self) -> None:
-        self._written: dict[bytes, datetime] = {}
-        self._fresh: dict[bytes, datetime] = {}
-
-    def note(self, token_hash: bytes, now: datetime) -> None:
-        """This device was just seen."""
-        if now - self._written.get(token_hash, datetime.min.replace(tzinfo=now.tzinfo)) >= SEEN_EVERY:
-            self._fresh[token_hash] = self._written[token_hash] = now
-
-    async def write(self, db: AsyncSession) -> None:
-        """Writes down what was seen; a device lasts from then."""
-        fresh, self._fresh = self._fresh, {}
-        for token_hash, at in sorted(fresh.items()):  # in one order, so that two processes never wait for each other
-            statement = update(DeviceRow).where(DeviceRow.token_hash == token_hash, DeviceRow.seen_at < at)
-            await db.execute(statement.values(seen_at=at, expires_at=at + DEVICE_LASTS))
+async def seen(db: AsyncSession, sightings: Mapping[bytes, datetime]) -> None:
+    """Writes down when devices were last seen; each lasts from then."""
+    for token_hash, at in sorted(sightings.items()):  # in one order, so that two processes never wait for each other
+        statement = update(DeviceRow).where(DeviceRow.token_hash == token_hash, DeviceRow.seen_at < at)
+        await db.execute(statement.values(seen_at=at, expires_at=at + DEVICE_LASTS))

@@ -62,6 +62,6 @@ async def _keep(db: AsyncSession, letter: Letter, **values: Any) -> None:
 async def _tell_coordinators(db: AsyncSession, letter: Letter, now: datetime) -> None:
     if letter.circle_id is None or letter.kind == "undelivered":
         return
-    about: dict[str, Any] = {"circle_id": letter.circle_id, "member_id": await addressee(db, letter)}
+    about: dict[str, Any] = {"circle_id": letter.circle_id, "member": await addressee(db, letter)}
     for account_id in await coordinators(db, letter.circle_id, but=letter.account_id):
         await letters.write(db, "undelivered", now, account_id=account_id, **about)

@@ -24,6 +24,7 @@ from webauthn.helpers.structs import (
 )
 
 from careshare.actions import limits
+from careshare.actions.sign_in import Browser
 from careshare.config import Settings
 from careshare.db.models import ChallengeRow, PasskeyRow
 from careshare.domain.accounts import (
@@ -35,7 +36,6 @@ from careshare.domain.accounts import (
 )
 from careshare.domain.circles import Account
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
-from careshare.domain.words import Language
 from careshare.queries import accounts
 from careshare.seal import Seal, new_secret
 
@@ -62,13 +62,12 @@ class Site:
 class Answer:
     """What a browser gave back: the key's own words (JSON), and what the device calls itself."""
 
-    browser_hash: bytes
-    network: str
+    browser: Browser
     words: str
     device: str = ""
 
 
-async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser_hash: bytes, now: datetime) -> str:
+async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser: Browser, now: datetime) -> str:
     """The question with which a browser makes a new key, as JSON. Raises TooOften."""
     await limits.count(db, site.seal, PASSKEYS_OF_AN_ACCOUNT, str(account.id), now)
     known = await accounts.passkeys(db, account.id)
@@ -78,7 +77,7 @@ async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser_ha
         user_id=site.handle(account.id),
         user_name=account.email or account.name,
         user_display_name=account.name,
-        challenge=await _new_challenge(db, browser_hash, account.language, now),
+        challenge=await _new_challenge(db, browser, now),
         exclude_credentials=[PublicKeyCredentialDescriptor(id=key.credential_id) for key in known],
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
@@ -114,12 +113,12 @@ async def keep(db: AsyncSession, site: Site, account: Account, answer: Answer, n
     await db.execute(statement)
 
 
-async def ask_to_sign_in(db: AsyncSession, site: Site, browser_hash: bytes, network: str, now: datetime) -> str:
+async def ask_to_sign_in(db: AsyncSession, site: Site, browser: Browser, now: datetime) -> str:
     """The question with which any key of ours signs in, as JSON; it names no account. Raises TooOften."""
-    await limits.count(db, site.seal, PASSKEYS_FROM_A_NETWORK, network, now)
+    await limits.count(db, site.seal, PASSKEYS_FROM_A_NETWORK, browser.network, now)
     options = webauthn.generate_authentication_options(
         rp_id=site.settings.host,
-        challenge=await _new_challenge(db, browser_hash, Language.NL, now),
+        challenge=await _new_challenge(db, browser, now),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return webauthn.options_to_json(options)
@@ -127,7 +126,7 @@ async def ask_to_sign_in(db: AsyncSession, site: Site, browser_hash: bytes, netw
 
 async def sign_in(db: AsyncSession, site: Site, answer: Answer, now: datetime) -> int:
     """The account whose key answered. Raises Refused, the same for a key we do not know and one that does not fit."""
-    await limits.count(db, site.seal, PASSKEYS_FROM_A_NETWORK, answer.network, now)
+    await limits.count(db, site.seal, PASSKEYS_FROM_A_NETWORK, answer.browser.network, now)
     with _nothing_but_a_real_answer():
         credential = helpers.parse_authentication_credential_json(answer.words[:TOO_LONG])
         key = await _known(db, site, credential)
@@ -160,13 +159,13 @@ async def _known(db: AsyncSession, site: Site, credential: AuthenticationCredent
     return key
 
 
-async def _new_challenge(db: AsyncSession, browser_hash: bytes, language: Language, now: datetime) -> bytes:
+async def _new_challenge(db: AsyncSession, browser: Browser, now: datetime) -> bytes:
     secret = new_secret()
     statement = insert(ChallengeRow).values(
         kind="passkey",
         secret=secret,
-        browser_hash=browser_hash,
-        language=language,
+        browser_hash=browser.hash,
+        language=browser.language,
         created_at=now,
         expires_at=now + PASSKEY_LASTS,
     )
@@ -181,7 +180,7 @@ async def _use_challenge(
     secret = helpers.parse_client_data_json(credential.response.client_data_json).challenge
     statement = delete(ChallengeRow).where(
         ChallengeRow.kind == "passkey",
-        ChallengeRow.browser_hash == answer.browser_hash,
+        ChallengeRow.browser_hash == answer.browser.hash,
         ChallengeRow.secret == secret,
         ChallengeRow.expires_at > now,
     )

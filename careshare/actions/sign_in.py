@@ -28,7 +28,7 @@ from careshare.domain.accounts import (
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
 from careshare.domain.words import Language
 from careshare.queries import accounts
-from careshare.seal import Seal, hashed, new_secret
+from careshare.seal import Seal, hashed, new_secret, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,17 @@ class Browser:
         return hashed(self.token)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A code that was checked: why it is not right, or else the account that is signed in with it.
+
+    Neither means that it was right, and somebody must still say who they are.
+    """
+
+    reason: Reason | None = None
+    account_id: int | None = None
+
+
 async def ask(db: AsyncSession, seal: Seal, browser: Browser, email: str, now: datetime) -> None:
     """Sends a code to `email`, to be typed over in this browser; a fresh one is sent again. Raises TooOften."""
     await limits.count(db, seal, CODES_FROM_A_NETWORK, browser.network, now)
@@ -56,30 +67,18 @@ async def ask(db: AsyncSession, seal: Seal, browser: Browser, email: str, now: d
     await letters.write(db, "code", now, challenge_id=number)
 
 
-async def answer(db: AsyncSession, seal: Seal, browser: Browser, typed: str, now: datetime) -> Reason | None:
-    """Checks a code and says why it is not right.
-
-    It never raises that: a wrong answer is kept, because it counts. Raises TooOften.
-    """
+async def answer(db: AsyncSession, seal: Seal, browser: Browser, typed: str, now: datetime) -> Answered:
+    """Checks a code. A wrong one is answered and not raised, because the try must be kept. Raises TooOften."""
     await limits.count(db, seal, ANSWERS_FROM_A_NETWORK, browser.network, now)
     asked = await accounts.code_asked(db, browser.hash, now)
-    if asked is None or not await _spend_a_try(db, asked, now):
-        return Reason(Why.CODE_EXPIRED)
+    tries_left = await _spend_a_try(db, asked) if asked else None
+    if asked is None or tries_left is None:
+        return Answered(Reason(Why.CODE_EXPIRED))
     if not seal.is_code(asked.secret, digits(typed)):
-        return Reason(Why.CODE_WRONG)
-    answered = update(ChallengeRow).where(ChallengeRow.id == asked.id)
-    await db.execute(answered.values(answered_at=now, expires_at=now + NAME_LASTS))
-    return None
-
-
-async def as_the_only_one(db: AsyncSession, browser: Browser, now: datetime) -> int | None:
-    """Signs in the account behind the answered address when there is exactly one; otherwise somebody must choose."""
-    given = await _given(db, browser, now)
-    found = await accounts.behind(db, given.email)
-    if len(found) != 1:
-        return None
-    await _use(db, given, now)
-    return found[0].id
+        return Answered(Reason(Why.CODE_WRONG if tries_left else Why.CODE_EXPIRED))
+    right = update(ChallengeRow).where(ChallengeRow.id == asked.id)
+    await db.execute(right.values(answered_at=now, expires_at=now + NAME_LASTS))
+    return await _as_the_only_one(db, asked, now)
 
 
 async def as_one_of(db: AsyncSession, browser: Browser, account_id: int, now: datetime) -> int:
@@ -96,6 +95,19 @@ async def as_someone_new(db: AsyncSession, browser: Browser, name: str, zone: Zo
     given = await _given(db, browser, now)
     await _use(db, given, now)
     return await create(db, Newcomer(name, given.email, browser.language, zone), now)
+
+
+def demo_link(seal: Seal, account_id: int) -> str:
+    """The secret part of the one-tap address of somebody in the demo: it stands behind `/demo/`."""
+    return seal.link("demo", account_id, b"")
+
+
+async def as_one_of_the_cast(db: AsyncSession, seal: Seal, link: str) -> int:
+    """Signs in whom a one-tap address is for. Raises NotFound. Only to be reached in the demo."""
+    found = await accounts.one(db, number_of(link)) if seal.opens("demo", link, b"") else None
+    if found is None:
+        raise NotFound
+    return found.id
 
 
 async def forget_past(db: AsyncSession, now: datetime) -> None:
@@ -116,14 +128,23 @@ async def _new_code(db: AsyncSession, browser: Browser, email: str, now: datetim
     return (await db.execute(statement.returning(ChallengeRow.id))).scalar_one()
 
 
-async def _spend_a_try(db: AsyncSession, asked: Challenge, now: datetime) -> bool:
-    """Counts before it looks, in one statement: a thousand guesses at once are still five."""
+async def _spend_a_try(db: AsyncSession, asked: Challenge) -> int | None:
+    """The tries left after this one; None when there was none. Counts before it looks: a thousand at once are five."""
     statement = (
         update(ChallengeRow)
         .where(ChallengeRow.id == asked.id, ChallengeRow.answered_at.is_(None), ChallengeRow.tries < MOST_TRIES)
         .values(tries=ChallengeRow.tries + 1)
     )
-    return (await db.execute(statement.returning(ChallengeRow.id))).first() is not None
+    tries = (await db.execute(statement.returning(ChallengeRow.tries))).scalar_one_or_none()
+    return None if tries is None else MOST_TRIES - tries
+
+
+async def _as_the_only_one(db: AsyncSession, given: Challenge, now: datetime) -> Answered:
+    found = await accounts.behind(db, given.email)
+    if len(found) != 1:
+        return Answered()
+    await _use(db, given, now)
+    return Answered(account_id=found[0].id)
 
 
 async def _given(db: AsyncSession, browser: Browser, now: datetime) -> Challenge:

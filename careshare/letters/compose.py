@@ -144,25 +144,21 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
     values = {
         "person": scene.circle.person_name,
         "by": scene.name("by") or "CareShare",
-        "who": scene.name("member_id"),
+        "who": scene.name("member"),
         **_moment_words("", scene.moment, scene, language),
         **_moment_words("other_", scene.other_moment, scene, language),
     }
     if scene.rhythm:
         values["times"] = f"{scene.rhythm.starts:%H:%M}–{scene.rhythm.ends:%H:%M}"
         values["from"] = long_day_words(_from_on(scene) or scene.rhythm.starts_on, language)
-    if "starts_at" in scene.facts:
-        was = Stretch(_instant(scene.facts["starts_at"]), _instant(scene.facts["ends_at"]))
+    if "was" in scene.facts:
+        was = Stretch(*(datetime.fromisoformat(instant).astimezone(UTC) for instant in scene.facts["was"]))
         values["was"] = _long(was, scene.circle.zone, language)
     return values
 
 
 def _from_on(scene: Scene) -> date | None:
     return date.fromisoformat(scene.facts["from_on"]) if "from_on" in scene.facts else None
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _moment_words(prefix: str, moment: Moment | None, scene: Scene, language: Language) -> Mapping[str, str]:

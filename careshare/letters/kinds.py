@@ -91,6 +91,17 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             leads_to=_RHYTHM,
         ),
     ),
+    "yes_noted": (
+        Kind(
+            subject=N_("You come on %(when)s: is that right?"),
+            body=(
+                N_("%(by)s noted that you come to %(person)s’s on %(moment)s, as you said yourself. Thank you!"),
+                N_("Is that not right? Say so on the page, and somebody else is looked for."),
+            ),
+            button=N_("Look at it"),
+            matters=_comes,
+        ),
+    ),
     "replaced": (
         Kind(
             subject=N_("%(who)s comes in your place on %(when)s"),
@@ -121,7 +132,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             subject=N_("%(who)s comes on %(when)s"),
             body=(N_("%(who)s said yes: %(person)s’s, %(moment)s."),),
             button=N_("Look at it"),
-            matters=_now(AssignmentState.ACCEPTED, "member_id"),
+            matters=_now(AssignmentState.ACCEPTED, "member"),
         ),
     ),
     "declined": (
@@ -129,7 +140,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             subject=N_("%(who)s cannot come on %(when)s"),
             body=(N_("%(who)s said no this time: %(person)s’s, %(moment)s."),),
             button=N_("See who else could come"),
-            matters=_now(AssignmentState.DECLINED, "member_id"),
+            matters=_now(AssignmentState.DECLINED, "member"),
         ),
     ),
     "seeking": (
@@ -140,7 +151,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
                 N_("Until somebody says yes, %(who)s still comes."),
             ),
             button=N_("See who else could come"),
-            matters=lambda scene: scene.is_ahead and scene.state("member_id") is AssignmentState.SEEKING,
+            matters=lambda scene: scene.is_ahead and scene.state("member") is AssignmentState.SEEKING,
         ),
     ),
     "cannot_come": (
@@ -148,7 +159,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             subject=N_("%(who)s cannot come on %(when)s"),
             body=(N_("%(who)s cannot come to %(person)s’s on %(moment)s. Somebody else is needed."),),
             button=N_("See who else could come"),
-            matters=_now(AssignmentState.CANNOT_COME, "member_id"),
+            matters=_now(AssignmentState.CANNOT_COME, "member"),
         ),
     ),
     "cancelled": (
@@ -157,6 +168,22 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             body=(N_("Nobody is needed at %(person)s’s on %(moment)s. You need not come then."),),
             button=N_("Look at it"),
             matters=lambda scene: scene.is_not_over and scene.moment is not None and scene.moment.closed is not None,
+        ),
+    ),
+    "reopened": (
+        Kind(
+            subject=N_("It is needed after all: %(when)s"),
+            body=(N_("Somebody is needed at %(person)s’s after all on %(moment)s. %(by)s opened it again."),),
+            button=N_("Look at it"),
+            matters=lambda scene: scene.is_ahead,
+        ),
+    ),
+    "person_asks": (
+        Kind(
+            subject=N_("%(person)s would like to be alone on %(when)s"),
+            body=(N_("%(person)s would rather do this alone: %(moment)s. Nothing changes until somebody answers."),),
+            button=N_("Answer"),
+            matters=lambda scene: scene.is_ahead,
         ),
     ),
     "moved": (
@@ -199,13 +226,15 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             matters=lambda scene: _swap_was(None)(scene) and scene.is_ahead,
         ),
     ),
-    "swap_answered": (
+    "swap_accepted": (
         Kind(
             subject=N_("%(by)s swaps with you: you come on %(other_when)s"),
             body=(N_("%(by)s said yes. You come to %(person)s’s on %(other_moment)s, and %(by)s on %(moment)s."),),
             button=N_("Look at it"),
             matters=_swap_was(True),
         ),
+    ),
+    "swap_declined": (
         Kind(
             subject=N_("%(by)s cannot swap on %(when)s"),
             body=(N_("%(by)s said no this time. Nothing changes: you come to %(person)s’s on %(moment)s."),),
@@ -260,7 +289,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
                 N_("Could you call %(who)s?"),
             ),
             button=N_("Look at the people"),
-            matters=lambda scene: bool(scene.name("member_id")),
+            matters=lambda scene: bool(scene.name("member")),
             leads_to=_PEOPLE,
         ),
     ),

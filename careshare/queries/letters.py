@@ -112,17 +112,16 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         return None
     facts = letter.facts
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
-    moment = await _moment(db, me, shift_id)
     return Scene(
         me=me,
         facts=facts,
         now=now,
-        names=await _names(db, me, (facts.get("by"), facts.get("member_id"))),
-        moment=moment,
+        names=await _names(db, me, (facts.get("by"), facts.get("member"))),
+        moment=await _moment(db, me, shift_id),
         other_moment=await _moment(db, me, other_shift_id),
-        rhythm=await _rhythm(db, me, facts.get("pattern_id")),
+        rhythm=await _rhythm(db, me, facts.get("pattern")),
         swap=swap,
-        waiting=await _is_waiting(db, me, facts.get("member_id")),
+        waiting=await _is_waiting(db, me, facts.get("member")),
     )
 
 
@@ -187,9 +186,9 @@ async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | No
 
 async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int | None, int | None]:
     """The swap, and both its shifts; without one, the shift of the facts."""
-    swap_id = facts.get("swap_id")
+    swap_id = facts.get("swap")
     if swap_id is None:
-        return None, facts.get("shift_id"), None
+        return None, facts.get("shift"), None
     statement = select(SwapRow.accepted, SwapRow.shift_id, SwapRow.other_shift_id).where(
         SwapRow.circle_id == me.circle_id, SwapRow.id == swap_id
     )

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from careshare.web.forms import MOST_FIELDS
+
 Handler = Callable[[Request], Awaitable[Response]]
 
 RETRIES = 3
@@ -22,7 +24,7 @@ def page(path: str, handler: Handler, public: bool = False) -> Route:
 
 def post(path: str, handler: Handler, public: bool = False) -> Route:
     """POST: calls one action and redirects. Only for people who are signed in, unless `public`."""
-    return _route(path, handler, "POST", _again_after_deadlock(handler if public else _signed_in(handler)))
+    return _route(path, handler, "POST", _read_first(_again_after_deadlock(handler if public else _signed_in(handler))))
 
 
 def _route(path: str, handler: Handler, method: str, endpoint: Handler) -> Route:
@@ -39,6 +41,16 @@ def _signed_in(handler: Handler) -> Handler:
         return response
 
     return guarded
+
+
+def _read_first(handler: Handler) -> Handler:
+    """Everything that was sent is here before a transaction begins: whoever sends slowly makes nobody else wait."""
+
+    async def ready(request: Request) -> Response:
+        await request.form(max_fields=MOST_FIELDS, max_files=1)
+        return await handler(request)
+
+    return ready
 
 
 def _again_after_deadlock(handler: Handler) -> Handler:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.reasons import NotFound, Refused, TooOften
 from careshare.i18n import reason_words
 from careshare.web import page
 from careshare.web.forms import FormMistake
@@ -32,11 +32,22 @@ async def refused(request: Request, error: Exception) -> Response:
     return page.said(request, response, reason_words(error.reason, page.words(request)))
 
 
+async def too_often(request: Request, error: Exception) -> Response:
+    """Somebody tried too often; when to try again."""
+    assert isinstance(error, TooOften)
+    response = await page.show(request, "errors/too_often.html", status=429, minutes=error.reason.minutes)
+    response.headers["Retry-After"] = str(error.reason.minutes * 60)
+    return response
+
+
 async def mistake(request: Request, error: Exception) -> Response:
     """The form once more, with a sentence beside each field."""
     assert isinstance(error, FormMistake)
     request.state.form = error.form
-    response = await error.page(request)
+    try:
+        response = await error.page(request)
+    except (NotFound, SignInFirst) as theirs:  # who may not see the page may not see it with a mistake in it either
+        return await HANDLERS[type(theirs)](request, theirs)
     response.status_code = 422
     return response
 
@@ -67,12 +78,13 @@ async def unreachable(request: Request, error: Exception) -> Response:
 async def crash(request: Request, error: Exception) -> Response:
     """A mistake of ours: a calm page with a number under which the operator finds it in the log."""
     number = secrets.token_hex(4)
-    log.error("crash %s on %s %s", number, request.method, request.scope.get("route_name", ""), exc_info=error)
+    log.error("crash %s on %s %s", number, request.method, getattr(request.scope.get("route"), "name", ""), exc_info=error)
     return await page.show(request, "errors/crash.html", status=500, number=number)
 
 
 HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     NotFound: not_found,
+    TooOften: too_often,
     Refused: refused,
     FormMistake: mistake,
     SignInFirst: sign_in_first,

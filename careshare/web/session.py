@@ -1,14 +1,22 @@
 """Who is asking: the signed-in account, and what it is in the circle of the address."""
 
-import hashlib
+from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
+from starlette.responses import Response
 
+from careshare.actions import devices
+from careshare.actions.sign_in import Browser
 from careshare.config import Settings
+from careshare.domain.accounts import DEVICE_LASTS, NAME_LASTS, device_name, network_of
 from careshare.domain.circles import Account, Me
 from careshare.domain.reasons import NotFound
 from careshare.queries import members
+from careshare.seal import hashed, new_token
+from careshare.web import page
+
+R = TypeVar("R", bound=Response)
 
 
 class SignInFirst(Exception):  # noqa: N818 - a page's word, not a crash
@@ -25,7 +33,7 @@ def token_hash(request: Request) -> bytes:
     token = request.cookies.get(cookie_name(request.app.state.settings))
     if not token:
         raise SignInFirst
-    return hashlib.sha256(token.encode()).digest()
+    return hashed(token)
 
 
 async def account(db: AsyncSession, request: Request) -> Account:
@@ -33,7 +41,7 @@ async def account(db: AsyncSession, request: Request) -> Account:
     found = await members.account_of_device(db, token_hash(request), request.app.state.clock())
     if found is None:
         raise SignInFirst
-    request.state.account = found
+    _seen(request, found)
     return found
 
 
@@ -47,7 +55,7 @@ async def member(db: AsyncSession, request: Request) -> Me:
     if me is None:
         await account(db, request)
         raise NotFound
-    request.state.account = me.account
+    _seen(request, me.account)
     return me
 
 
@@ -57,3 +65,60 @@ async def anyone(db: AsyncSession, request: Request) -> Account | None:
         return await account(db, request)
     except SignInFirst:
         return None
+
+
+async def start(db: AsyncSession, request: Request, account_id: int) -> str:
+    """Signs this browser in, instead of whoever was; the token for `remember`, once the transaction is kept."""
+    name = device_name(request.headers.get("user-agent", ""))
+    before = request.cookies.get(cookie_name(request.app.state.settings), "")
+    return await devices.begin(db, account_id, name, request.app.state.clock(), instead_of=hashed(before))
+
+
+def remember(request: Request, response: R, token: str) -> R:
+    """Makes this device known: a cookie that no script and no other site can use."""
+    settings: Settings = request.app.state.settings
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=int(DEVICE_LASTS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=settings.is_https,
+    )
+    return response
+
+
+def forget(request: Request, response: R) -> R:
+    """Takes the cookie away again."""
+    settings: Settings = request.app.state.settings
+    response.delete_cookie(cookie_name(settings), httponly=True, samesite="lax", secure=settings.is_https)
+    return response
+
+
+def browser(request: Request) -> Browser:
+    """Whoever asks, signed in or not, by a cookie of its own; `known` gives that cookie to who has none."""
+    host = request.client.host if request.client else ""
+    token = request.cookies.get(_browser_cookie(request)) or new_token()
+    return Browser(token, network_of(host), page.language(request))
+
+
+def known(request: Request, response: R, browser: Browser) -> R:
+    """So that an answer comes from the browser that was asked."""
+    response.set_cookie(
+        _browser_cookie(request),
+        browser.token,
+        max_age=int(NAME_LASTS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.settings.is_https,
+    )
+    return response
+
+
+def _browser_cookie(request: Request) -> str:
+    return f"{cookie_name(request.app.state.settings)}-browser"
+
+
+def _seen(request: Request, account: Account) -> None:
+    request.state.account = account
+    request.app.state.sightings.note(token_hash(request), request.app.state.clock())
