@@ -1,7 +1,7 @@
 """The composition root: settings in, the application out."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
@@ -16,9 +16,17 @@ from careshare.web.addresses import Addresses
 from careshare.web.errors import HANDLERS
 from careshare.web.routes import ROUTES
 from careshare.web.security import Door
+from careshare.web.sightings import Sightings, writing_sightings
 
 MOST_BYTES = 1_000_000
 """A form of ours is never longer."""
+
+Jobs = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def no_jobs(_app: Starlette) -> AbstractAsyncContextManager[None]:
+    """Nothing beside the pages: another process moves what a timer moves."""
+    return nullcontext()
 
 
 def clock() -> datetime:
@@ -26,12 +34,13 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Callable[[Starlette], object] | None = None) -> Starlette:
-    """The application. `now` is its clock; `jobs`, if given, is an asynchronous context that runs beside it."""
+def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jobs = no_jobs) -> Starlette:
+    """The application. `now` is its clock; `jobs` run beside it, from its start to its end."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with jobs(app), writing_sightings(app.state.sightings, app.state.database):
+            yield
         await app.state.database.close()
 
     app = Starlette(
@@ -47,4 +56,5 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Ca
     app.state.pages = Pages(url=app.state.url)
     app.state.seal = Seal.kept_in(settings.secret_file)
     app.state.database = Database(settings.database_url)
+    app.state.sightings = Sightings()
     return app
