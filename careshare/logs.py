@@ -22,12 +22,13 @@ class Lines(logging.Formatter):
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
-def to_terminal() -> None:
+def to_terminal(requests: bool = True) -> None:
     """Sends the lines of this process to standard error, which is where systemd and containers look."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("careshare").setLevel(logging.INFO)
+    logging.getLogger("careshare.request").setLevel(logging.INFO if requests else logging.WARNING)
 
 
 def _quoted(value: object) -> str:

@@ -6,8 +6,8 @@ import gc
 import signal
 import socket
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -22,6 +22,7 @@ from careshare.letters.compose import House
 from careshare.letters.deliver import post_for
 from careshare.web.trace import Trace
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BACKLOG = 1024
 FINISH_SECONDS = 10
 """How long requests that are being answered may take when we are told to stop."""
@@ -31,12 +32,17 @@ EVERY_SO_MANY_OBJECTS = 50_000
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until SIGINT or SIGTERM. Raises CannotStart instead of starting half."""
-    sockets = list(_listening(host, port))
-    version.make_ready(settings.database_url)
-    logs.to_terminal()
-    app = application(settings)
-    print(*notes(settings), sep="\n", flush=True)  # noqa: T201 - said to whoever started it
-    _Server(_config(Trace(app), settings)).run(sockets)
+    with listening(host, port) as sockets:
+        version.make_ready(settings.database_url)
+        run(settings, sockets, notes(settings))
+
+
+def run(settings: Settings, sockets: list[socket.socket], words: Iterable[str]) -> None:
+    """Serves on `sockets` until SIGINT or SIGTERM; says `words` as soon as it answers."""
+    logs.to_terminal(requests=not settings.demo)
+    server = _Server(_config(Trace(application(settings)), settings))
+    server.words = list(words)
+    server.run(sockets)
 
 
 def application(settings: Settings) -> Starlette:
@@ -86,10 +92,13 @@ async def _work(app: Starlette) -> None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, with the garbage collector told that what is there now stays."""
+    """uvicorn, that says when it answers, with the garbage collector told that what is there now stays."""
+
+    words: Iterable[str] = ()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        print(*self.words, sep="\n", flush=True)  # noqa: T201 - said to whoever started it
         gc.collect()
         gc.freeze()
         gc.set_threshold(EVERY_SO_MANY_OBJECTS, 20, 50)
@@ -113,15 +122,21 @@ def _config(app: Trace, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket on each address `host` has: "localhost" is two where the machine speaks IPv6. Raises CannotStart."""
+@contextmanager
+def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """Sockets on each address of `host`: "localhost" is two where the machine speaks IPv6. Raises CannotStart."""
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as why:
         raise CannotStart(f"There is no address {host} on this machine ({why.strerror}).") from None
-    for family, kind, protocol, _name, address in dict.fromkeys(addresses):
-        with suppress(_NoSuchAddress):
-            yield _bound(family, kind, protocol, address)
+    with ExitStack() as stack:
+        sockets = []
+        for family, kind, protocol, _name, address in dict.fromkeys(addresses):
+            with suppress(_NoSuchAddress):
+                sockets.append(stack.enter_context(_bound(family, kind, protocol, address)))
+        if not sockets:
+            raise CannotStart(f"The address {host} is not one of this machine.")
+        yield sockets
 
 
 class _NoSuchAddress(Exception):  # noqa: N818 - a machine without IPv6 says this, and it is fine
@@ -129,13 +144,14 @@ class _NoSuchAddress(Exception):  # noqa: N818 - a machine without IPv6 says thi
 
 
 def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
+    listener = socket.socket(family, kind, protocol)
     try:
-        listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         listener.bind(address)
     except OSError as why:
+        listener.close()
         if why.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
             raise _NoSuchAddress from None
         raise CannotStart(_why_not_bound(address[1], why)) from None
