@@ -25,7 +25,7 @@ async def one(db: AsyncSession, me: Me, swap_id: int) -> Swap:
     ).one_or_none()
     if row is None:
         raise NotFound
-    return Swap(*row._tuple())  # noqa: SLF001 - its public name `tuple` warns
+    return Swap(*row)
 
 
 async def waiting(db: AsyncSession, me: Me, shift_id: int) -> list[Swap]:
@@ -40,4 +40,4 @@ async def waiting(db: AsyncSession, me: Me, shift_id: int) -> list[Swap]:
         )
         .order_by(SwapRow.id)
     )
-    return [Swap(*row._tuple()) for row in await db.execute(statement)]  # noqa: SLF001
+    return [Swap(*row) for row in await db.execute(statement)]

@@ -1,0 +1,113 @@
+"""Two change places: both or neither."""
+
+import asyncio
+
+import pytest
+
+from careshare.actions import assignments, swaps
+from careshare.db.models import EntryRow, SwapRow
+from careshare.domain.reasons import NotFound, Why
+from careshare.domain.swaps import Swap
+from careshare.domain.words import AssignmentState
+from tests.actions.dividing import do, letters, look, refused, states
+from tests.actions.test_races import press
+from tests.world import World
+
+
+@pytest.fixture
+async def swap(world: World) -> Swap:
+    """Ria has lunch and would rather have Bram's walk, which overlaps it."""
+    lunch, walk = await world.shift("2026-12-04 12:00"), await world.shift("2026-12-04 13:00", title="Wandelen")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child, AssignmentState.SEEKING)
+    return Swap(lunch, world.neighbour.id, walk, world.child.id)
+
+
+async def test_the_other_is_asked(world: World, swap: Swap) -> None:
+    await do(world, swaps.ask, world.neighbour, swap)
+
+    assert await letters(world) == [("swap_asked", world.child.account.id)]
+    assert await states(world, swap.shift_id) == {"Ria": "accepted"}
+
+
+async def test_with_a_yes_both_change_places(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    await do(world, swaps.accept, world.child, number)
+
+    lunch, walk = await look(world, swap.shift_id), await look(world, swap.other_shift_id)
+    assert await states(world, lunch.id) == {"Ria": "replaced", "Bram": "accepted"}
+    assert await states(world, walk.id) == {"Bram": "replaced", "Ria": "accepted"}
+    assert [(shift.held, shift.seeking, shift.version) for shift in (lunch, walk)] == [(1, 0, 1), (1, 0, 1)]
+
+
+async def test_the_rows_name_who_took_over_and_each_shift_has_its_line_in_the_log(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    await do(world, swaps.accept, world.child, number)
+
+    ria = (await look(world, swap.shift_id)).of(world.neighbour.id)
+    assert ria is not None
+    assert ria.replaced_by == world.child.id
+    assert [(row.verb, row.shift_id) for row in await world.rows(EntryRow)] == [
+        ("ask_swap", swap.shift_id),
+        ("swap", swap.shift_id),
+        ("swap", swap.other_shift_id),
+    ]
+
+
+async def test_who_asked_is_told_of_a_yes(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    await do(world, swaps.accept, world.child, number)
+
+    assert (await letters(world))[-1] == ("swap_accepted", world.neighbour.account.id)
+
+
+async def test_a_no_changes_nothing_and_is_told(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    await do(world, swaps.decline, world.child, number)
+
+    [row] = await world.rows(SwapRow)
+    assert (row.accepted, row.answered_at) == (False, world.now)
+    assert await states(world, swap.shift_id) == {"Ria": "accepted"}
+    assert (await letters(world))[-1] == ("swap_declined", world.neighbour.account.id)
+
+
+async def test_a_swap_is_answered_once(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+    await do(world, swaps.decline, world.neighbour, number)
+
+    assert await refused(world, swaps.accept, world.child, number) is Why.NOT_PROPOSED
+
+
+async def test_a_yes_comes_too_late_when_the_shift_was_given_up(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+    await do(world, assignments.cannot_come, world.neighbour, swap.shift_id, world.neighbour.id)
+
+    assert await refused(world, swaps.accept, world.child, number) is Why.NOT_HOLDING
+    assert await states(world, swap.other_shift_id) == {"Bram": "seeking"}
+
+
+async def test_another_shift_of_the_other_at_that_time_is_in_the_way(world: World, swap: Swap) -> None:
+    morning = await world.shift("2026-12-04 10:00", hours=3)
+    await world.assign(morning, world.child)
+
+    assert await refused(world, swaps.ask, world.neighbour, swap) is Why.NOT_AVAILABLE_FOR_THIS
+
+
+async def test_two_taps_on_yes_swap_once(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    answers = await asyncio.gather(*(press(world, swaps.accept, world.child, number) for _ in range(3)))
+
+    assert answers.count(None) == 1
+    assert await states(world, swap.shift_id) == {"Ria": "replaced", "Bram": "accepted"}
+
+
+async def test_a_stranger_knows_of_no_swap(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    with pytest.raises(NotFound):
+        await do(world, swaps.accept, world.stranger, number)

@@ -1,0 +1,168 @@
+"""Ten seconds to take it back: rows, counts and letters are as they were."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from careshare.actions import assignments, shifts, undo
+from careshare.db.models import AssignmentRow, EntryRow
+from careshare.domain.circles import Me
+from careshare.domain.reasons import NotFound, Why
+from careshare.domain.shifts import Draft, Shift
+from careshare.domain.time import Stretch
+from careshare.domain.words import AssignmentState, Kind
+from tests.actions.dividing import do, letters, look, refused, states
+from tests.world import World
+
+Act = Callable[[World, int], Awaitable[int]]
+ACCEPTED, SEEKING, PROPOSED = AssignmentState.ACCEPTED, AssignmentState.SEEKING, AssignmentState.PROPOSED
+SOON = timedelta(seconds=9)
+LATER = timedelta(hours=4)
+
+
+def who_comes(shift: Shift) -> list[Any]:
+    """Everything an undo must bring back."""
+    return [shift.held, shift.seeking, shift.closed, shift.stretch, shift.person_asks, *shift.assignments]
+
+
+async def moved(world: World, shift_id: int) -> int:
+    shift = await look(world, shift_id)
+    later = Stretch(shift.stretch.start + timedelta(hours=1), shift.stretch.end + timedelta(hours=1))
+    draft = Draft(later, Kind.COMPANY, shift.title)
+    return int(await do(world, shifts.edit, world.coordinator, shift_id, draft))
+
+
+ACTS: dict[str, tuple[AssignmentState | None, str, Any]] = {
+    "take": (None, "neighbour", lambda w, s: do(w, assignments.take, w.neighbour, s)),
+    "take after a no": (AssignmentState.DECLINED, "neighbour", lambda w, s: do(w, assignments.take, w.neighbour, s)),
+    "accept": (PROPOSED, "neighbour", lambda w, s: do(w, assignments.accept, w.neighbour, s)),
+    "stand in": (SEEKING, "child", lambda w, s: do(w, assignments.stand_in, w.child, s)),
+    "propose": (None, "coordinator", lambda w, s: do(w, assignments.propose, w.coordinator, s, w.neighbour.id)),
+    "note a yes": (PROPOSED, "coordinator", lambda w, s: do(w, assignments.note_yes, w.coordinator, s, w.neighbour.id)),
+    "withdraw": (ACCEPTED, "coordinator", lambda w, s: do(w, assignments.withdraw, w.coordinator, s, w.neighbour.id)),
+    "decline": (PROPOSED, "neighbour", lambda w, s: do(w, assignments.decline, w.neighbour, s)),
+    "seek": (ACCEPTED, "neighbour", lambda w, s: do(w, assignments.seek, w.neighbour, s, w.neighbour.id)),
+    "stop seeking": (
+        SEEKING,
+        "neighbour",
+        lambda w, s: do(w, assignments.stop_seeking, w.neighbour, s, w.neighbour.id),
+    ),
+    "cannot come": (SEEKING, "neighbour", lambda w, s: do(w, assignments.cannot_come, w.neighbour, s, w.neighbour.id)),
+    "cancel": (ACCEPTED, "coordinator", lambda w, s: do(w, shifts.cancel, w.coordinator, s, "Te veel")),
+    "move": (SEEKING, "coordinator", moved),
+    "a wish": (None, "person", lambda w, s: do(w, shifts.do_myself, w.person, s)),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+async def test_an_undo_brings_everything_back_and_keeps_the_letters_in(world: World, name: str) -> None:
+    state, who, act = ACTS[name]
+    lunch = await world.shift()
+    if state:
+        await world.assign(lunch, world.neighbour, state, since=world.now - timedelta(days=3))
+    before = await look(world, lunch)
+    entry = await act(world, lunch)
+    assert who_comes(await look(world, lunch)) != who_comes(before)
+
+    await do(world, undo.undo, getattr(world, who), entry, now=world.now + SOON)
+
+    after = await look(world, lunch)
+    assert who_comes(after) == who_comes(before)
+    assert after.version == before.version + 2
+    assert await letters(world) == []
+
+
+async def test_letters_of_other_acts_stay(world: World) -> None:
+    lunch = await world.shift(needed=2)
+    await do(world, assignments.propose, world.coordinator, lunch, world.child.id)
+    entry = await do(world, assignments.propose, world.coordinator, lunch, world.neighbour.id)
+
+    await do(world, undo.undo, world.coordinator, entry)
+
+    assert await letters(world) == [("proposed", world.child.account.id)]
+
+
+async def test_i_was_here_can_be_taken_back(world: World) -> None:
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+    entry = await do(world, assignments.here, world.neighbour, lunch, world.neighbour.id, now=world.now + LATER)
+
+    await do(world, undo.undo, world.neighbour, entry, now=world.now + LATER)
+
+    [row] = await world.rows(AssignmentRow)
+    assert (row.happened, row.here_at, row.state) == (None, None, ACCEPTED)
+
+
+async def test_an_undo_has_its_own_line_in_the_log(world: World) -> None:
+    lunch = await world.shift()
+    entry = await do(world, assignments.take, world.neighbour, lunch)
+
+    await do(world, undo.undo, world.neighbour, entry)
+
+    row = (await world.rows(EntryRow))[-1]
+    assert (row.verb, row.shift_id, row.facts["undone"], row.facts["entry"]) == ("undo", lunch, "take", entry)
+
+
+async def test_it_is_too_late_after_ten_seconds_and_what_the_press_takes(world: World) -> None:
+    lunch = await world.shift()
+    entry = await do(world, assignments.take, world.neighbour, lunch)
+
+    late = world.now + timedelta(seconds=16)
+    assert await refused(world, undo.undo, world.neighbour, entry, now=late) is Why.TOO_LATE_TO_UNDO
+
+
+async def test_what_somebody_else_acted_on_stays(world: World) -> None:
+    lunch = await world.shift(needed=2)
+    entry = await do(world, assignments.take, world.neighbour, lunch)
+    await do(world, assignments.take, world.child, lunch)
+
+    assert await refused(world, undo.undo, world.neighbour, entry) is Why.CHANGED_MEANWHILE
+    assert await states(world, lunch) == {"Ria": "accepted", "Bram": "accepted"}
+
+
+async def test_an_undo_is_not_undone(world: World) -> None:
+    lunch = await world.shift()
+    entry = await do(world, assignments.take, world.neighbour, lunch)
+    await do(world, undo.undo, world.neighbour, entry)
+
+    assert await refused(world, undo.undo, world.neighbour, entry) is Why.CHANGED_MEANWHILE
+
+
+async def test_nobody_undoes_what_another_did(world: World) -> None:
+    lunch = await world.shift()
+    entry = await do(world, assignments.take, world.neighbour, lunch)
+
+    assert await refused(world, undo.undo, world.coordinator, entry) is Why.NOT_YOURS
+
+
+async def test_a_place_given_back_is_not_taken_again_beside_another_shift(world: World) -> None:
+    lunch, walk = await world.shift("2026-12-07 12:00"), await world.shift("2026-12-07 13:00")
+    await world.assign(lunch, world.neighbour)
+    entry = await do(world, assignments.leave, world.neighbour, lunch)
+    await do(world, assignments.take, world.neighbour, walk)
+
+    assert await refused(world, undo.undo, world.neighbour, entry) is Why.OVERLAP
+
+
+@pytest.mark.parametrize("who", ["stranger", "neighbour"])
+async def test_what_is_not_ones_circles_or_not_an_act_does_not_exist(world: World, who: str) -> None:
+    lunch = await world.shift()
+    entry = await do(world, assignments.take, world.child, lunch)
+    me: Me = getattr(world, who)
+    number = entry if me.circle_id != world.circle_id else entry + 1
+
+    with pytest.raises(NotFound):
+        await do(world, undo.undo, me, number)
+
+
+async def test_an_edit_is_answered_by_another_edit(world: World) -> None:
+    lunch = await world.shift()
+    shift = await look(world, lunch)
+    draft = replace(Draft(shift.stretch, Kind.COMPANY, "Soep"))
+    entry = await do(world, shifts.edit, world.coordinator, lunch, draft)
+
+    with pytest.raises(NotFound):
+        await do(world, undo.undo, world.coordinator, entry)
