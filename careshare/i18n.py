@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, get_global
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from careshare import paths
@@ -28,7 +28,9 @@ def N_(text: str) -> str:
 class Words:
     """One language: what `_()` and `ngettext()` answer."""
 
-    def __init__(self, language: Language, texts: dict[str, str | tuple[str, ...]], plural: Callable[[int], int]) -> None:
+    def __init__(
+        self, language: Language, texts: dict[str, str | tuple[str, ...]], plural: Callable[[int], int]
+    ) -> None:
         self.language = language
         self._texts = texts
         self._plural = plural
@@ -42,10 +44,8 @@ class Words:
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
         """The sentence for `n` things; `%(n)s` is filled in as well."""
         found = self._texts.get(one)
-        if isinstance(found, tuple):
-            sentence = found[self._plural(n)]
-        else:
-            sentence = one if n == 1 else many
+        forms = found if isinstance(found, tuple) else None
+        sentence = forms[self._plural(n)] if forms else (one if n == 1 else many)
         return sentence % {"n": n, "num": n, **values}
 
 
@@ -58,8 +58,12 @@ def words_in(language: Language) -> Words:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
         plural = catalogue.plural_expr
-        texts.update({_key(m.id): m.string for m in catalogue if m.id and any(m.string)})
-    return Words(language, texts, gettext.c2py(plural))  # type: ignore[attr-defined]
+        texts.update({_key(m.id): _strings(m.string) for m in catalogue if m.id and m.string})
+    return Words(language, texts, gettext.c2py(plural))
+
+
+def _strings(found: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
+    return found if isinstance(found, str) else tuple(found)
 
 
 def _key(msgid: str | tuple[str, ...] | list[str]) -> str:
@@ -73,46 +77,46 @@ _LOCALES = {Language.NL: "nl", Language.EN: "en_GB"}
 
 @lru_cache(4096)
 def day_words(day: date, language: Language) -> str:
-    """"do 3 dec", "Thu 3 Dec"."""
+    """ "do 3 dec", "Thu 3 Dec"."""
     return format_date(day, "EEE d MMM", locale=_LOCALES[language]).replace(".", "").replace(",", "")
 
 
 @lru_cache(4096)
 def long_day_words(day: date, language: Language) -> str:
-    """"donderdag 3 december", "Thursday 3 December"."""
+    """ "donderdag 3 december", "Thursday 3 December"."""
     return format_date(day, "EEEE d MMMM", locale=_LOCALES[language])
 
 
 @lru_cache(1024)
 def weekday_words(day: date, language: Language, pattern: str = "EEEE") -> str:
-    """"donderdag", or with the pattern "EEE" "do"."""
+    """ "donderdag", or with the pattern "EEE" "do"."""
     return format_date(day, pattern, locale=_LOCALES[language]).replace(".", "")
 
 
 @lru_cache(1024)
 def month_words(day: date, language: Language) -> str:
-    """"dec", "Dec"."""
+    """ "dec", "Dec"."""
     return format_date(day, "MMM", locale=_LOCALES[language]).replace(".", "")
 
 
 @lru_cache(1024)
 def date_words(day: date, language: Language) -> str:
     """With its year: "3 december 2026"."""
-    return format_skeleton("yMMMMd", datetime(day.year, day.month, day.day), locale=_LOCALES[language])
+    return format_date(day, "d MMMM y", locale=_LOCALES[language])
 
 
 def time_words(moment: datetime, zone: ZoneInfo) -> str:
-    """"14:00" on the wall of the home."""
+    """ "14:00" on the wall of the home."""
     return moment.astimezone(zone).strftime("%H:%M")
 
 
 def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
-    """"12:00–14:00" on the wall of the home."""
+    """ "12:00–14:00" on the wall of the home."""
     return f"{time_words(stretch.start, zone)}–{time_words(stretch.end, zone)}"
 
 
 def duration_words(duration: timedelta, words: Words) -> str:
-    """"2 hours", "1 hour 30 minutes"; whole minutes."""
+    """ "2 hours", "1 hour 30 minutes"; whole minutes."""
     hours, minutes = divmod(round(duration.total_seconds() / 60), 60)
     parts = []
     if hours:

@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from careshare import __version__, i18n, paths
 from careshare.domain.words import Language
 
-
 MOST_CARDS = 4096
 """Drawn cards that are kept, for each language: about a kilobyte each."""
 
@@ -75,7 +74,7 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
 
 
 def _drawn_once(environment: Environment) -> Callable[[Hashable], str]:
-    """`drawn(card)`: the card as a page shows it. A card is a value: equal ones look the same, so each is drawn once."""
+    """`drawn(card)`: the card as a page shows it. A card is a value: equal ones look the same and are drawn once."""
 
     @lru_cache(MOST_CARDS)
     def drawn(card: Hashable) -> str:

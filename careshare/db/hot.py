@@ -23,7 +23,7 @@ def given(name: str, like: Any) -> BindParameter[Any]:
 class Hot:
     """A select whose changing values are `given`. Its rows are plain tuples, in the order of its columns."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
         self._ready: dict[str, _Compiled] = {}
 
@@ -45,7 +45,7 @@ class Hot:
 
 
 class _Compiled:
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self._text = str(compiled)
         self._defaults = dict(compiled.params)

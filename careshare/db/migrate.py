@@ -22,7 +22,9 @@ def is_current(url: str) -> bool:
     """Whether every migration this program knows has run."""
     heads = set(ScriptDirectory.from_config(_config(None)).get_heads())
     found: list[set[str]] = []
-    _with_connection(url, lambda connection: found.append(set(MigrationContext.configure(connection).get_current_heads())))
+    _with_connection(
+        url, lambda connection: found.append(set(MigrationContext.configure(connection).get_current_heads()))
+    )
     return found == [heads]
 
 
@@ -34,7 +36,7 @@ def _config(connection: Connection | None) -> Config:
 
 
 def _with_connection(url: str, do: Callable[[Connection], None]) -> None:
-    """One plain connection: SQLite's own driver, or asyncpg run to its end (so no second PostgreSQL driver is needed)."""
+    """One plain connection: SQLite's own driver, or asyncpg run to its end, so no second driver is needed."""
     if make_url(url).get_backend_name() == "sqlite":
         _with_sqlite(url, do)
     else:

@@ -99,7 +99,7 @@ _ME = Hot(
 async def me(db: AsyncSession, token_hash: bytes, circle_id: int, now: datetime) -> Me | None:
     """Who is signed in on this device, as an active member of this circle: one indexed read."""
     row = await _ME.first(db, token_hash=token_hash, circle_id=circle_id, now=now)
-    return row and as_me(row)
+    return as_me(row) if row else None
 
 
 def as_me(row: Any) -> Me:

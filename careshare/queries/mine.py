@@ -18,13 +18,13 @@ from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 
 class SwapAsked(NamedTuple):
-    """Somebody asks to change shifts: they give `theirs`, and would have `mine`."""
+    """Somebody asks to change shifts: they give `theirs` and would have `mine`, each (id, title, starts, ends)."""
 
     id: int
     circle_id: int
     by: str
-    theirs: tuple[int, str, datetime, datetime]
-    mine: tuple[int, str, datetime, datetime]
+    theirs: tuple[Any, ...]
+    mine: tuple[Any, ...]
 
 
 async def circles(db: AsyncSession, account: Account) -> list[Me]:
@@ -44,7 +44,14 @@ async def shifts(db: AsyncSession, account: Account, stretch: Stretch) -> dict[i
     """The shifts I hold, or was asked for, that touch `stretch`, by circle and time, with who else comes."""
     me, mine = aliased(MemberRow), aliased(AssignmentRow)
     statement = (
-        select(*rota.ENTRY, ShiftRow.circle_id, AssignmentRow.member_id, MemberRow.name, MemberRow.relation, AssignmentRow.state)
+        select(
+            *rota.ENTRY,
+            ShiftRow.circle_id,
+            AssignmentRow.member_id,
+            MemberRow.name,
+            MemberRow.relation,
+            AssignmentRow.state,
+        )
         .select_from(me)
         .join(ShiftRow, ShiftRow.circle_id == me.circle_id)
         .join(mine, (mine.shift_id == ShiftRow.id) & (mine.member_id == me.id))
@@ -69,7 +76,7 @@ def _by_circle(rows: Any) -> dict[int, list[rota.Entry]]:
     found: dict[int, dict[int, rota.Entry]] = defaultdict(dict)
     for row in rows:
         columns, (circle_id, *place) = row[: len(rota.ENTRY)], row[len(rota.ENTRY) :]
-        entry = found[circle_id].setdefault(columns[0], rota.Entry(*columns, against=False, places=[]))
+        entry = found[circle_id].setdefault(columns[0], rota.Entry._make((*columns, False, [])))
         entry.places.append(rota.Place(*place))
     return {circle_id: list(entries.values()) for circle_id, entries in found.items()}
 

@@ -1,4 +1,4 @@
-"""What the rota shows: one week of shifts, who is on them, and the nearest gaps. Plain rows: this is the hottest page."""
+"""What the rota shows: a week of shifts, who is on them, the nearest gaps. Plain rows: this is the hottest page."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -94,9 +94,7 @@ _TOUCHING = (
 _SHIFTS = Hot(
     select(
         *ENTRY,
-        exists().where(
-            WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind
-        ),
+        exists().where(WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind),
     )
     .where(*_TOUCHING)
     .order_by(ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.id)
@@ -163,12 +161,12 @@ _OUTLOOK = _nearest_gaps()
 
 
 async def week(db: AsyncSession, me: Me, stretch: Stretch) -> list[Entry]:
-    """The shifts of the viewer's circle that touch `stretch`, by time, with who holds them and what the viewer was asked."""
+    """The shifts of the viewer's circle that touch `stretch`, by time, with who holds them and was the viewer asked."""
     scope = {"circle_id": me.circle_id, "member_id": me.id, **_window(stretch)}
     places: dict[int, list[Place]] = defaultdict(list)
     for shift_id, *place in await _PLACES.rows(db, **scope):
         places[shift_id].append(Place(*place))
-    return [Entry(*row, places[row[0]]) for row in await _SHIFTS.rows(db, **scope)]
+    return [Entry._make((*row, places[row[0]])) for row in await _SHIFTS.rows(db, **scope)]
 
 
 async def held(db: AsyncSession, me: Me, stretch: Stretch) -> tuple[Held, ...]:

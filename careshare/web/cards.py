@@ -1,4 +1,4 @@
-"""What a shift looks like on a page that shows many: strings made before the template, so that the template only places them."""
+"""What a shift looks like on a page that shows many: strings made here, so that the template only places them."""
 
 from collections.abc import Callable
 from datetime import date, datetime

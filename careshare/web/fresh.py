@@ -1,7 +1,7 @@
 """Nothing new: a page that would be the same once more is answered 304, from one indexed read.
 
-A page's tag names everything it was made from: who looks, the revisions of their circle and account, the language, the
-build. It carries the moment until which it holds (the next start, end or midnight), so time passing needs no read either.
+A page's tag names all it was made from: who looks, the revisions of their circle and account, the language, the build.
+It carries the moment until which it holds (the next start, end or midnight), so time passing needs no read either.
 A page that carries a message just for now is never answered so.
 """
 

@@ -21,5 +21,6 @@ async def choose(request: Request) -> Response:
         if me := await session.anyone(db, request):
             await accounts.speak(db, me, language)
     response = page.back_where_they_were(request, otherwise="/")
-    response.set_cookie(page.LANGUAGE, language, max_age=A_YEAR, samesite="lax", secure=request.app.state.settings.is_https)
+    is_https = request.app.state.settings.is_https
+    response.set_cookie(page.LANGUAGE, language, max_age=A_YEAR, samesite="lax", secure=is_https)
     return response

@@ -53,7 +53,14 @@ async def show(request: Request) -> Response:
         swaps = await mine.swaps_asked(db, account, now)
     lines = [line for me in circles for line in _lines(request, me, shifts.get(me.circle_id, []))]
     lines.sort(key=lambda line: (line.entry.starts_at, line.entry.id))
-    return await page.show(request, "me/show.html", mes=circles, **_sorted(request, lines), swaps=_swaps(request, circles, swaps))
+    return await page.show(
+        request,
+        "me/show.html",
+        mes=circles,
+        circles=[me.circle for me in circles],
+        **_sorted(request, lines),
+        swaps=_swaps(request, circles, swaps),
+    )
 
 
 def _lines(request: Request, me: Me, entries: list[Entry]) -> list[Line]:
@@ -96,5 +103,3 @@ def _moment(request: Request, me: Me, shift: tuple[Any, ...]) -> str:
     _number, title, starts_at, ends_at = shift
     day = day_words(home_day(starts_at, me.circle.zone), page.language(request))
     return f"{title}, {day} {stretch_words(Stretch(starts_at, ends_at), me.circle.zone)}"
-
-

@@ -59,14 +59,16 @@ def words(request: Request) -> i18n.Words:
     return i18n.words_in(language(request))
 
 
-async def show(request: Request, template: str, *, me: Me | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+async def show(
+    request: Request, template: str, *, me: Me | None = None, status: int = 200, **values: Any
+) -> HTMLResponse:
     """The page, in the reader's language; a message kept for it is said and forgotten."""
     said_before = _unpack(request)
     context = {
         "account": getattr(request.state, "account", None),
         "circle": me and me.circle,
         "me": me and me.member,
-        "nav": template.split("/")[0],
+        "nav": template.partition("/")[0],
         "path": request.url.path,
         "query": f"?{request.url.query}" if request.url.query else "",
         "flash": said_before,

@@ -1,4 +1,4 @@
-"""What stands at the door of every request: the right name, the right origin, and what a browser may do with the answer."""
+"""What stands at the door: the right name, the right origin, and what a browser may do with the answer."""
 
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careshare.config import Settings
 
+FOREIGN = "This came from another site, so nothing was changed. Open CareShare itself and try again."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HEADERS = {
@@ -66,7 +67,7 @@ class Door:
             is_ours = site in ("same-origin", "none")
         else:
             is_ours = origin is None or urlsplit(origin).netloc == host
-        return None if is_ours else "This came from another site, so nothing was changed. Open CareShare itself and try again."
+        return None if is_ours else FOREIGN
 
 
 def _name(host: str) -> str:

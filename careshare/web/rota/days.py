@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from careshare.domain import rota
 from careshare.domain.assignments import Candidate, why_not_take
@@ -37,6 +38,14 @@ class Day:
     def cards(self) -> list[Card]:
         """In the order of the day."""
         return [card for _, card in sorted(self.timed, key=lambda timed: timed[0])]
+
+
+class ToDo(NamedTuple):
+    """A button that says yes to the nearest gap (without `address`: not the viewer's to take), and the gap's page."""
+
+    address: str | None
+    words: str
+    shift_url: str
 
 
 @dataclass
@@ -94,10 +103,28 @@ class WeekPage:
     def says(self) -> str:
         """The first line."""
         line = FirstLine(self.words, self.me.circle.zone, self.now)
-        at_home = self.at_home if self.alone else ""
         if self.today in self.week:
-            return line(self.sheet.outlook, at_home, bool(self.alone))
-        return line.of_week(self.gaps, len(self._going_ahead()), at_home, bool(self.alone))
+            return line(self.sheet.outlook, bool(self.alone))
+        return line.of_week(self.gaps, len(self._going_ahead()), bool(self.alone))
+
+    @property
+    def says_more(self) -> str:
+        """Who is there in the hours that nobody is down for."""
+        line = FirstLine(self.words, self.me.circle.zone, self.now)
+        return line.otherwise(self.at_home) if self.alone else ""
+
+    @cached_property
+    def to_do(self) -> ToDo | None:
+        """The one thing to do about the first line: come then, where the viewer may, or look at the moment."""
+        gap = self.sheet.outlook.first
+        if gap is None or self.today not in self.week:
+            return None
+        cards = (card for day in self.days for card in day.cards if card.id == gap.shift_id)
+        yes = next((action for card in cards for action in card.actions if action.first), None)
+        line = FirstLine(self.words, self.me.circle.zone, self.now)
+        moment = self.words.gettext("now") if gap.stretch.start <= self.now else line.moment(gap.stretch.start)
+        where = self.url("shifts.show", circle_id=self.me.circle_id, shift_id=gap.shift_id)
+        return ToDo(yes and yes.address, self.words.gettext("I’ll come %(moment)s", moment=moment), where)
 
     @property
     def gaps(self) -> int:
@@ -106,7 +133,7 @@ class WeekPage:
 
     @property
     def title(self) -> str:
-        """"30 Nov – 6 Dec": dates, not week numbers."""
+        """ "30 Nov – 6 Dec": dates, not week numbers."""
         first, last = self.week.days[0], self.week.days[-1]
         month = f" {month_words(first, self.words.language)}" if first.month != last.month else ""
         year = f" {last.year}" if last.year != self.today.year else ""
@@ -115,7 +142,11 @@ class WeekPage:
     @property
     def choices(self) -> list[tuple[str, str, bool, int]]:
         """All, mine, open: address, words, chosen, count."""
-        words = {"all": self.words.gettext("all"), "mine": self.words.gettext("mine"), "open": self.words.gettext("open")}
+        words = {
+            "all": self.words.gettext("all"),
+            "mine": self.words.gettext("mine"),
+            "open": self.words.gettext("open"),
+        }
         return [(self.address(show=key), words[key], key == self.shown, self.gaps * (key == "open")) for key in SHOWN]
 
     def address(self, week: Week | None = None, show: str | None = None) -> str:

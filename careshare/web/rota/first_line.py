@@ -25,17 +25,13 @@ class FirstLine:
     zone: ZoneInfo
     now: datetime
 
-    def __call__(self, outlook: Outlook, at_home: str, is_left_alone: bool) -> str:
-        """From the nearest gaps. `at_home` names who is there when nobody else is; a week that leaves time to them,
-        or to nobody (`is_left_alone`), is never called arranged."""
+    def __call__(self, outlook: Outlook, is_left_alone: bool) -> str:
+        """From the nearest gaps. A week that leaves hours to who lives in, or to nobody, is never called arranged."""
         if outlook.last is None or outlook.last <= self.now:
             return self._("Nothing is planned yet.")
-        sentences = [*self._gap(outlook.first), self._rest(outlook, is_left_alone)]
-        if is_left_alone:
-            sentences.append(self._otherwise(at_home))
-        return " ".join(sentences)
+        return " ".join([*self._gap(outlook.first), self._rest(outlook, is_left_alone)])
 
-    def of_week(self, gaps: int, planned: int, at_home: str, is_left_alone: bool) -> str:
+    def of_week(self, gaps: int, planned: int, is_left_alone: bool) -> str:
         """Of a week that is not this one."""
         if not planned:
             return self._("Nothing is planned in this week.")
@@ -46,10 +42,11 @@ class FirstLine:
                 gaps,
             )
         if is_left_alone:
-            return " ".join((self._("Every moment of this week has somebody."), self._otherwise(at_home)))
+            return self._("Every moment of this week has somebody.")
         return self._("Everything in this week is arranged.")
 
-    def _otherwise(self, at_home: str) -> str:
+    def otherwise(self, at_home: str) -> str:
+        """Who is there in the other hours; `at_home` names who lives in, or is empty."""
         if at_home:
             return self._("When nobody else is there, %(who)s is at home.", who=at_home)
         return self._("There are hours for which nobody is down.")
@@ -65,7 +62,7 @@ class FirstLine:
         return [self._("%(moment)s nobody is there yet.", moment=moment)]
 
     def _rest(self, outlook: Outlook, is_left_alone: bool) -> str:
-        until = outlook.second and self.moment(outlook.second.stretch.start)
+        until = self.moment(outlook.second.stretch.start) if outlook.second else None
         if is_left_alone:
             return self._moments(outlook, until)
         if outlook.first and until:
@@ -88,7 +85,7 @@ class FirstLine:
         return day_words(home_day(moment, self.zone), self.words.language)
 
     def moment(self, start: datetime) -> str:
-        """"this evening at 18:00", "tomorrow at 12:00", "Friday at 18:00", "Fri 18 Dec at 18:00"."""
+        """ "this evening at 18:00", "tomorrow at 12:00", "Friday at 18:00", "Fri 18 Dec at 18:00"."""
         day, today = home_day(start, self.zone), home_day(self.now, self.zone)
         clock = time_words(start, self.zone)
         if day == today:
