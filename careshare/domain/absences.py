@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain import permissions
+from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.time import ONE_DAY, Stretch, home_midnight, instant
@@ -24,6 +25,15 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """A time of every week at which a member would rather be asked, or rather not; `id` once it is kept."""
+
+    weekly: WeeklyTime
+    rather: bool
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Away:
     """An absence as somebody says it: days of the home, both included, and times where it is less than whole days."""
 
@@ -37,8 +47,14 @@ class Away:
 
         Raises ValueError where it would end before it starts, or lasts more than two years.
         """
-        start = instant(datetime.combine(self.first, self.starts), zone) if self.starts else home_midnight(self.first, zone)
-        end = instant(datetime.combine(self.last, self.ends), zone) if self.ends else home_midnight(self.last + ONE_DAY, zone)
+        start = (
+            instant(datetime.combine(self.first, self.starts), zone) if self.starts else home_midnight(self.first, zone)
+        )
+        end = (
+            instant(datetime.combine(self.last, self.ends), zone)
+            if self.ends
+            else home_midnight(self.last + ONE_DAY, zone)
+        )
         stretch = Stretch(start, end)
         if stretch.duration > LONGEST_ABSENCE:
             raise ValueError("an absence lasts two years at most")

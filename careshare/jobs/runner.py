@@ -13,7 +13,7 @@ from datetime import datetime
 
 from careshare.actions import assignments
 from careshare.db.engine import Database
-from careshare.jobs import deliver, sweep
+from careshare.jobs import deliver, horizon, sweep
 from careshare.letters.compose import House
 from careshare.letters.deliver import Post
 
@@ -56,6 +56,10 @@ async def _expire(tools: Tools) -> None:
         await assignments.expire(db, tools.now())
 
 
+async def _horizon(tools: Tools) -> None:
+    await horizon.move(tools.database, tools.now())
+
+
 async def _sweep(tools: Tools) -> None:
     await sweep.once(tools.database, tools.now())
 
@@ -64,6 +68,7 @@ JOBS = (
     Job("codes", 1, _codes),
     Job("letters", 1, _letters),
     Job("expire", 60, _expire),
+    Job("horizon", 1800, _horizon),
     Job("sweep", 600, _sweep),
 )
 """Looking into an empty outbox is one read of an index, so it is simply done every second."""

@@ -215,6 +215,30 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             leads_to=_RHYTHM,
         ),
     ),
+    "pattern_off": (
+        Kind(
+            subject=N_("Some of your moments are called off, from %(from)s on"),
+            body=(
+                N_("%(by)s changed the usual week at %(person)s’s. Some of your moments are no longer needed."),
+                N_("The first of them is on %(from)s. Those that stay are on the page."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_back": (
+        Kind(
+            subject=N_("Your moments go on again, from %(from)s on"),
+            body=(
+                N_("Some moments at %(person)s’s were called off, and now they go on after all. The first: %(from)s."),
+                N_("Can you not come on one of those days? Say so on the page, and somebody else is looked for."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
     "swap_asked": (
         Kind(
             subject=N_("%(by)s would like to swap with you"),

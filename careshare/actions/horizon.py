@@ -1,0 +1,127 @@
+"""Writes shifts ahead from patterns: once for each occurrence, however often and by however many it is tried."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import places
+from careshare.actions.revision import circle_changed
+from careshare.db.models import AssignmentRow, PatternRow, ShiftRow
+from careshare.domain.assignments import Candidate
+from careshare.domain.circles import Circle
+from careshare.domain.shifts import Shift
+from careshare.domain.time import ONE_DAY, home_day
+from careshare.domain.turns import Planned, Seating, planned, spanning
+from careshare.queries import assignments, patterns
+from careshare.queries.patterns import Due
+
+AT_ONCE = 500
+"""Rows in one statement: each has two dozen values, and SQLite takes 32,766 in all."""
+WRITTEN = (ShiftRow.id, ShiftRow.original_on)
+
+
+async def move_on(db: AsyncSession, due: Due, now: datetime) -> bool:
+    """Writes one pattern up to its horizon; whether it did, or somebody else was quicker.
+
+    Days that went by unwritten, as while the circle was paused, are not made up for.
+    """
+    last = due.should_be_written_until(now)
+    claim = update(PatternRow).where(
+        PatternRow.circle_id == due.circle.id,
+        PatternRow.id == due.pattern_id,
+        PatternRow.written_until.is_not_distinct_from(due.written_until),
+    )
+    claimed = await db.execute(claim.values(written_until=last).returning(PatternRow.id))
+    if claimed.first() is None:
+        return False
+    today = home_day(now, due.circle.zone)
+    first = max(due.written_until + ONE_DAY, today) if due.written_until else today
+    standing = await patterns.kept(db, due.circle, due.pattern_id)
+    if wanted := list(planned([standing], first, last)):
+        await write(db, due.circle, wanted, now)
+        await circle_changed(db, due.circle.id)
+    return True
+
+
+async def write(db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now: datetime) -> None:
+    """Writes the shifts of these occurrences of one pattern, with whoever's turn it is and who can come."""
+    standing = wanted[0].standing
+    await places.lock(db, {(turn.member.account_id, turn.member.id) for turn in standing.turns})
+    seating = await seating_for(db, circle, wanted, now)
+    filled = {each.day: (each, seating.fill(each.shift(circle.id), each.turns)) for each in wanted}
+    for some in _in_parts(filled.values()):
+        rows = [_row(each, shift, now) for each, shift in some]
+        written = await db.execute(_insert(db).values(rows).on_conflict_do_nothing().returning(*WRITTEN))
+        people = [row for shift_id, day in written for row in _people(shift_id, filled[day][1], now)]
+        if people:
+            await db.execute(insert(AssignmentRow), people)
+
+
+async def seating_for(
+    db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now: datetime, without: Container[int] = ()
+) -> Seating:
+    """Seats for the members of one pattern over all these occurrences, as if they held none of the shifts `without`."""
+    people = {turn.member.id: turn.member for turn in wanted[0].standing.turns}
+    towards = await assignments.towards(
+        db, circle, spanning([each.shift(circle.id) for each in wanted]), list(people.values())
+    )
+    return Seating({each.member.id: _without(each, without) for each in towards}, circle, now)
+
+
+def _without(candidate: Candidate, shift_ids: Container[int]) -> Candidate:
+    return replace(candidate, held=tuple(held for held in candidate.held if held.shift_id not in shift_ids))
+
+
+def _insert(db: AsyncSession) -> Any:
+    """Both databases know ON CONFLICT, each by its own name."""
+    return (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(ShiftRow)
+
+
+def _in_parts(rows: Iterable[tuple[Planned, Shift]]) -> Iterator[list[tuple[Planned, Shift]]]:
+    left = iter(rows)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
+
+
+def _row(each: Planned, shift: Shift, now: datetime) -> dict[str, Any]:
+    series = each.standing.series
+    return {
+        "circle_id": shift.circle_id,
+        "uid": str(uuid5(UUID(series), each.day.isoformat())),
+        "series": series,
+        "held": shift.held,
+        "seeking": shift.seeking,
+        "changed_at": now,
+        **columns(each, shift),
+    }
+
+
+def columns(each: Planned, shift: Shift) -> dict[str, Any]:
+    """What a shift's row takes from its occurrence."""
+    return {
+        "pattern_id": each.standing.id,
+        "original_on": each.day,
+        "original_starts": each.occurrence.starts,
+        "starts_at": shift.stretch.start,
+        "ends_at": shift.stretch.end,
+        "kind": shift.kind,
+        "presence": shift.presence,
+        "title": shift.title,
+        "what": shift.what,
+        "needed": shift.needed,
+        "open_to": shift.open_to,
+        "window_starts": shift.window and shift.window[0],
+        "window_ends": shift.window and shift.window[1],
+    }
+
+
+def _people(shift_id: int, shift: Shift, now: datetime) -> list[dict[str, Any]]:
+    place = {"circle_id": shift.circle_id, "shift_id": shift_id, "since": now}
+    return [{**place, "member_id": each.member_id, "state": each.state} for each in shift.assignments]

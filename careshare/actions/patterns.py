@@ -1,0 +1,179 @@
+"""The usual week: make a pattern, change it from a day on, stop it, pause it.
+
+All raise NotFound for a pattern of another circle, and Refused with the reason, also when somebody else changed it.
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import following, log
+from careshare.actions.places import Doing
+from careshare.actions.revision import circle_changed
+from careshare.db.models import PatternRow, PauseRow, TurnRow
+from careshare.domain.circles import Me
+from careshare.domain.following import ends_before, news_of_turns, what_was_said
+from careshare.domain.patterns import Pause, horizon_end, split, tidied
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.time import ONE_DAY, days_later, home_day
+from careshare.domain.turns import PatternDraft, Standing, Turn, why_not_call_off, why_not_change, why_not_make
+from careshare.queries import patterns
+
+Said = Mapping[int, Turn]
+"""What members, by their number, said of a pattern that asks nothing else of them."""
+
+
+async def make(db: AsyncSession, me: Me, draft: PatternDraft, now: datetime) -> int:
+    """A new pattern, and its shifts up to the horizon; its id. Who is in it is asked, or told, once for all of it."""
+    _unless(why_not_make(me))
+    doing, series = Doing(me, "make_pattern", now), str(uuid4())
+    pattern_id = await _insert(db, doing, series, replace(draft, pattern=tidied(draft.pattern)))
+    await _write_turns(db, doing, pattern_id, draft, said={})
+    await following.lock(db, doing, series)
+    told = await following.rewrite(db, doing, series, _today(doing))
+    await _ask(db, doing, pattern_id, {}, told)
+    await _note(db, doing, pattern_id)
+    return pattern_id
+
+
+async def change(db: AsyncSession, me: Me, pattern_id: int, draft: PatternDraft, now: datetime) -> int:
+    """ "From this day on": the pattern ends before the first day of `draft`, which goes on as a new one; its id.
+
+    A part of the series that was to begin later still does. Shifts ahead follow, as `domain.following` says.
+    """
+    doing = Doing(me, "change_pattern", now)
+    was = await _locked(db, doing, pattern_id)
+    day = max(draft.pattern.starts_on, _today(doing))
+    _unless(why_not_change(was, day, me))
+    _before, after = split(was.pattern, day, draft.pattern)
+    after = ends_before(after, await patterns.of_series(db, me.circle, was.series))
+    await _end(db, PatternRow.id == was.id, day - ONE_DAY)
+    new_id = await _insert(db, doing, was.series, replace(draft, pattern=after))
+    said = what_was_said(was, after, horizon_end(_today(doing)))
+    await _write_turns(db, doing, new_id, draft, said)
+    told = await following.rewrite(db, doing, was.series, day)
+    await _ask(db, doing, new_id, said, told)
+    await _note(db, doing, new_id, from_on=day.isoformat())
+    return new_id
+
+
+async def stop(db: AsyncSession, me: Me, pattern_id: int, day: date, now: datetime) -> None:
+    """From `day` on it is not needed any more, nor is what was to come after it in its series."""
+    doing = Doing(me, "stop_pattern", now)
+    was = await _locked(db, doing, pattern_id)
+    day = max(day, _today(doing))
+    _unless(why_not_call_off(me))
+    await _end(db, PatternRow.series == was.series, day - ONE_DAY)
+    await following.rewrite(db, doing, was.series, day)
+    await _note(db, doing, pattern_id, from_on=day.isoformat())
+
+
+async def pause(db: AsyncSession, me: Me, pattern_id: int, pause: Pause, now: datetime) -> None:
+    """From its first to its last day the series is not needed; turns go on counting."""
+    doing = Doing(me, "pause_pattern", now)
+    was = await _locked(db, doing, pattern_id)
+    _unless(why_not_call_off(me))
+    row = {"circle_id": me.circle_id, "series": was.series, "starts_on": pause.first, "ends_on": pause.last}
+    await db.execute(insert(PauseRow).values(row))
+    await following.rewrite(db, doing, was.series, max(pause.first, _today(doing)))
+    await _note(db, doing, pattern_id, from_on=pause.first.isoformat(), to_on=pause.last.isoformat())
+
+
+async def resume(db: AsyncSession, me: Me, pattern_id: int, pause: Pause, now: datetime) -> None:
+    """Ends a pause today, or before it begins: what was called off for it, and is still ahead, comes back."""
+    doing = Doing(me, "resume_pattern", now)
+    was = await _locked(db, doing, pattern_id)
+    _unless(why_not_make(me))
+    today = _today(doing)
+    if pause not in was.pattern.pauses or pause.last < today:
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
+    of_series = and_(PauseRow.circle_id == me.circle_id, PauseRow.series == was.series)
+    this = and_(of_series, PauseRow.starts_on == pause.first, PauseRow.ends_on == pause.last)
+    cut_short = update(PauseRow).values(ends_on=today - ONE_DAY)
+    await db.execute(cut_short.where(this) if pause.first < today else delete(PauseRow).where(this))
+    await following.rewrite(db, doing, was.series, max(pause.first, today))
+    await _note(db, doing, pattern_id, from_on=max(pause.first, today).isoformat())
+
+
+async def _locked(db: AsyncSession, doing: Doing, pattern_id: int) -> Standing:
+    """The pattern as it is now that nobody else can change its series."""
+    found = await patterns.one(db, doing.me, pattern_id)
+    await following.lock(db, doing, found.series)
+    return await patterns.one(db, doing.me, pattern_id)
+
+
+async def _insert(db: AsyncSession, doing: Doing, series: str, draft: PatternDraft) -> int:
+    pattern, task = draft.pattern, draft.task
+    later = days_later(pattern.starts, pattern.ends) if pattern.days_later is None else pattern.days_later
+    row = {
+        "circle_id": doing.me.circle_id,
+        "series": series,
+        "rule": pattern.rule,
+        "starts_on": pattern.starts_on,
+        "until": pattern.until,
+        "starts": pattern.starts,
+        "ends": pattern.ends,
+        "days_later": later,
+        "kind": task.kind,
+        "presence": task.presence,
+        "title": task.title,
+        "what": task.what,
+        "needed": task.needed,
+        "open_to": task.open_to,
+        "window_starts": task.window and task.window[0],
+        "window_ends": task.window and task.window[1],
+        "rotation": pattern.rotation,
+        "turn_offset": pattern.turn_offset,
+        "written_until": horizon_end(_today(doing)),
+        "created_at": doing.now,
+    }
+    written = await db.execute(insert(PatternRow).values(row).returning(PatternRow.id))
+    return written.scalar_one()
+
+
+async def _end(db: AsyncSession, which: ColumnElement[bool], last: date) -> None:
+    """Those that would go on after the home's day `last` end on it; one that was to begin later never does."""
+    goes_on = or_(PatternRow.until.is_(None), PatternRow.until > last)
+    await db.execute(update(PatternRow).where(which, goes_on).values(until=last))
+
+
+async def _write_turns(db: AsyncSession, doing: Doing, pattern_id: int, draft: PatternDraft, said: Said) -> None:
+    """Who is in it, in order. Whoever makes it says yes by that; who said yes or no to the same before, still does."""
+    place = {"circle_id": doing.me.circle_id, "pattern_id": pattern_id}
+    rows = [
+        {**place, "member_id": member_id, "position": position, **_answer(doing, draft, said.get(member_id), member_id)}
+        for position, member_id in enumerate(draft.pattern.members)
+    ]
+    if rows:
+        await db.execute(insert(TurnRow).values(rows))
+
+
+def _answer(doing: Doing, draft: PatternDraft, said: Turn | None, member_id: int) -> dict[str, datetime | None]:
+    agreed = draft.agreed or member_id == doing.me.id or (said is not None and said.agreed)
+    declined = not agreed and said is not None and said.declined
+    return {"agreed_at": doing.now if agreed else None, "declined_at": doing.now if declined else None}
+
+
+async def _ask(db: AsyncSession, doing: Doing, pattern_id: int, said: Said, told: Container[int]) -> None:
+    """A letter to each human in it who has not answered before and was not told just now."""
+    standing = await patterns.one(db, doing.me, pattern_id)
+    await following.tell(db, doing, news_of_turns(standing, said, told))
+
+
+async def _note(db: AsyncSession, doing: Doing, pattern_id: int, **facts: Any) -> None:
+    await log.write(db, doing.me, doing.verb, doing.now, pattern_id=pattern_id, **facts)
+    await circle_changed(db, doing.me.circle_id)
+
+
+def _today(doing: Doing) -> date:
+    return home_day(doing.now, doing.me.circle.zone)
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)
