@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -20,6 +21,8 @@ from careshare.web.sightings import Sightings, writing_sightings
 
 MOST_BYTES = 1_000_000
 """A form of ours is never longer."""
+
+ADDRESSES = Addresses(ROUTES)
 
 Jobs = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -45,16 +48,25 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
 
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Door, settings=settings), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        middleware=[
+            Middleware(Door, settings=settings),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
         max_body_size=MOST_BYTES,
     )
     app.state.settings = settings
     app.state.clock = now
-    app.state.url = Addresses(ROUTES)
-    app.state.pages = Pages(url=app.state.url)
+    app.state.url = ADDRESSES
+    app.state.pages = _pages()
     app.state.seal = Seal.kept_in(settings.secret_file)
     app.state.database = Database(settings.database_url)
     app.state.sightings = Sightings()
     return app
+
+
+@cache
+def _pages() -> Pages:
+    """Templates are the same for every application of this process, so they are compiled once."""
+    return Pages(url=ADDRESSES)

@@ -79,7 +79,14 @@ class World:
         async with self.database.writing() as db:
             account_id = await self._account(db, name) if has_account else None
             return await _insert(
-                db, MemberRow, circle_id=circle_id, account_id=account_id, name=name, role=role, created_at=self.now, **values
+                db,
+                MemberRow,
+                circle_id=circle_id,
+                account_id=account_id,
+                name=name,
+                role=role,
+                created_at=self.now,
+                **values,
             )
 
     async def shift(self, starts: str = "2026-12-04 12:00", hours: float = 2, **values: Any) -> int:
@@ -99,19 +106,53 @@ class World:
         async with self.database.writing() as db:
             return await _insert(db, ShiftRow, **{**defaults, **values})
 
-    async def assign(self, shift_id: int, who: Me, state: AssignmentState = AssignmentState.ACCEPTED, **values: Any) -> int:
+    async def assign(
+        self, shift_id: int, who: Me, state: AssignmentState = AssignmentState.ACCEPTED, **values: Any
+    ) -> int:
         """`who` on a shift in that state, the shift's counts with it; returns the assignment's id."""
         async with self.database.writing() as db:
             await db.execute(
                 update(ShiftRow)
                 .where(ShiftRow.id == shift_id)
                 .values(
-                    held=ShiftRow.held + (state in HOLDING),
-                    seeking=ShiftRow.seeking + (state is AssignmentState.SEEKING),
+                    held=ShiftRow.held + int(state in HOLDING),
+                    seeking=ShiftRow.seeking + int(state is AssignmentState.SEEKING),
                 )
             )
-            row = {"circle_id": who.circle_id, "shift_id": shift_id, "member_id": who.id, "state": state, "since": self.now}
+            row = {
+                "circle_id": who.circle_id,
+                "shift_id": shift_id,
+                "member_id": who.id,
+                "state": state,
+                "since": self.now,
+            }
             return await _insert(db, AssignmentRow, **{**row, **values})
+
+    async def join(self, circle_id: int, who: Me, **values: Any) -> Me:
+        """The same human in another circle as well, with the same role."""
+        row = {"account_id": who.account.id, "name": who.account.name, "role": who.member.role, "created_at": self.now}
+        async with self.database.writing() as db:
+            member_id = await _insert(db, MemberRow, circle_id=circle_id, **{**row, **values})
+        async with self.database.reading() as db:
+            found = await members.me(db, _hashed(who.id), circle_id, self.now)
+        assert found is not None
+        assert found.id == member_id
+        return found
+
+    async def add(self, model: Any, **values: Any) -> int:
+        """A row of any table; returns its id."""
+        async with self.database.writing() as db:
+            return await _insert(db, model, **values)
+
+    async def change_circle(self, **values: Any) -> None:
+        """Ellen's circle, otherwise."""
+        async with self.database.writing() as db:
+            await db.execute(update(CircleRow).where(CircleRow.id == self.circle_id).values(**values))
+
+    async def change_member(self, who: Me, **values: Any) -> None:
+        """A member, otherwise."""
+        async with self.database.writing() as db:
+            await db.execute(update(MemberRow).where(MemberRow.id == who.id).values(**values))
 
     # Looking at it.
 
@@ -158,7 +199,13 @@ async def build(url: str, folder: Path) -> World:
     world = World(url, folder)
     ellen, henk = await world.circle("Ellen"), await world.circle("Henk")
     cast: list[tuple[str, int, str, Role, dict[str, Any]]] = [
-        ("coordinator", ellen, "Sanne", Role.FAMILY, {"relation": "dochter", "is_coordinator": True, "trust": Trust.FULL}),
+        (
+            "coordinator",
+            ellen,
+            "Sanne",
+            Role.FAMILY,
+            {"relation": "dochter", "is_coordinator": True, "trust": Trust.FULL},
+        ),
         ("partner", ellen, "Anton", Role.FAMILY, {"relation": "man", "lives_in": True, "trust": Trust.FULL}),
         ("child", ellen, "Bram", Role.FAMILY, {"relation": "zoon", "trust": Trust.FULL}),
         ("neighbour", ellen, "Ria", Role.FRIEND, {"relation": "buurvrouw"}),
@@ -185,7 +232,7 @@ As = Callable[[Me | None], httpx.AsyncClient]
 
 
 def on(day: str) -> date:
-    """"2026-12-04" as a date."""
+    """ "2026-12-04" as a date."""
     return date.fromisoformat(day)
 
 

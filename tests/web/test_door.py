@@ -1,0 +1,151 @@
+"""What stands at the door of every request, and what every answer carries."""
+
+import pytest
+
+from tests.pages import heading
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example", "sec-fetch-site": ""},
+        {"origin": "null", "sec-fetch-site": ""},
+        {"origin": "http://localhost:9000", "sec-fetch-site": ""},
+    ],
+)
+async def test_a_change_that_comes_from_another_site_is_refused(world, headers):
+    async with world.browser(world.neighbour, **headers) as browser:
+        if not headers["sec-fetch-site"]:
+            del browser.headers["sec-fetch-site"]
+        answer = await browser.post("/language", data={"language": "en"})
+
+    assert answer.status_code == 403
+    assert "nothing was changed" in answer.text
+    assert (await world.me(world.neighbour.id)).account.language == "nl"
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}])
+async def test_a_change_from_a_page_of_ours_is_made(world, headers):
+    async with world.browser(world.neighbour, **headers) as browser:
+        answer = await browser.post("/language", data={"language": "en"})
+
+    assert answer.status_code == 303
+    assert (await world.me(world.neighbour.id)).account.language == "en"
+
+
+async def test_an_old_browser_that_says_only_its_origin_is_let_in(world):
+    async with world.browser(world.neighbour, origin="http://localhost:8000") as browser:
+        del browser.headers["sec-fetch-site"]
+        answer = await browser.post("/language", data={"language": "en"})
+
+    assert answer.status_code == 303
+
+
+async def test_another_name_than_ours_is_not_answered(world, as_):
+    answer = await as_(None).get("/", headers={"host": "evil.example"})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/no-such-page", "/health"])
+async def test_every_answer_tells_the_browser_to_trust_nothing_else(world, as_, path):
+    headers = (await as_(None).get(path)).headers
+
+    policy = headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_pages_of_somebody_are_kept_in_no_shared_cache(world, as_):
+    assert "private" in (await as_(world.neighbour).get("/me")).headers["cache-control"]
+
+
+async def test_a_page_that_is_not_there_says_so_calmly(world, as_):
+    page = await as_(world.neighbour).get("/no-such-page")
+
+    assert page.status_code == 404
+    assert heading(page)
+
+
+async def test_a_circle_of_others_looks_like_one_that_does_not_exist(world, as_):
+    theirs = await as_(world.stranger).get(f"/circles/{world.circle_id}/rota")
+    nowhere = await as_(world.stranger).get("/circles/999999/rota")
+
+    assert (theirs.status_code, nowhere.status_code) == (404, 404)
+    assert heading(theirs) == heading(nowhere)
+
+
+async def test_who_is_not_signed_in_comes_back_to_the_page_afterwards(world, as_):
+    answer = await as_(None).get(f"/circles/{world.circle_id}/rota?show=mine")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/sign-in?next=/circles/{world.circle_id}/rota%3Fshow%3Dmine"
+
+
+async def test_the_browser_chooses_the_language_at_first(world):
+    async with world.browser() as dutch, world.browser(**{"accept-language": "de,en;q=0.5"}) as german:
+        assert 'lang="nl"' in (await dutch.get("/")).text
+        assert 'lang="en"' in (await german.get("/")).text
+
+
+async def test_a_choice_of_language_stays_with_the_browser(world):
+    async with world.browser() as browser:
+        await browser.post("/language", data={"language": "en"})
+        assert 'lang="en"' in (await browser.get("/")).text
+
+
+@pytest.mark.parametrize("language", ["xx", "", "nl\r\nSet-Cookie: a=b"])
+async def test_a_language_we_do_not_speak_is_not_there(world, as_, language):
+    assert (await as_(None).post("/language", data={"language": language})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"language=en", "multipart/form-data"),
+        (b"", "text/plain"),
+    ],
+)
+async def test_a_body_that_is_no_form_gets_a_sentence_and_no_crash(world, as_, body, content_type):
+    answer = await as_(None).post("/language", content=body, headers={"content-type": content_type})
+
+    assert 400 <= answer.status_code < 500
+
+
+async def test_a_body_without_end_is_cut_off(world, as_):
+    answer = await as_(None).post("/language", content=b"language=" + b"x" * 2_000_000)
+
+    assert 400 <= answer.status_code < 500
+
+
+async def test_static_files_are_kept_for_a_year_by_their_own_address(world, as_):
+    page = await as_(None).get("/")
+    address = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
+
+    here = await as_(None).get(address)
+    old = await as_(None).get("/static/0000000000/careshare.css")
+
+    assert here.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert old.status_code == 200
+    assert "immutable" not in old.headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize("path", ["../careshare/app.py", "%2e%2e/pyproject.toml", "nothing.css", ""])
+async def test_nothing_but_static_files_is_served(world, as_, path):
+    assert (await as_(None).get(f"/static/x/{path}")).status_code == 404
+
+
+async def test_it_can_be_installed(world, as_):
+    manifest = (await as_(None).get("/manifest.webmanifest")).json()
+
+    assert manifest["start_url"] == "/"
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    for icon in manifest["icons"]:
+        assert (await as_(None).get(icon["src"])).headers["content-type"] == "image/png"

@@ -1,0 +1,266 @@
+"""The rota as its viewers see it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from careshare.db.models import CircleRow, WishRow
+from careshare.domain.words import AssignmentState, Closed, Kind, MayBeAlone
+from tests.pages import cards, heading, statements
+
+
+
+def rota(world, **query):
+    return f"/circles/{world.circle_id}/rota" + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else "")
+
+
+async def test_an_open_shift_stands_out_with_a_word_and_a_button(world, as_):
+    shift_id = await world.shift("2026-12-04 18:00", 3, title="Avond")
+
+    page = await as_(world.neighbour).get(rota(world))
+
+    card = cards(page)[f"shift-{shift_id}"]
+    assert "Open: nog niemand" in card.text
+    assert card.buttons == {f"/circles/{world.circle_id}/shifts/{shift_id}/take": "Ik kom"}
+
+
+async def test_the_first_line_says_the_nearest_gap_and_offers_it(world, as_):
+    shift_id = await world.shift("2026-12-04 18:00", 3)
+
+    page = await as_(world.neighbour).get(rota(world))
+
+    assert heading(page) == "Vanavond om 18:00 is er nog niemand. Voor elk ander moment is er iemand."
+    assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take"' in page.text
+    assert "Ik kom vanavond om 18:00" in page.text
+
+
+async def test_who_lives_in_is_at_home_when_nobody_else_is(world, as_):
+    shift_id = await world.shift("2026-12-04 12:00", 2)
+    await world.assign(shift_id, world.neighbour)
+    evening = await world.shift("2026-12-04 18:00", 3)
+    await world.assign(evening, world.child)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert "Anton is thuis <time>14:00–18:00</time>" in page.text
+    assert "geregeld" not in heading(page)
+
+
+async def test_where_the_person_may_be_alone_nobody_needs_to_be_at_home(world, as_):
+    await world.change_circle(may_be_alone=MayBeAlone.YES)
+    shift_id = await world.shift("2026-12-04 12:00", 2)
+    await world.assign(shift_id, world.neighbour)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert "Anton is thuis" not in page.text
+    assert heading(page) == "Alles is geregeld tot en met vr 4 dec."
+
+
+async def test_without_anyone_living_in_long_hours_alone_show_as_gaps(world, as_):
+    await world.change_circle(may_be_alone=MayBeAlone.HOURS, alone_minutes=180)
+    await world.change_member(world.partner, lives_in=False)
+    shift_id = await world.shift("2026-12-04 12:00", 2)
+    await world.assign(shift_id, world.neighbour)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert "Hier staat niemand voor <time>14:00–00:00</time>" in page.text
+    assert "09:00–12:00" not in page.text
+
+
+async def test_a_stand_in_can_be_offered_where_somebody_seeks_one(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    await world.assign(shift_id, world.partner, AssignmentState.SEEKING)
+
+    card = cards(await as_(world.neighbour).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert "Anton" in card.text
+    assert list(card.buttons.values()) == ["Ik neem het over"]
+
+
+async def test_a_proposal_waits_for_its_addressee_alone(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+
+    asked = cards(await as_(world.neighbour).get(rota(world)))[f"shift-{shift_id}"]
+    other = cards(await as_(world.second_neighbour).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert list(asked.buttons.values()) == ["Ik kom", "Ik kan niet"]
+    assert "Ria" not in other.text
+    assert list(other.buttons.values()) == ["Ik kom"]
+
+
+async def test_a_wish_of_the_person_closes_the_door_without_a_word(world, as_):
+    shift_id = await world.shift("2026-12-05 08:00", 1, kind=Kind.CARE, title="Wassen")
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.CARE)
+
+    card = cards(await as_(world.child).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert card.buttons == {}
+
+
+async def test_what_clashes_with_another_circle_shows_no_button(world, as_):
+    other = await world.circle("Truus")
+    there = await world.join(other, world.neighbour)
+    await world.assign(await world.shift("2026-12-05 12:00", 2, circle_id=other), there)
+    shift_id = await world.shift("2026-12-05 13:00", 2)
+
+    card = cards(await as_(world.neighbour).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert card.buttons == {}
+
+
+async def test_mine_and_open_show_what_they_say(world, as_):
+    mine = await world.shift("2026-12-05 12:00", 2)
+    await world.assign(mine, world.neighbour)
+    others = await world.shift("2026-12-05 18:00", 2)
+    await world.assign(others, world.child)
+    gap = await world.shift("2026-12-06 12:00", 2)
+    browser = as_(world.neighbour)
+
+    assert set(cards(await browser.get(rota(world, show="mine")))) == {f"shift-{mine}"}
+    assert set(cards(await browser.get(rota(world, show="open")))) == {f"shift-{gap}"}
+    assert set(cards(await browser.get(rota(world)))) == {f"shift-{mine}", f"shift-{others}", f"shift-{gap}"}
+
+
+async def test_a_night_stands_once_under_the_day_it_begins(world, as_):
+    shift_id = await world.shift("2026-12-05 23:00", 8, title="Nacht")
+    await world.assign(shift_id, world.partner)
+
+    page = await as_(world.neighbour).get(rota(world))
+
+    assert page.text.count(f'id="shift-{shift_id}"') == 1
+    assert re.search(rf'id="d-2026-12-05".*id="shift-{shift_id}".*id="d-2026-12-06"', page.text, re.DOTALL)
+
+
+async def test_the_night_that_is_going_on_stands_under_today(world, as_):
+    world.now -= timedelta(hours=4)
+    shift_id = await world.shift("2026-12-03 23:00", 8, title="Nacht")
+    await world.assign(shift_id, world.partner)
+
+    page = await as_(world.neighbour).get(rota(world))
+
+    assert re.search(rf'id="d-2026-12-04".*id="shift-{shift_id}"', page.text, re.DOTALL)
+    assert "sinds donderdag" in page.text
+
+
+async def test_a_cancelled_shift_is_no_gap(world, as_):
+    await world.shift("2026-12-05 12:00", 2, closed=Closed.CANCELLED)
+
+    page = await as_(world.neighbour).get(rota(world))
+
+    assert "Gaat niet door" in page.text
+    assert heading(page) == "Er staat nog niets in het rooster."
+
+
+@pytest.mark.parametrize("query", [{"week": "2026-W54"}, {"week": "x"}, {"day": "2026-02-30"}, {"show": "secret"}])
+async def test_an_address_that_means_nothing_is_not_there(world, as_, query):
+    assert (await as_(world.neighbour).get(rota(world, **query))).status_code == 404
+
+
+async def test_a_deep_link_to_a_day_opens_its_week(world, as_):
+    shift_id = await world.shift("2026-12-10 12:00", 2)
+
+    page = await as_(world.neighbour).get(rota(world, day="2026-12-10"))
+
+    assert f"shift-{shift_id}" in cards(page)
+
+
+async def test_another_week_says_how_much_of_it_is_open(world, as_):
+    await world.shift("2026-12-10 12:00", 2)
+    await world.shift("2026-12-11 12:00", 2)
+
+    page = await as_(world.neighbour).get(rota(world, week="2026-W50"))
+
+    assert heading(page) == "In deze week zijn er nog 2 momenten zonder iemand."
+
+
+async def test_a_full_week_costs_as_many_statements_as_an_empty_one(world, as_):
+    browser = as_(world.neighbour)
+    with statements(world) as few:
+        await browser.get(rota(world))
+    for hour in range(50):
+        shift_id = await world.shift(f"2026-12-0{hour % 3 + 4} {hour % 24:02}:00", 1)
+        await world.assign(shift_id, [world.partner, world.child, world.neighbour][hour % 3])
+    with statements(world) as many:
+        await browser.get(rota(world))
+
+    assert (len(few), len(many)) == (6, 6)
+
+
+async def test_nothing_new_is_answered_from_one_read(world, as_):
+    await world.shift("2026-12-05 12:00", 2)
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    with statements(world) as seen:
+        again = await browser.get(rota(world), headers={"hx-ptag": first.headers["hx-ptag"]})
+
+    assert (again.status_code, again.content, len(seen)) == (304, b"", 1)
+
+
+async def test_a_change_by_another_is_new(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    await as_(world.child).post(f"/circles/{world.circle_id}/shifts/{shift_id}/take")
+
+    again = await browser.get(rota(world), headers={"hx-ptag": first.headers["hx-ptag"]})
+
+    assert again.status_code == 200
+    assert "Bram" in cards(again)[f"shift-{shift_id}"].text
+
+
+async def test_a_start_that_has_passed_is_new(world, as_):
+    await world.shift("2026-12-04 12:00", 2)
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    tag = {"if-none-match": first.headers["etag"]}
+    world.now += timedelta(hours=2, minutes=59)
+    before = await browser.get(rota(world), headers=tag)
+    world.now += timedelta(minutes=1)
+    after = await browser.get(rota(world), headers=tag)
+
+    assert (before.status_code, after.status_code) == (304, 200)
+
+
+async def test_another_language_is_new(world, as_):
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    await browser.post("/language", data={"language": "en"})
+
+    again = await browser.get(rota(world), headers={"if-none-match": first.headers["etag"]})
+
+    assert again.status_code == 200
+    assert "Nothing is planned yet." in heading(again)
+
+
+async def test_a_page_with_a_message_is_never_nothing_new(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    await browser.post(f"/circles/{world.circle_id}/shifts/{shift_id}/take")
+    said = await browser.get(rota(world))
+
+    assert "etag" not in said.headers
+    assert said.status_code == 200
+    assert first.headers["etag"]
+
+
+async def test_another_members_tag_does_not_fit(world, as_):
+    first = await as_(world.neighbour).get(rota(world))
+
+    again = await as_(world.child).get(rota(world), headers={"if-none-match": first.headers["etag"]})
+
+    assert again.status_code == 200
+
+
+async def test_revision_rises_with_a_take(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    (before,) = await world.rows(CircleRow, id=world.circle_id)
+
+    await as_(world.neighbour).post(f"/circles/{world.circle_id}/shifts/{shift_id}/take")
+
+    (after,) = await world.rows(CircleRow, id=world.circle_id)
+    assert after.revision == before.revision + 1
