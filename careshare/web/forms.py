@@ -101,9 +101,9 @@ class ZoneField(wtforms.SelectField):
     """A time zone, chosen by country and city; `zone` is the value."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, choices=[], **kwargs)
+        super().__init__(label, choices={}, **kwargs)
         reader: Any = self.meta.translations
-        self.choices: Any = list(zone_choices(reader.language if reader else Language.EN))
+        self.choices: Any = dict(zone_choices(reader.language if reader else Language.EN))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -113,8 +113,8 @@ class ZoneField(wtforms.SelectField):
     def process_data(self, value: ZoneInfo | str | None) -> None:
         """Shows a zone that has no country, such as UTC, under its own name."""
         self.data = value.key if isinstance(value, ZoneInfo) else value
-        if self.data and not any(self.data == zone for zone, *_ in self.choices):
-            self.choices = [(self.data, self.data), *self.choices]
+        if self.data and self.data not in self.choices:
+            self.choices = {self.data: self.data} | self.choices
 
 
 class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash

@@ -1,7 +1,8 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
-from careshare.web import account, language, log, me, operator, sign_in, static
+from careshare.web import account, invitations, language, log, me, members, operator, sign_in, static
 from careshare.web.addresses import page, post
+from careshare.web.circles import beginning as circles
 from careshare.web.rota import pages as rota
 
 ROUTES = [
@@ -28,6 +29,28 @@ ROUTES = [
     post("/account/passkeys/{passkey_id:int}/remove", account.remove_passkey),
     post("/account/devices/end-others", account.end_other_devices),
     post("/account/devices/{device_id:int}/end", account.end_device),
+    # Coming in by invitation.
+    page("/invitations/{link}", invitations.read, public=True),
+    post("/invitations/{link}/join", invitations.join, public=True),
+    post("/invitations/{link}/join-as-me", invitations.join_as_me),
+    # Circles, and the people in them.
+    page("/circles/new", circles.new),
+    post("/circles", circles.start),
+    page("/circles/{circle_id:int}/members", members.index),
+    post("/circles/{circle_id:int}/members", members.add),
+    page("/circles/{circle_id:int}/members/new", members.new),
+    page("/circles/{circle_id:int}/members/{member_id:int}", members.show),
+    post("/circles/{circle_id:int}/members/{member_id:int}", members.change),
+    page("/circles/{circle_id:int}/members/{member_id:int}/edit", members.edit),
+    post("/circles/{circle_id:int}/members/{member_id:int}/approve", members.approve),
+    post("/circles/{circle_id:int}/members/{member_id:int}/turn-down", members.turn_down),
+    page("/circles/{circle_id:int}/members/{member_id:int}/leaving", members.leaving),
+    post("/circles/{circle_id:int}/members/{member_id:int}/remove", members.remove),
+    post("/circles/{circle_id:int}/leave", members.leave),
+    page("/circles/{circle_id:int}/members/{member_id:int}/invitation", invitations.show),
+    post("/circles/{circle_id:int}/members/{member_id:int}/invitation", invitations.renew),
+    post("/circles/{circle_id:int}/members/{member_id:int}/invitation/send", invitations.send),
+    post("/circles/{circle_id:int}/members/{member_id:int}/invitation/revoke", invitations.revoke),
     # The rota: what is covered, what is not?
     page("/circles/{circle_id:int}/rota", rota.show),
     # Who did what.
@@ -37,4 +60,6 @@ ROUTES = [
     page("/manifest.webmanifest", static.manifest, public=True),
     page("/robots.txt", static.robots, public=True),
     page("/health", operator.health, public=True),
+    page("/ready", operator.ready, public=True),
+    page("/metrics", operator.metrics, public=True),
 ]
