@@ -14,6 +14,8 @@ TAKERS = ("Ria", "Ria", "Wil", "Marijke", "Corrie", "")
 """Who took what nobody had: Ria most often, and sometimes nobody at all."""
 
 DINI_MOVED = timedelta(weeks=20)
+LONGER = timedelta(minutes=30)
+"""What a visit lasts longer at most."""
 
 WHY_NOT = (
     "Ellen is in het ziekenhuis voor controle.",
@@ -40,6 +42,7 @@ def live_through(diary: Diary, now: datetime) -> Iterator[Happening]:
     for moment in diary.before(now):
         chance = Random(f"{moment.rhythm.title} {moment.stretch.start.date()}")  # noqa: S311 - the same in every demo
         yield from _live(diary, moment, chance)
+        yield from _how_it_went(moment, chance, now)
 
 
 def _live(diary: Diary, moment: Moment, chance: Random) -> Iterator[Happening]:
@@ -50,7 +53,6 @@ def _live(diary: Diary, moment: Moment, chance: Random) -> Iterator[Happening]:
         yield from _somebody_takes_it(diary, moment, chance)
     elif _may_change_hands(moment):
         yield from _perhaps_another(diary, moment, planned[0], chance)
-    yield from _how_it_went(moment, chance)
 
 
 def _may_change_hands(moment: Moment) -> bool:
@@ -108,9 +110,10 @@ def _other(diary: Diary, moment: Moment, chance: Random) -> str | None:
     return chance.choice(free) if free else None
 
 
-def _how_it_went(moment: Moment, chance: Random) -> Iterator[Happening]:
+def _how_it_went(moment: Moment, chance: Random, now: datetime) -> Iterator[Happening]:
     if moment.closed:
         return
+    is_long_over = moment.stretch.end < now - LONGER
     for name in moment.holders:
         place = moment.places[name]
         if chance.random() < 0.012 and moment.rhythm.kind is not Kind.CARE:
@@ -119,7 +122,7 @@ def _how_it_went(moment: Moment, chance: Random) -> Iterator[Happening]:
         elif chance.random() < 0.9:
             place.happened = True
             place.here_at = moment.stretch.start + timedelta(minutes=chance.randint(-5, 8))
-            if chance.random() < 0.2:
+            if is_long_over and chance.random() < 0.2:
                 place.real = _really(moment.stretch, chance)
                 yield Happening(place.real.end, name, "correct", moment, name)
         if name == ANTON.name and moment.rhythm.presence is Presence.ASLEEP:

@@ -1,5 +1,6 @@
 """The demo's shifts while they are made up: from the rhythm by the real rules, and then as it went."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -57,10 +58,15 @@ class Diary:
 
     def __init__(self, moments: Iterable[Moment]) -> None:
         self._moments = sorted(moments, key=lambda moment: moment.stretch)
+        self._by_day: defaultdict[date, list[Moment]] = defaultdict(list)
+        for moment in self._moments:
+            self._by_day[moment.stretch.start.date()].append(moment)
 
     def is_free(self, name: str, stretch: Stretch) -> bool:
-        """Whether this person holds nothing, and was asked nothing, that touches `stretch`."""
-        return not any(name in moment.places and moment.stretch.overlaps(stretch) for moment in self._moments)
+        """Whether this person holds and was asked nothing that touches `stretch`. No shift here lasts a day."""
+        days = (stretch.start.date() + timedelta(days=later) for later in (-1, 0, 1))
+        near = (moment for day in days for moment in self._by_day[day])
+        return not any(name in moment.places and moment.stretch.overlaps(stretch) for moment in near)
 
     def after(self, moment: datetime) -> Iterator[Moment]:
         """What starts later, in order."""
