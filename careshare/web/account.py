@@ -3,6 +3,7 @@
 import wtforms
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms.validators import InputRequired
 
 from careshare.actions import accounts, devices, passkeys
 from careshare.actions.passkeys import Answer, Site
@@ -13,14 +14,15 @@ from careshare.queries import accounts as ways_in
 from careshare.web import forms, page, session
 from careshare.web.forms import Form, ZoneField
 
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+"""Each as who reads it calls it."""
+
 
 class DetailsForm(Form):
     """What somebody says of themselves."""
 
     name = wtforms.StringField(N_("Your name"), [forms.visible, forms.AtMost(80)])
-    language = wtforms.RadioField(
-        N_("Language"), choices=[("nl", "Nederlands"), ("en", "English")], coerce=Language, validate_choice=False
-    )
+    language = wtforms.RadioField(N_("Language"), [InputRequired()], choices=LANGUAGES, coerce=Language)
     zone = ZoneField(N_("Your time zone"))
 
 
