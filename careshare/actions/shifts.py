@@ -64,12 +64,12 @@ async def cancel(db: AsyncSession, me: Me, shift_id: int, words: str, now: datet
 
 
 async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Asks for it after all. Who held it then is on it again, and told."""
+    """Asks for it after all. Who would have come is asked again: they may have made other plans by now."""
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_reopen(shift, me, now))
     doing = Doing(me, "reopen", now)
     values = {"closed": None, "closed_words": "", "sequence": shift.sequence + 1}
-    entry = await places.keep(db, doing, shift, _untouched(shift), **values)
+    entry = await places.keep(db, doing, shift, _asked_again(shift), **values)
     await tell(db, doing, "reopened", shift, accounts_of(_concerned(shift)), entry=entry)
     return entry
 
@@ -104,12 +104,9 @@ async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, w
 
 async def _move(db: AsyncSession, doing: Doing, shift: Shift, draft: Draft) -> int:
     """Another time is another question: whoever said yes is asked again, whatever the distance."""
-    asked_again = [
-        Change(each.member_id, each.account_id, each, AssignmentState.PROPOSED) for each in _concerned(shift)
-    ]
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
     values = {"sequence": shift.sequence + 1, "detached": shift.pattern_id is not None}
-    entry = await places.keep(db, doing, shift, asked_again, **_columns(draft), **values)
+    entry = await places.keep(db, doing, shift, _asked_again(shift), **_columns(draft), **values)
     await tell(db, doing, "moved", shift, accounts_of(_concerned(shift)), was=was, entry=entry)
     return entry
 
@@ -122,6 +119,10 @@ def _concerned(shift: Shift) -> list[Assignment]:
 def _untouched(shift: Shift) -> list[Change]:
     """Nobody's answer changes, but everyone's own week does."""
     return [Change(each.member_id, each.account_id, each, each.state) for each in _concerned(shift)]
+
+
+def _asked_again(shift: Shift) -> list[Change]:
+    return [Change(each.member_id, each.account_id, each, AssignmentState.PROPOSED) for each in _concerned(shift)]
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

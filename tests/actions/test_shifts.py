@@ -163,7 +163,7 @@ async def test_cancelling_tells_who_comes_and_who_was_asked_and_not_who_declined
     }
 
 
-async def test_reopening_brings_back_who_came(world: World) -> None:
+async def test_reopening_asks_who_would_have_come(world: World) -> None:
     lunch = await world.shift()
     await world.assign(lunch, world.neighbour)
     await do(world, shifts.cancel, world.coordinator, lunch, "")
@@ -171,7 +171,8 @@ async def test_reopening_brings_back_who_came(world: World) -> None:
     await do(world, shifts.reopen, world.coordinator, lunch)
 
     shift = await look(world, lunch)
-    assert (shift.closed, shift.closed_words, shift.is_sure, shift.sequence) == (None, "", True, 2)
+    assert (shift.closed, shift.closed_words, shift.held, shift.sequence) == (None, "", 0, 2)
+    assert await states(world, lunch) == {"Ria": "proposed"}
     assert [kind for kind, _ in await letters(world)] == ["cancelled", "reopened"]
 
 
