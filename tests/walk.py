@@ -2,35 +2,45 @@
 
 import re
 from collections import defaultdict, deque
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from playwright.async_api import BrowserContext
+import httpx
 
-OF_EACH_KIND = 3
-"""So many pages of one kind are looked at for further links: an open shift leads elsewhere than a taken one."""
+OF_EACH_KIND = 4
+"""So many pages of one kind are looked at: an open shift leads elsewhere than a taken one."""
 
 
-async def kinds_of_page(person: BrowserContext, base_url: str, start: str = "/") -> dict[str, str]:
-    """One address for each kind of page that links lead to: `{"/circles/*/rota": "/circles/1/rota"}`."""
-    found: dict[str, list[str]] = defaultdict(list)
+@dataclass(frozen=True)
+class Visit:
+    """What was found at the end of a link; `kind` is the address without what differs between pages of one kind."""
+
+    kind: str
+    address: str
+    status: int
+    is_page: bool
+
+
+def walk(person: httpx.Client, start: str = "/") -> list[Visit]:
+    """Everything that links lead to from `start`, some of each kind, redirects followed."""
+    seen: dict[str, dict[str, Visit]] = defaultdict(dict)
     waiting = deque([start])
     while waiting:
         address = waiting.popleft()
-        visits = found[kind(address)]
+        visits = seen[kind(address)]
         if address in visits or len(visits) >= OF_EACH_KIND:
             continue
-        visits.append(address)
-        answer = await person.request.get(urljoin(base_url, address))
-        if answer.headers.get("content-type", "").startswith("text/html"):
-            waiting.extend(links(await answer.text(), address))
-        else:
-            visits.remove(address)
-    return {name: addresses[0] for name, addresses in found.items() if addresses}
+        answer = person.get(address, follow_redirects=True)
+        is_page = answer.headers.get("content-type", "").startswith("text/html")
+        visits[address] = Visit(kind(address), address, answer.status_code, is_page)
+        if is_page:
+            waiting.extend(links(answer.text, address))
+    return [visit for visits in seen.values() for visit in visits.values()]
 
 
 def kind(address: str) -> str:
-    """The address without what differs between pages of one kind: numbers, dates, weeks, and values after the `?`."""
+    """`/circles/*/rota?week` for `/circles/1/rota?week=2026-W49`."""
     parts = urlsplit(address)
     path = "/".join("*" if re.search(r"\d", piece) else piece for piece in parts.path.split("/"))
     names = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
@@ -38,16 +48,16 @@ def kind(address: str) -> str:
 
 
 def links(html: str, address: str) -> list[str]:
-    """The own addresses that a page links to, without their anchors, static files left out."""
-    targets = [urlsplit(urljoin(address, href)) for href in _Hrefs(html).found]
+    """The addresses of this site that a page links to, without their anchors."""
+    targets = [urlsplit(urljoin(address, href)) for href in _Links(html).found]
     return [
         target.path + (f"?{target.query}" if target.query else "")
         for target in targets
-        if not target.netloc and target.scheme == "" and not target.path.startswith("/static/")
+        if target.scheme == target.netloc == ""
     ]
 
 
-class _Hrefs(HTMLParser):
+class _Links(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[str] = []
