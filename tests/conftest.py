@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database on SQLite or PostgreSQL, a running server, a mailbox."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from careshare.domain.circles import Me
 from tests import mailbox, postgres, server
 from tests.world import As, World, browsers, build
 
@@ -121,11 +123,47 @@ def names() -> Iterator[str]:
 
 
 @pytest.fixture
-async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+async def world(copied_world: World) -> AsyncIterator[World]:
     """The cast, on SQLite and on PostgreSQL."""
-    made = await build(database_url, tmp_path)
-    yield made
-    await made.database.close()
+    yield copied_world
+    await copied_world.database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def copied_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A copy of a database with the cast in it, which is built once."""
+    template, cast = request.getfixturevalue(f"{request.param}_cast")
+    if request.param == "sqlite":
+        yield World(f"sqlite:///{shutil.copy(template, tmp_path / 'careshare.db')}", tmp_path, cast=dict(cast))
+    else:
+        databases, name = request.getfixturevalue("databases"), next(request.getfixturevalue("names"))
+        yield World(databases.create(name, template), tmp_path, cast=dict(cast))
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_cast(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Me]]:
+    """A SQLite file with the cast in it, to copy."""
+    folder = tmp_path_factory.mktemp("cast")
+    path = Path(shutil.copy(sqlite_template, folder / "careshare.db"))
+    return path, asyncio.run(_cast(f"sqlite:///{path}", folder))
+
+
+@pytest.fixture(scope="session")
+def postgres_cast(
+    databases: postgres.Databases, postgres_template: str, names: Iterator[str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, Me]]]:
+    """The name of a PostgreSQL database with the cast in it, to copy."""
+    name = next(names)
+    url = databases.create(name, postgres_template)
+    yield name, asyncio.run(_cast(url, tmp_path_factory.mktemp("cast")))
+    databases.drop(name)
+
+
+async def _cast(url: str, folder: Path) -> dict[str, Me]:
+    world = await build(url, folder)
+    await world.database.close()
+    return world.cast
 
 
 @pytest.fixture
