@@ -31,7 +31,7 @@ Said = Mapping[int, Turn]
 async def make(db: AsyncSession, me: Me, draft: PatternDraft, now: datetime) -> int:
     """A new pattern, and its shifts up to the horizon; its id. Who is in it is asked, or told, once for all of it."""
     _unless(why_not_make(me))
-    doing, series = Doing(me, "make_pattern", now), str(uuid4())
+    doing, series = Doing(me, "write_pattern", now), str(uuid4())
     pattern_id = await _insert(db, doing, series, replace(draft, pattern=tidied(draft.pattern)))
     await _write_turns(db, doing, pattern_id, draft, said={})
     await following.lock(db, doing, series)

@@ -29,7 +29,7 @@ async def agree(db: AsyncSession, me: Me, pattern_id: int, member_id: int, now: 
     await _answer(db, standing, member_id, agreed_at=now, declined_at=None)
     asked = await patterns.asked(db, me, standing, member_id, now)
     accepted = await _accept(db, me, turn, asked, now)
-    await log.write(db, me, "agree_pattern", now, pattern_id=pattern_id, member_id=member_id)
+    await log.write(db, me, "accept_pattern", now, pattern_id=pattern_id, member_id=member_id)
     await circle_changed(db, me.circle_id)
     return accepted
 

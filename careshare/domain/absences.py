@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from careshare.domain import permissions
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.time import ONE_DAY, Stretch, home_midnight, instant
+from careshare.domain.time import ONE_DAY, Stretch, home_day, home_midnight, instant, wall_time
 from careshare.domain.words import MemberState
 
 LONGEST_ABSENCE = timedelta(days=732)
 """Two years: who is away longer has left, and says so in another way."""
+MOMENT = timedelta(microseconds=1)
+"""A stretch ends before its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +45,24 @@ class Away:
     starts: time | None = None
     ends: time | None = None
 
+    @classmethod
+    def of(cls, stretch: Stretch, zone: ZoneInfo) -> Self:
+        """How somebody says it: without a time where a day is missed from its beginning, or to its end."""
+        first, last = home_day(stretch.start, zone), home_day(stretch.end - MOMENT, zone)
+        starts = None if stretch.start == home_midnight(first, zone) else wall_time(stretch.start, zone).time()
+        ends = None if stretch.end == home_midnight(last + ONE_DAY, zone) else wall_time(stretch.end, zone).time()
+        return cls(first, last, starts, ends)
+
     def at(self, zone: ZoneInfo) -> Stretch:
         """From the beginning of `first`, or `starts` on it, to the end of `last`, or `ends` on it.
 
         Raises ValueError where it would end before it starts, or lasts more than two years.
         """
-        start = (
-            instant(datetime.combine(self.first, self.starts), zone) if self.starts else home_midnight(self.first, zone)
+        end_day = self.last if self.ends else self.last + ONE_DAY
+        stretch = Stretch(
+            instant(datetime.combine(self.first, self.starts or time()), zone),
+            instant(datetime.combine(end_day, self.ends or time()), zone),
         )
-        end = (
-            instant(datetime.combine(self.last, self.ends), zone)
-            if self.ends
-            else home_midnight(self.last + ONE_DAY, zone)
-        )
-        stretch = Stretch(start, end)
         if stretch.duration > LONGEST_ABSENCE:
             raise ValueError("an absence lasts two years at most")
         return stretch

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import wtforms
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
 
 from careshare.domain.text import in_one_line, plain, says_something
@@ -23,6 +24,15 @@ MOST_FIELDS = 300
 MOST_SIGNS = 4000
 """How long a text may be; a line is as long as its field says."""
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+WEEKDAYS = [
+    (0, N_("Monday")),
+    (1, N_("Tuesday")),
+    (2, N_("Wednesday")),
+    (3, N_("Thursday")),
+    (4, N_("Friday")),
+    (5, N_("Saturday")),
+    (6, N_("Sunday")),
+]
 
 
 class Form(wtforms.Form):
@@ -44,8 +54,10 @@ class Form(wtforms.Form):
             return self.translations
 
         def bind_field(self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]) -> Any:
-            """Cleans what is typed into every field of text."""
+            """Cleans what is typed into every field of text; choices are written as (value, words)."""
             sort = unbound_field.field_class
+            if "choices" in unbound_field.kwargs:
+                options["choices"] = [SelectChoice(*choice) for choice in unbound_field.kwargs["choices"]]
             if issubclass(sort, wtforms.StringField):
                 clean = plain if issubclass(sort, wtforms.TextAreaField) else in_one_line
                 options["filters"] = [lambda typed: typed and clean(typed), *unbound_field.kwargs.get("filters", ())]
@@ -101,9 +113,9 @@ class ZoneField(wtforms.SelectField):
     """A time zone, chosen by country and city; `zone` is the value."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, choices={}, **kwargs)
+        super().__init__(label, choices=[], **kwargs)
         reader: Any = self.meta.translations
-        self.choices: Any = dict(zone_choices(reader.language if reader else Language.EN))
+        self.choices: Any = list(zone_choices(reader.language if reader else Language.EN))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -113,8 +125,8 @@ class ZoneField(wtforms.SelectField):
     def process_data(self, value: ZoneInfo | str | None) -> None:
         """Shows a zone that has no country, such as UTC, under its own name."""
         self.data = value.key if isinstance(value, ZoneInfo) else value
-        if self.data and self.data not in self.choices:
-            self.choices = {self.data: self.data} | self.choices
+        if self.data and self.data not in (zone for zone, _ in self.choices):
+            self.choices = [(self.data, self.data), *self.choices]
 
 
 class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash

@@ -1,6 +1,6 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
-from careshare.web import account, invitations, language, log, me, members, operator, sign_in, static
+from careshare.web import absences, account, invitations, language, log, me, members, operator, sign_in, static
 from careshare.web.addresses import page, post
 from careshare.web.circles import beginning as circles
 from careshare.web.rota import pages as rota
@@ -51,6 +51,15 @@ ROUTES = [
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation", invitations.renew),
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation/send", invitations.send),
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation/revoke", invitations.revoke),
+    # When members are away, and what they would rather.
+    page("/me/absences", absences.mine),
+    page("/circles/{circle_id:int}/members/{member_id:int}/absences", absences.index),
+    post("/circles/{circle_id:int}/members/{member_id:int}/absences", absences.add),
+    post("/circles/{circle_id:int}/members/{member_id:int}/preferences", absences.prefer),
+    post("/circles/{circle_id:int}/members/{member_id:int}/preferences/{preference_id:int}/remove", absences.forget),
+    page("/circles/{circle_id:int}/absences/{absence_id:int}", absences.show),
+    post("/circles/{circle_id:int}/absences/{absence_id:int}/seek", absences.seek),
+    post("/circles/{circle_id:int}/absences/{absence_id:int}/remove", absences.remove),
     # The rota: what is covered, what is not?
     page("/circles/{circle_id:int}/rota", rota.show),
     # Who did what.
