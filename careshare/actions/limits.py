@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,21 +16,21 @@ from careshare.seal import Seal
 async def count(db: AsyncSession, seal: Seal, limit: Limit, who: str, now: datetime) -> None:
     """One more try by or about `who`. Raises TooOften, and then nothing of this transaction is kept."""
     insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    is_over = LimitRow.expires_at <= now
+    is_over, until = LimitRow.expires_at <= now, literal(now + limit.within, LimitRow.expires_at.type)
     statement = (
         insert(LimitRow)
-        .values(key=seal.hidden(limit.name, who), count=1, expires_at=now + limit.within)
+        .values(key=seal.hidden(limit.name, who), count=1, expires_at=until)
         .on_conflict_do_update(
             index_elements=[LimitRow.key],
             set_={
                 "count": case((is_over, 1), else_=LimitRow.count + 1),
-                "expires_at": case((is_over, now + limit.within), else_=LimitRow.expires_at),
+                "expires_at": case((is_over, until), else_=LimitRow.expires_at),
             },
         )
         .returning(LimitRow.count, LimitRow.expires_at)
     )
-    tried, until = (await db.execute(statement)).one()
-    if reason := too_often(limit, tried, until, now):
+    tried, over_at = (await db.execute(statement)).one()
+    if reason := too_often(limit, tried, over_at, now):
         raise TooOften(reason)
 
 

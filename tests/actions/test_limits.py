@@ -1,0 +1,94 @@
+"""How often something may be tried, by whom."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from careshare.actions import limits
+from careshare.db.models import LimitRow
+from careshare.domain.accounts import Limit
+from careshare.domain.reasons import TooOften
+
+THRICE = Limit("knocks", 3, timedelta(hours=1))
+
+
+async def knock(world, who="ria@example.org", limit=THRICE):
+    async with world.database.writing() as db:
+        await limits.count(db, world.app.state.seal, limit, who, world.now)
+
+
+async def counted(world):
+    async with world.database.reading() as db:
+        return list(await db.scalars(select(LimitRow)))
+
+
+async def test_three_times_is_fine_and_the_fourth_says_when_to_come_back(world):
+    for _ in range(3):
+        await knock(world)
+
+    world.now += timedelta(minutes=45)
+    with pytest.raises(TooOften) as refusal:
+        await knock(world)
+
+    assert refusal.value.reason.minutes == 15
+
+
+async def test_others_and_other_things_are_counted_apart(world):
+    for _ in range(3):
+        await knock(world)
+
+    await knock(world, who="anton@example.org")
+    await knock(world, limit=Limit("rings", 3, timedelta(hours=1)))
+
+    assert sorted(row.count for row in await counted(world)) == [1, 1, 3]
+
+
+async def test_after_the_hour_counting_begins_anew(world):
+    for _ in range(3):
+        await knock(world)
+
+    world.now += timedelta(hours=1)
+    for _ in range(3):
+        await knock(world)
+
+    with pytest.raises(TooOften):
+        await knock(world)
+
+
+async def test_knocking_on_at_a_closed_door_does_not_keep_it_closed(world):
+    for _ in range(3):
+        await knock(world)
+    for _ in range(5):
+        world.now += timedelta(minutes=11)
+        with pytest.raises(TooOften):
+            await knock(world)
+
+    world.now += timedelta(minutes=5)
+
+    await knock(world)
+
+
+async def test_of_twenty_at_once_three_come_through(world):
+    answers = await asyncio.gather(*(knock(world) for _ in range(20)), return_exceptions=True)
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["NoneType"] * 3 + ["TooOften"] * 17
+
+
+async def test_nothing_that_is_kept_tells_who_it_was(world):
+    await knock(world)
+
+    assert [row for row in await counted(world) if "ria" in row.key] == []
+
+
+async def test_what_is_over_is_forgotten(world):
+    await knock(world)
+    world.now += timedelta(minutes=30)
+    await knock(world, who="anton@example.org")
+
+    world.now += timedelta(minutes=30)
+    async with world.database.writing() as db:
+        await limits.forget_past(db, world.now)
+
+    assert len(await counted(world)) == 1
