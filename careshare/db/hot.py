@@ -8,7 +8,7 @@ interfaces are used: `compile`, the types' processors and the DBAPI.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Select, UpdateBase, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -20,23 +20,26 @@ def given(name: str, like: Any) -> BindParameter[Any]:
     return bindparam(name, None, type_=like.type)
 
 
-class Hot:
-    """A select whose changing values are `given`. Its rows are plain tuples, in the order of its columns."""
+Statement = Select[*tuple[Any, ...]] | UpdateBase
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+
+class Hot:
+    """A statement whose changing values are `given`. Its rows are plain tuples, in the order of its columns.
+
+    One that writes says every value itself: what a column would fill in by itself is not asked for here.
+    """
+
+    def __init__(self, statement: Statement) -> None:
         self._statement = statement
         self._ready: dict[str, _Compiled] = {}
 
-    async def rows(self, db: AsyncSession, **values: Any) -> list[tuple[Any, ...]]:
-        """Every row."""
-        return await db.run_sync(self._rows, values)
-
     async def first(self, db: AsyncSession, **values: Any) -> tuple[Any, ...] | None:
         """The first row, or None."""
-        rows = await db.run_sync(self._rows, values)
+        rows = await db.run_sync(self.rows, **values)
         return rows[0] if rows else None
 
-    def _rows(self, session: Session, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(self, session: Session, /, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row. For several statements in one `AsyncSession.run_sync`."""
         connection = session.connection()
         dialect = connection.dialect
         if dialect.name not in self._ready:
@@ -45,13 +48,13 @@ class Hot:
 
 
 class _Compiled:
-    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self._text = str(compiled)
         self._defaults = dict(compiled.params)
         self._order = list(compiled.positiontup or ())
         self._to = [_bind(compiled.binds, name).type.bind_processor(dialect) for name in self._order]
-        columns = [column.type.result_processor(dialect, None) for column in statement.selected_columns]
+        columns = [column.type.result_processor(dialect, None) for column in statement.exported_columns]
         self._from = [(number, convert) for number, convert in enumerate(columns) if convert]
 
     def run(self, connection: Connection, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -61,7 +64,7 @@ class _Compiled:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(self._text, sent)
-            return [self._converted(row) for row in cursor.fetchall()]
+            return [self._converted(row) for row in cursor.fetchall()] if cursor.description else []
         finally:
             cursor.close()
 

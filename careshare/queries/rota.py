@@ -1,12 +1,12 @@
 """What the rota shows: a week of shifts, who is on them, the nearest gaps. Plain rows: this is the hottest page."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, literal, or_, select, true
+from sqlalchemy import and_, exists, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from careshare.db.hot import Hot, given
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow, WishRow
@@ -71,12 +71,18 @@ class Sheet(NamedTuple):
 
 
 async def sheet(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Sheet:
-    """Everything the rota page needs of the database: five statements, however full the week is."""
+    """Everything the rota page needs of the database: four statements, however full the week is."""
+    return await db.run_sync(_sheet, me, stretch, now)
+
+
+def _sheet(session: Session, me: Me, stretch: Stretch, now: datetime) -> Sheet:
+    # No shift is longer than 49 hours, so the index by circle and start finds all that touch the stretch.
+    window = {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}
     return Sheet(
-        entries=await week(db, me, stretch),
-        held=await held(db, me, stretch),
-        living_in=[name for (name,) in await _LIVING_IN.rows(db, circle_id=me.circle_id)],
-        outlook=await outlook(db, me, now),
+        entries=_entries(_SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, **window)),
+        held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
+        living_in=[name for (name,) in _LIVING_IN.rows(session, circle_id=me.circle_id)],
+        outlook=_outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now)),
     )
 
 
@@ -91,27 +97,32 @@ _TOUCHING = (
     ShiftRow.ends_at > given("start", ShiftRow.ends_at),
 )
 
+# Shifts of the circle, each with those who hold it and, of who was asked, only the viewer.
 _SHIFTS = Hot(
     select(
         *ENTRY,
-        exists().where(WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind),
+        exists().where(
+            WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind
+        ),
+        MemberRow.id,
+        MemberRow.name,
+        MemberRow.relation,
+        AssignmentRow.state,
     )
-    .where(*_TOUCHING)
-    .order_by(ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.id)
-)
-_PLACES = Hot(
-    select(AssignmentRow.shift_id, MemberRow.id, MemberRow.name, MemberRow.relation, AssignmentRow.state)
     .select_from(ShiftRow)
-    .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
-    .join(MemberRow, MemberRow.id == AssignmentRow.member_id)
-    .where(
-        *_TOUCHING,
-        or_(
-            AssignmentRow.state.in_(HOLDING),
-            (AssignmentRow.member_id == _MEMBER_ID) & (AssignmentRow.state == AssignmentState.PROPOSED),
+    .outerjoin(
+        AssignmentRow,
+        and_(
+            AssignmentRow.shift_id == ShiftRow.id,
+            or_(
+                AssignmentRow.state.in_(HOLDING),
+                (AssignmentRow.member_id == _MEMBER_ID) & (AssignmentRow.state == AssignmentState.PROPOSED),
+            ),
         ),
     )
-    .order_by(AssignmentRow.id)
+    .outerjoin(MemberRow, MemberRow.id == AssignmentRow.member_id)
+    .where(*_TOUCHING)
+    .order_by(ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.id, AssignmentRow.id)
 )
 _HELD = Hot(
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
@@ -160,24 +171,22 @@ def _nearest_gaps() -> Hot:
 _OUTLOOK = _nearest_gaps()
 
 
-async def week(db: AsyncSession, me: Me, stretch: Stretch) -> list[Entry]:
-    """The shifts of the viewer's circle that touch `stretch`, by time, with who holds them and was the viewer asked."""
-    scope = {"circle_id": me.circle_id, "member_id": me.id, **_window(stretch)}
-    places: dict[int, list[Place]] = defaultdict(list)
-    for shift_id, *place in await _PLACES.rows(db, **scope):
-        places[shift_id].append(Place(*place))
-    return [Entry._make((*row, places[row[0]])) for row in await _SHIFTS.rows(db, **scope)]
+def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
+    found: dict[int, Entry] = {}
+    for row in rows:
+        entry = found.get(row[0])
+        if entry is None:
+            entry = found[row[0]] = Entry._make((*row[:-4], []))
+        if row[-1] is not None:
+            entry.places.append(Place._make(row[-4:]))
+    return list(found.values())
 
 
-async def held(db: AsyncSession, me: Me, stretch: Stretch) -> tuple[Held, ...]:
-    """What the viewer holds in all their circles: one cannot be in two places."""
-    rows = await _HELD.rows(db, account_id=me.account.id, **_window(stretch))
+def _held(rows: list[tuple[Any, ...]]) -> tuple[Held, ...]:
     return tuple(Held(number, Stretch(starts, ends), presence) for number, starts, ends, presence in rows)
 
 
-async def outlook(db: AsyncSession, me: Me, now: datetime) -> Outlook:
-    """The two nearest gaps that have not ended, and until when anything is planned at all."""
-    rows = await _OUTLOOK.rows(db, circle_id=me.circle_id, earliest=now - LONGEST, now=now)
+def _outlook(rows: list[tuple[Any, ...]]) -> Outlook:
     gaps = [
         Gap(shift_id, Stretch(starts, ends), title, seeking > 0)
         for _last, shift_id, starts, ends, title, seeking in rows
@@ -185,8 +194,3 @@ async def outlook(db: AsyncSession, me: Me, now: datetime) -> Outlook:
     ]
     first, second = [*gaps, None, None][:2]
     return Outlook(first=first, second=second, last=rows[0][0])
-
-
-def _window(stretch: Stretch) -> dict[str, Any]:
-    """No shift is longer than 49 hours, so the index by circle and start finds all that touch a stretch."""
-    return {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}

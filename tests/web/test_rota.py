@@ -187,7 +187,7 @@ async def test_a_full_week_costs_as_many_statements_as_an_empty_one(world, as_):
     with statements(world) as many:
         await browser.get(rota(world))
 
-    assert (len(few), len(many)) == (6, 6)
+    assert (len(few), len(many)) == (5, 5)
 
 
 async def test_nothing_new_is_answered_from_one_read(world, as_):

@@ -1,4 +1,4 @@
-"""What happened and what must still be told: the append-only log and the outbox. Ids and values, never names or text."""
+"""What happened and what must still be told: the append-only log and the outbox. Ids and values, never text."""
 
 from datetime import datetime
 from typing import Any

@@ -60,7 +60,7 @@ class PauseRow(Row):
 class TurnRow(Row):
     """A member's place in a pattern: one of those who hold it, or the next in its rotation.
 
-    `agreed_at` is the one yes for the whole pattern; without it each shift is proposed. `declined_at` is the one no.
+    `agreed_at` is the one yes for the whole pattern, `declined_at` the one no; without either each shift is proposed.
     """
 
     __tablename__ = "turns"
