@@ -10,7 +10,8 @@ from careshare.actions import log
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
 from careshare.domain import deciding as rules
-from careshare.domain.circles import Account, Me, QuietTime
+from careshare.domain.cautions import WeeklyTime
+from careshare.domain.circles import Account, Me
 from careshare.domain.deciding import Deciding, NewCircle
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.words import CircleState, Decides, Role, Trust
@@ -38,10 +39,16 @@ async def start(db: AsyncSession, account: Account, new: NewCircle, now: datetim
 
 
 async def change(db: AsyncSession, me: Me, now: datetime, **values: Any) -> None:
-    """Writes `values` of the circle's row: the home, whether the person may be alone, the texts of the house."""
+    """Writes `values` of the circle's row: the home, whether the person may be alone, the texts of the house.
+
+    A new name of the circle is the person's new name too, as far as that was the same.
+    """
     _unless(rules.why_not_change(me))
-    if values:
-        await db.execute(update(CircleRow).where(CircleRow.id == me.circle_id).values(**values))
+    await db.execute(update(CircleRow).where(CircleRow.id == me.circle_id).values(**values))
+    if name := values.get("person_name"):
+        person = (MemberRow.circle_id == me.circle_id, MemberRow.role == Role.PERSON)
+        same = update(MemberRow).where(*person, MemberRow.name == me.circle.person_name)
+        await db.execute(same.values(name=name))
     await _changed(db, me, "change_circle", now, what=sorted(values))
 
 
@@ -78,7 +85,7 @@ async def resume(db: AsyncSession, me: Me, now: datetime) -> None:
     await _enter(db, me, CircleState.LIVE, "", now)
 
 
-async def keep_quiet(db: AsyncSession, me: Me, times: list[QuietTime], now: datetime) -> None:
+async def keep_quiet(db: AsyncSession, me: Me, times: list[WeeklyTime], now: datetime) -> None:
     """Adds weekly times at which the house is the person's own."""
     _unless(rules.why_not_change(me))
     rows = [{"circle_id": me.circle_id, "weekday": t.weekday, "starts": t.starts, "ends": t.ends} for t in times]

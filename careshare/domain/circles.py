@@ -1,7 +1,7 @@
 """A circle, its members, and the one who is looking: values without a database."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, MemberState, Role, Trust
@@ -51,19 +51,6 @@ class Particulars:
     house_rules: str = ""
     wants: str = ""
     state_since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuietTime:
-    """A weekly time the person wants the house to themselves; `weekday` 0 is Monday.
-
-    Wall times of the home; an end that is not later than its start is the next day's.
-    """
-
-    id: int
-    weekday: int
-    starts: time
-    ends: time
 
 
 @dataclass(frozen=True, slots=True)

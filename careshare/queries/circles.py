@@ -1,10 +1,13 @@
 """What the page of a circle itself shows: on what ground, the texts of the house, its quiet times."""
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
-from careshare.domain.circles import Account, Circle, Me, Particulars, QuietTime
+from careshare.db.models import CircleRow, MemberRow, QuietTimeRow, ShiftRow
+from careshare.domain.cautions import WeeklyTime
+from careshare.domain.circles import Account, Circle, Me, Particulars
 from careshare.domain.words import MemberState
 from careshare.queries.members import CIRCLE, as_circle
 
@@ -18,6 +21,13 @@ PARTICULARS = (
 QUIET_TIME = (QuietTimeRow.id, QuietTimeRow.weekday, QuietTimeRow.starts, QuietTimeRow.ends)
 
 
+class QuietTime(NamedTuple):
+    """A weekly time the person wants the house to themselves."""
+
+    id: int
+    at: WeeklyTime
+
+
 async def particulars(db: AsyncSession, me: Me) -> Particulars:
     """What is written down of the viewer's circle beside the circle itself."""
     row = (await db.execute(select(*PARTICULARS).where(CircleRow.id == me.circle_id))).one()
@@ -28,7 +38,13 @@ async def quiet_times(db: AsyncSession, me: Me) -> list[QuietTime]:
     """When the house is quiet, through the week."""
     statement = select(*QUIET_TIME).where(QuietTimeRow.circle_id == me.circle_id)
     in_order = statement.order_by(QuietTimeRow.weekday, QuietTimeRow.starts, QuietTimeRow.id)
-    return [QuietTime(*row) for row in await db.execute(in_order)]
+    return [QuietTime(row.id, WeeklyTime(row.weekday, row.starts, row.ends)) for row in await db.execute(in_order)]
+
+
+async def has_shifts(db: AsyncSession, me: Me) -> bool:
+    """Whether anything was ever planned: from then on the home's clock stays what it is."""
+    statement = select(ShiftRow.id).where(ShiftRow.circle_id == me.circle_id).limit(1)
+    return (await db.execute(statement)).first() is not None
 
 
 async def waiting(db: AsyncSession, account: Account) -> list[Circle]:

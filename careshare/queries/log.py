@@ -12,8 +12,8 @@ from careshare.domain.circles import Me
 from careshare.domain.permissions import may_read_log, may_see_who_declined
 
 A_PAGE = 100
-OWN_AFFAIRS = frozenset({"change_times"})
-"""When somebody is away is "not now" to everyone else, whatever the cause."""
+OWN_AFFAIRS = frozenset({"change_times", "change_wishes"})
+"""When somebody is away is "not now" to everyone else, whatever the cause; of a wish others meet the effect only."""
 NO = frozenset({"decline", "decline_pattern"})
 
 

@@ -23,14 +23,14 @@ from careshare.queries import invitations, members
 from careshare.web import forms, page, session
 from careshare.web.forms import AtMost, Form, visible
 
-ROLES = {
-    Role.FAMILY: N_("Family, or as good as"),
-    Role.FRIEND: N_("Friend or neighbour"),
-    Role.VOLUNTEER: N_("Volunteer"),
-    Role.PROFESSIONAL: N_("Works in care"),
-}
-THE_PERSON = {Role.PERSON: N_("The person the circle is around")}
-LANGUAGES = {Language.NL: "Nederlands", Language.EN: "English"}
+ROLES = [
+    (Role.FAMILY, N_("Family, or as good as")),
+    (Role.FRIEND, N_("Friend or neighbour")),
+    (Role.VOLUNTEER, N_("Volunteer")),
+    (Role.PROFESSIONAL, N_("Works in care")),
+]
+THE_PERSON = [(Role.PERSON, N_("The person the circle is around"))]
+LANGUAGES = [(Language.NL, "Nederlands"), (Language.EN, "English")]
 LONGEST_PHONE = 40
 
 
@@ -55,7 +55,7 @@ class DetailsForm(Form):
     trust = wtforms.RadioField(
         N_("May see"),
         [InputRequired()],
-        choices={Trust.ROTA: N_("Who comes when"), Trust.FULL: N_("Also the notes of care and the emergency card")},
+        choices=[(Trust.ROTA, N_("Who comes when")), (Trust.FULL, N_("Also the notes of care and the emergency card"))],
         coerce=Trust,
     )
     is_coordinator = wtforms.BooleanField(N_("Helps to arrange: plans and invites"))
@@ -248,7 +248,7 @@ def _with_roles(person: Member | None) -> Callable[[NewMemberForm], None]:
     """A circle has one person; where they left, somebody can be it again."""
 
     def prepare(form: NewMemberForm) -> None:
-        form.role.choices = ROLES if person else THE_PERSON | ROLES
+        form.role.choices = ROLES if person else [*THE_PERSON, *ROLES]
 
     return prepare
 
@@ -268,7 +268,7 @@ def _grouped(lines: list[Line]) -> dict[str, Any]:
         "around": around,
         "person": next((line for line in lines if line.member.role is Role.PERSON), None),
         "at_home": at_home,
-        "groups": [(role, found) for role in ROLES if (found := [x for x in others if x.member.role is role])],
+        "groups": [(role, found) for role, _ in ROLES if (found := [x for x in others if x.member.role is role])],
     }
 
 

@@ -2,7 +2,7 @@
 
 from careshare.web import absences, account, invitations, language, log, me, members, operator, sign_in, static
 from careshare.web.addresses import page, post
-from careshare.web.circles import beginning as circles
+from careshare.web.circles import beginning, ending, settings
 from careshare.web.rota import pages as rota
 
 ROUTES = [
@@ -34,8 +34,21 @@ ROUTES = [
     post("/invitations/{link}/join", invitations.join, public=True),
     post("/invitations/{link}/join-as-me", invitations.join_as_me),
     # Circles, and the people in them.
-    page("/circles/new", circles.new),
-    post("/circles", circles.start),
+    page("/circles/new", beginning.new),
+    post("/circles", beginning.start),
+    page("/circles/{circle_id:int}", settings.show),
+    post("/circles/{circle_id:int}", settings.change),
+    page("/circles/{circle_id:int}/edit", settings.edit),
+    page("/circles/{circle_id:int}/deciding", settings.deciding),
+    post("/circles/{circle_id:int}/deciding", settings.decide),
+    page("/circles/{circle_id:int}/quiet-times", settings.quiet),
+    post("/circles/{circle_id:int}/quiet-times", settings.keep_quiet),
+    post("/circles/{circle_id:int}/quiet-times/{quiet_time_id:int}/remove", settings.no_longer_quiet),
+    page("/circles/{circle_id:int}/pausing", ending.pausing),
+    post("/circles/{circle_id:int}/pause", ending.pause),
+    page("/circles/{circle_id:int}/ending", ending.ending),
+    post("/circles/{circle_id:int}/end", ending.end),
+    post("/circles/{circle_id:int}/resume", ending.resume),
     page("/circles/{circle_id:int}/members", members.index),
     post("/circles/{circle_id:int}/members", members.add),
     page("/circles/{circle_id:int}/members/new", members.new),

@@ -1,7 +1,6 @@
 """Starting a circle: who is it for, do they know, who decides, may they be alone?"""
 
 from datetime import timedelta
-from typing import Any
 
 import wtforms
 from starlette.requests import Request
@@ -14,9 +13,8 @@ from careshare.domain.deciding import Deciding, NewCircle
 from careshare.domain.words import Decides, MayBeAlone, Role
 from careshare.i18n import N_
 from careshare.web import forms, page, session
+from careshare.web.circles.asking import ALONE, DECIDES, some_hours
 from careshare.web.forms import AtMost, DayField, Form, ZoneField, visible
-
-MOST_HOURS_ALONE = 24
 
 
 def _named(form: "StartForm", field: wtforms.StringField) -> None:
@@ -31,57 +29,43 @@ def _said(form: "StartForm", field: wtforms.RadioField) -> None:
         raise StopValidation(N_("Say whether they know of it."))
 
 
-def some_hours(form: Any, field: wtforms.IntegerField) -> None:
-    """A number of hours, where it is hours."""
-    if form.may_be_alone.data == MayBeAlone.HOURS and not 1 <= (field.data or 0) <= MOST_HOURS_ALONE:
-        raise StopValidation(N_("Write a number of hours from 1 to 24."))
-
-
 class StartForm(Form):
     """One page, few fields; everything else is in the circle's own page later."""
 
     whose = wtforms.RadioField(
         N_("Who is it for?"),
-        choices={"mine": N_("For myself"), "theirs": N_("For somebody else")},
+        choices=[("mine", N_("For myself")), ("theirs", N_("For somebody else"))],
         default="theirs",
     )
     person_name = wtforms.StringField(N_("What is their first name?"), [_named, AtMost(80)])
     role = wtforms.RadioField(
         N_("What are you to them?"),
         [Optional()],
-        choices={
-            Role.FAMILY: N_("Family, or as good as"),
-            Role.FRIEND: N_("Friend or neighbour"),
-            Role.VOLUNTEER: N_("Volunteer"),
-            Role.PROFESSIONAL: N_("I work in care"),
-        },
+        choices=[
+            (Role.FAMILY, N_("Family, or as good as")),
+            (Role.FRIEND, N_("Friend or neighbour")),
+            (Role.VOLUNTEER, N_("Volunteer")),
+            (Role.PROFESSIONAL, N_("I work in care")),
+        ],
         default=Role.FAMILY,
     )
     relation = wtforms.StringField(N_("In one word"), [Optional(), AtMost(60)])
     knows = wtforms.RadioField(
         N_("Do they know that you are starting this?"),
         [_said, Optional()],
-        choices={"yes": N_("Yes"), "no": N_("Not yet, or they cannot grasp it")},
+        choices=[("yes", N_("Yes")), ("no", N_("Not yet, or they cannot grasp it"))],
     )
     may_be_alone = wtforms.RadioField(
         N_("May they be alone at home?"),
         [InputRequired()],
-        choices={
-            MayBeAlone.YES: N_("Yes"),
-            MayBeAlone.NEVER: N_("No, somebody must always be there"),
-            MayBeAlone.HOURS: N_("For some hours"),
-        },
+        choices=ALONE,
         default=MayBeAlone.YES,
     )
     hours = wtforms.IntegerField(N_("How many hours at most?"), [some_hours, Optional()])
     decides = wtforms.RadioField(
         N_("Who has the last word?"),
         [InputRequired()],
-        choices={
-            Decides.PERSON: N_("The person themselves"),
-            Decides.TOGETHER: N_("We decide together"),
-            Decides.REPRESENTATIVE: N_("Somebody decides for them"),
-        },
+        choices=DECIDES,
         default=Decides.TOGETHER,
     )
     representative_name = wtforms.StringField(N_("Who decides for them?"), [Optional(), AtMost(80)])
