@@ -1,0 +1,29 @@
+"""What a form about moments offers: what it is for, how one is there, whom it is open to. In words, for any page."""
+
+from careshare.domain.words import Kind, Presence, Role
+from careshare.i18n import N_
+
+KINDS = [
+    (Kind.COMPANY, N_("Company")),
+    (Kind.MEAL, N_("A meal")),
+    (Kind.CARE, N_("Care")),
+    (Kind.NURSING, N_("Nursing")),
+    (Kind.TRANSPORT, N_("Driving")),
+    (Kind.SHOPPING, N_("Shopping")),
+    (Kind.HOUSEHOLD, N_("The household")),
+    (Kind.PAPERWORK, N_("Paperwork")),
+    (Kind.PHONE_CALL, N_("A phone call")),
+    (Kind.RESPITE, N_("Time off for who is always there")),
+    (Kind.OTHER, N_("Something else")),
+]
+PRESENCES = [
+    (Presence.ACTIVE, N_("Awake")),
+    (Presence.ASLEEP, N_("Sleeping there")),
+    (Presence.ON_CALL, N_("On call, at one’s own home")),
+]
+OPEN_TO = [
+    (Role.FAMILY, N_("Family")),
+    (Role.FRIEND, N_("Friends and neighbours")),
+    (Role.VOLUNTEER, N_("Volunteers")),
+    (Role.PROFESSIONAL, N_("Who works in care")),
+]
