@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import gc
+import logging
 import signal
 import socket
 import sqlite3
@@ -21,6 +22,8 @@ from careshare.jobs import runner
 from careshare.letters.compose import House
 from careshare.letters.deliver import post_for
 from careshare.web.trace import Trace
+
+log = logging.getLogger("careshare")
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BACKLOG = 1024
@@ -87,6 +90,7 @@ async def _work(app: Starlette) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with _jobs(app):
+        log.info("working")
         await stop.wait()
     await app.state.database.close()
 

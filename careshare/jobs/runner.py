@@ -51,6 +51,10 @@ async def _letters(tools: Tools) -> None:
     await deliver.once(tools.database, tools.house, tools.post, tools.now, codes=False)
 
 
+async def _horizon(tools: Tools) -> None:
+    await horizon.move(tools.database, tools.now())
+
+
 async def _expire(tools: Tools) -> None:
     async with tools.database.writing() as db:
         await assignments.expire(db, tools.now())
@@ -67,6 +71,7 @@ async def _sweep(tools: Tools) -> None:
 JOBS = (
     Job("codes", 1, _codes),
     Job("letters", 1, _letters),
+    Job("horizon", 600, _horizon),
     Job("expire", 60, _expire),
     Job("horizon", 1800, _horizon),
     Job("sweep", 600, _sweep),
@@ -108,4 +113,4 @@ async def _succeeds(job: Job, tools: Tools) -> bool:
 
 def wait_seconds(job: Job, failures: int) -> float:
     """How long until the next round: twice as long after each failure, at most five minutes longer than usual."""
-    return job.seconds + min(2.0**failures - 1, LONGEST_WAIT_SECONDS)
+    return job.seconds + min(2.0 ** min(failures, 9) - 1, LONGEST_WAIT_SECONDS)

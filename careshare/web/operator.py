@@ -63,7 +63,7 @@ async def _figures(request: Request) -> "_Figures":
     return _Figures(trace.answers if trace else {}, waiting, waited, until, moment)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Figures:
     """The figures of one moment, as prometheus-client wants to collect them."""
 

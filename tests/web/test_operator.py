@@ -1,0 +1,96 @@
+"""For whoever runs it: alive, ready, and figures that are told on this machine only."""
+
+import logging
+import re
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from careshare.web.trace import Trace
+from tests.world import World
+
+
+def asking(world: World, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """Somebody at `address` who asks, through the trace that stands around the application."""
+    transport = httpx.ASGITransport(Trace(world.app), client=(address, 5000))
+    return httpx.AsyncClient(transport=transport, base_url="http://localhost:8000")
+
+
+async def test_it_is_alive(world):
+    async with asking(world) as client:
+        answer = await client.get("/health")
+
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+async def test_it_is_ready_when_the_tables_are(world):
+    async with asking(world) as client:
+        answer = await client.get("/ready")
+
+    assert (answer.status_code, answer.text) == (200, "ready\n")
+
+
+async def test_it_is_not_ready_while_the_tables_are_behind(world):
+    async with world.database.writing() as db:
+        await db.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+
+    async with asking(world) as client:
+        answer = await client.get("/ready")
+
+    assert answer.status_code == 503
+    assert "careshare migrate" in answer.text
+
+
+async def test_the_figures_count_answers_by_route_and_never_by_path(world):
+    async with asking(world) as client:
+        await client.get("/health")
+        await client.get("/demo/17-somebodys-secret")
+        figures = (await client.get("/metrics")).text
+
+    assert 'careshare_request_seconds_count{route="operator.health",status="200"} 1.0' in figures
+    assert 'careshare_request_seconds_count{route="sign_in.demo",status="404"} 1.0' in figures
+    assert "secret" not in figures
+
+
+async def test_the_figures_say_how_long_the_oldest_letter_waits(world):
+    async with asking(world) as client:
+        figures = (await client.get("/metrics")).text
+
+    assert re.search(r"^careshare_letters_waiting 0.0$", figures, re.MULTILINE)
+    assert re.search(r"^careshare_letters_waited_seconds 0.0$", figures, re.MULTILINE)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.7", "10.0.0.5"])
+async def test_another_machine_is_told_no_figures(world, address):
+    async with asking(world, address) as client:
+        assert (await client.get("/metrics")).status_code == 404
+
+
+async def test_a_proxy_on_this_machine_is_told_no_figures(world):
+    async with asking(world) as client:
+        answer = await client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
+
+    assert answer.status_code == 404
+
+
+async def test_the_log_names_the_route_and_not_the_address(world, caplog):
+    caplog.set_level(logging.INFO, "careshare.request")
+
+    async with asking(world) as client:
+        await client.get("/demo/17-somebodys-secret?next=/me")
+
+    [record] = [each for each in caplog.records if each.name == "careshare.request"]
+    assert (record.getMessage(), record.route, record.method, record.status) == ("request", "sign_in.demo", "GET", 404)
+    assert "secret" not in str(vars(record))
+
+
+async def test_what_crashes_is_counted_as_500_and_goes_no_further(world):
+    async def crashing(scope, receive, send):
+        raise ZeroDivisionError
+
+    trace = Trace(world.app)
+    trace.app = crashing
+    await trace({"type": "http", "method": "GET"}, None, None)
+
+    assert trace.answers["none", 500].count == 1
