@@ -40,6 +40,7 @@ async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> f
     circle = doing.me.circle
     standings = await patterns.of_series(db, circle, series)
     last = horizon_end(home_day(doing.now, circle.zone))
+    await patterns.lock_shifts(db, circle, series, first)
     written = await patterns.written(db, circle, series, first)
     found = differences(planned(standings, first, last), written, doing.now)
     await _call_off(db, doing, found.vanished)
@@ -91,7 +92,7 @@ async def _follow(db: AsyncSession, doing: Doing, standings: list[Standing], pai
     followed: list[Followed] = []
     for _, group in groupby(pairs, key=lambda pair: pair[1].standing.id):
         some = list(group)
-        seating = await horizon.seating_for(db, doing.me.circle, [to for _, to in some], doing.now, seated_anew)
+        seating = await patterns.seating(db, doing.me.circle, [to for _, to in some], doing.now, seated_anew)
         for shift, to in some:
             before = by_id[shift.pattern_id].members_on(to.day) if shift.pattern_id in by_id else frozenset()
             followed.append(follow(shift, to, before, seating))

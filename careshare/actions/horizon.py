@@ -1,7 +1,6 @@
 """Writes shifts ahead from patterns: once for each occurrence, however often and by however many it is tried."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,12 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.actions import places
 from careshare.actions.revision import circle_changed
 from careshare.db.models import AssignmentRow, PatternRow, ShiftRow
-from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Circle
 from careshare.domain.shifts import Shift
 from careshare.domain.time import ONE_DAY, home_day
-from careshare.domain.turns import Planned, Seating, planned, spanning
-from careshare.queries import assignments, patterns
+from careshare.domain.turns import Planned, planned
+from careshare.queries import patterns
 from careshare.queries.patterns import Due
 
 AT_ONCE = 500
@@ -56,7 +54,7 @@ async def write(db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now
     """Writes the shifts of these occurrences of one pattern, with whoever's turn it is and who can come."""
     standing = wanted[0].standing
     await places.lock(db, {(turn.member.account_id, turn.member.id) for turn in standing.turns})
-    seating = await seating_for(db, circle, wanted, now)
+    seating = await patterns.seating(db, circle, wanted, now)
     filled = {each.day: (each, seating.fill(each.shift(circle.id), each.turns)) for each in wanted}
     for some in _in_parts(filled.values()):
         rows = [_row(each, shift, now) for each, shift in some]
@@ -64,21 +62,6 @@ async def write(db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now
         people = [row for shift_id, day in written for row in _people(shift_id, filled[day][1], now)]
         if people:
             await db.execute(insert(AssignmentRow), people)
-
-
-async def seating_for(
-    db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now: datetime, without: Container[int] = ()
-) -> Seating:
-    """Seats for the members of one pattern over all these occurrences, as if they held none of the shifts `without`."""
-    people = {turn.member.id: turn.member for turn in wanted[0].standing.turns}
-    towards = await assignments.towards(
-        db, circle, spanning([each.shift(circle.id) for each in wanted]), list(people.values())
-    )
-    return Seating({each.member.id: _without(each, without) for each in towards}, circle, now)
-
-
-def _without(candidate: Candidate, shift_ids: Container[int]) -> Candidate:
-    return replace(candidate, held=tuple(held for held in candidate.held if held.shift_id not in shift_ids))
 
 
 def _insert(db: AsyncSession) -> Any:

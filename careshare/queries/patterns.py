@@ -1,7 +1,8 @@
 """Patterns as a circle keeps them, the shifts written from them, and which of them are due to be written further."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,14 +11,16 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, PatternRow, PauseRow, ShiftRow, TurnRow
+from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Circle, Me
 from careshare.domain.following import Written
 from careshare.domain.patterns import Pattern, Pause, Rotation, horizon_end
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import home_day
-from careshare.domain.turns import Standing, Task, Turn
+from careshare.domain.turns import Planned, Seating, Standing, Task, Turn, spanning
 from careshare.domain.words import AssignmentState, CircleState
+from careshare.queries import assignments
 from careshare.queries.members import CIRCLE, MEMBER, as_circle, as_member
 from careshare.queries.shifts import ASSIGNMENT, SHIFT, as_assignment, as_shift
 
@@ -86,12 +89,25 @@ async def lock(db: AsyncSession, circle: Circle, series: str) -> None:
     await db.execute(statement.order_by(PatternRow.id).with_for_update())
 
 
+async def lock_shifts(db: AsyncSession, circle: Circle, series: str, first: date) -> None:
+    """Lets nobody take a shift of the series while it changes."""
+    await db.execute(select(ShiftRow.id).where(*_of(circle, series, first)).order_by(ShiftRow.id).with_for_update())
+
+
 async def written(db: AsyncSession, circle: Circle, series: str, first: date) -> list[Written]:
-    """The shifts of a series whose occurrence is on `first` or later, with everyone on them; locked."""
-    shifts = select(ShiftRow.original_on, *SHIFT).where(
-        ShiftRow.circle_id == circle.id, ShiftRow.series == series, ShiftRow.original_on >= first
-    )
-    return await _written(db, circle, shifts.order_by(ShiftRow.id).with_for_update())
+    """The shifts of a series whose occurrence is on `first` or later, with everyone on them."""
+    shifts = select(ShiftRow.original_on, *SHIFT).where(*_of(circle, series, first))
+    return await _written(db, circle, shifts.order_by(ShiftRow.original_on))
+
+
+async def seating(
+    db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now: datetime, without: Container[int] = ()
+) -> Seating:
+    """Seats for the members of one pattern over all these occurrences, as if they held none of the shifts `without`."""
+    whole = spanning([each.shift(circle.id) for each in wanted])
+    people = {turn.member.id: turn.member for turn in wanted[0].standing.turns}
+    towards = await assignments.towards(db, circle, whole, list(people.values()))
+    return Seating({each.member.id: _without(each, without) for each in towards}, circle, now)
 
 
 async def ahead(db: AsyncSession, me: Me, standing: Standing, now: datetime, most: int) -> list[Written]:
@@ -138,6 +154,14 @@ async def due(db: AsyncSession, now: datetime) -> list[Due]:
     )
     found = [Due(row[0], as_circle(row[2:]), row[1]) for row in await db.execute(statement)]
     return [each for each in found if (each.written_until or date.min) < each.should_be_written_until(now)]
+
+
+def _of(circle: Circle, series: str, first: date) -> tuple[ColumnElement[bool], ...]:
+    return ShiftRow.circle_id == circle.id, ShiftRow.series == series, ShiftRow.original_on >= first
+
+
+def _without(candidate: Candidate, shift_ids: Container[int]) -> Candidate:
+    return replace(candidate, held=tuple(held for held in candidate.held if held.shift_id not in shift_ids))
 
 
 def _goes_on() -> ColumnElement[bool]:
