@@ -151,7 +151,10 @@ def sqlite_cast(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def postgres_cast(
-    databases: postgres.Databases, postgres_template: str, names: Iterator[str], tmp_path_factory: pytest.TempPathFactory
+    databases: postgres.Databases,
+    postgres_template: str,
+    names: Iterator[str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, dict[str, Me]]]:
     """The name of a PostgreSQL database with the cast in it, to copy."""
     name = next(names)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -100,33 +99,38 @@ def _is_hidden(each: Element | str) -> bool:
     return isinstance(each, Element) and each.attributes.get("class") == "sr"
 
 
-@contextmanager
-def statements(world: Any) -> Iterator[list[str]]:
+class statements:  # noqa: N801 - `with statements(world) as sent`
     """Collects what really reaches the database meanwhile, beside BEGIN and the like: the driver itself tells."""
-    sent: list[str] = []
 
-    def note(statement: Any) -> None:
+    def __init__(self, world: Any) -> None:
+        self.is_embedded = world.database.is_embedded
+        self.engines = {world.database.reader.sync_engine, world.database.writer.sync_engine}
+        self.sent: list[str] = []
+
+    def __enter__(self) -> list[str]:
+        for engine in self.engines:
+            event.listen(engine, "checkout", self._listen)
+            event.listen(engine, "checkin", self._stop)
+        return self.sent
+
+    def __exit__(self, *_error: object) -> None:
+        for engine in self.engines:
+            event.remove(engine, "checkout", self._listen)
+            event.remove(engine, "checkin", self._stop)
+
+    def _note(self, statement: Any) -> None:
         text = str(getattr(statement, "query", statement))
         if not text.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", ";")):
-            sent.append(text)
+            self.sent.append(text)
 
-    def listen(connection: Any, _record: Any, _proxy: Any) -> None:
-        if world.database.is_embedded:
-            connection.set_trace_callback(note)
+    def _listen(self, connection: Any, _record: Any, _proxy: Any) -> None:
+        if self.is_embedded:
+            connection.set_trace_callback(self._note)
         else:
-            connection.driver_connection.add_query_logger(note)
+            connection.driver_connection.add_query_logger(self._note)
 
-    def stop(connection: Any, _record: Any) -> None:
-        if world.database.is_embedded:
+    def _stop(self, connection: Any, _record: Any) -> None:
+        if self.is_embedded:
             connection.set_trace_callback(None)
         else:
-            connection.driver_connection.remove_query_logger(note)
-
-    engines = {world.database.reader.sync_engine, world.database.writer.sync_engine}
-    for engine in engines:
-        event.listen(engine, "checkout", listen)
-        event.listen(engine, "checkin", stop)
-    yield sent
-    for engine in engines:
-        event.remove(engine, "checkout", listen)
-        event.remove(engine, "checkin", stop)
+            connection.driver_connection.remove_query_logger(self._note)

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 import wtforms
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
@@ -32,7 +33,7 @@ def said() -> Iterator[tuple[str | tuple[str, ...], Path]]:
                 yield message, path
 
 
-def translated(language: Language) -> dict[str, object]:
+def translated(language: Language) -> dict[str, Message]:
     """The catalogue of a language, by the English sentence."""
     found = {}
     for path in sorted((paths.LOCALE / language).glob("*.po")):

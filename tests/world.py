@@ -241,7 +241,7 @@ async def browsers(world: World) -> AsyncIterator[As]:
     opened: dict[int | None, httpx.AsyncClient] = {}
 
     def as_(who: Me | None) -> httpx.AsyncClient:
-        key = who and who.id
+        key = who.id if who else None
         return opened.setdefault(key, world.browser(who))
 
     yield as_

@@ -90,8 +90,8 @@ def sentence(line: Line, person_name: str, words: Words) -> str:
     """Who did what to whom, as one would tell it."""
     someone = words.gettext("someone")
     if line.who is None:
-        known = BY_ITSELF.get(line.verb, N_("Something changed"))
-        return words.gettext(known, whom=line.whom or someone, who=someone, name=person_name)
+        by_itself = BY_ITSELF.get(line.verb, N_("Something changed"))
+        return words.gettext(by_itself, whom=line.whom or someone, who=someone, name=person_name)
     known = OTHERS.get(line.verb) if line.whom else None
     known = known or OWN.get(line.verb) or OTHERS.get(line.verb, N_("%(who)s changed something"))
     return words.gettext(known, who=line.who, whom=line.whom or line.who, name=person_name)

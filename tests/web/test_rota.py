@@ -10,7 +10,6 @@ from careshare.domain.words import AssignmentState, Closed, Kind, MayBeAlone
 from tests.pages import cards, heading, statements
 
 
-
 def rota(world, **query):
     return f"/circles/{world.circle_id}/rota" + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else "")
 
