@@ -183,9 +183,11 @@ async def was_there_too(db: AsyncSession, me: Me, shift_id: int, member_id: int,
 
 
 async def _approach(db: AsyncSession, me: Me, shift_id: int, member: Member) -> tuple[Shift, Candidate]:
-    """The shift, and the member towards it, whose account is locked: what they hold cannot change any more."""
+    """The shift, and the member towards it. Their account is locked: what they hold cannot change any more."""
     shift, wished_against = await shifts.one_for(db, me, shift_id, member.id)
-    await places.lock(db, [(member.account_id, member.id)])
+    replaced = shift.next_replaced
+    others = [(replaced.account_id, replaced.member_id)] if replaced else []
+    await places.lock(db, [(member.account_id, member.id), *others])
     held = await assignments.held_around(db, member, shift.stretch, rest=NO_TIME)
     return shift, Candidate(member, held, wished_against)
 

@@ -6,10 +6,31 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from careshare.db.hot import Hot, given
 from careshare.db.models import EntryRow
 from careshare.domain.circles import Me
 
-COLUMNS = frozenset({"shift_id", "member_id", "pattern_id"})
+COLUMNS = frozenset({"shift_id", "member_id", "pattern_id", "by_member_id"})
+
+_LINE = Hot(
+    insert(EntryRow)
+    .values(
+        {
+            column: given(column.key, column)
+            for column in (
+                EntryRow.circle_id,
+                EntryRow.at,
+                EntryRow.by_member_id,
+                EntryRow.verb,
+                EntryRow.shift_id,
+                EntryRow.member_id,
+                EntryRow.pattern_id,
+                EntryRow.facts,
+            )
+        }
+    )
+    .returning(EntryRow.id)
+)
 
 
 async def write(db: AsyncSession, me: Me, verb: str, now: datetime, **values: Any) -> int:
@@ -23,8 +44,8 @@ async def write_for(db: AsyncSession, circle_id: int, verb: str, now: datetime, 
 
 
 async def _write(db: AsyncSession, circle_id: int, now: datetime, verb: str, values: dict[str, Any]) -> int:
-    columns = {name: value for name, value in values.items() if name in COLUMNS | {"by_member_id"}}
-    facts = {name: value for name, value in values.items() if name not in columns}
-    statement = insert(EntryRow).values(circle_id=circle_id, at=now, verb=verb, facts=facts, **columns)
-    written = await db.execute(statement.returning(EntryRow.id))
-    return written.scalar_one()
+    columns = {name: values.get(name) for name in COLUMNS}
+    facts = {name: value for name, value in values.items() if name not in COLUMNS}
+    written = await _LINE.first(db, circle_id=circle_id, at=now, verb=verb, facts=facts, **columns)
+    assert written is not None
+    return int(written[0])

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import log
 from careshare.actions.revision import account_changed, circle_changed
+from careshare.db.hot import Hot, given
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
 from careshare.domain.assignments import Change
 from careshare.domain.circles import Me, Member
@@ -23,7 +24,55 @@ from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import HOLDING, AssignmentState
 from careshare.queries import shifts
 
-EMPTY = ShiftRow.held < ShiftRow.needed
+_EMPTY = ShiftRow.held < ShiftRow.needed
+_SOUGHT = and_(
+    ShiftRow.held - ShiftRow.seeking < ShiftRow.needed, ShiftRow.starts_at > given("now", ShiftRow.starts_at)
+)
+_WIN = Hot(
+    update(ShiftRow)
+    .where(
+        ShiftRow.circle_id == given("circle_id", ShiftRow.circle_id),
+        ShiftRow.id == given("shift_id", ShiftRow.id),
+        ShiftRow.sequence == given("sequence", ShiftRow.sequence),
+        ShiftRow.closed.is_(None),
+        or_(_EMPTY, _SOUGHT),
+    )
+    .values(
+        held=ShiftRow.held + case((_EMPTY, 1), else_=0),
+        seeking=ShiftRow.seeking - case((_EMPTY, 0), else_=1),
+        version=ShiftRow.version + 1,
+        changed_at=given("changed_at", ShiftRow.changed_at),
+    )
+    .returning(ShiftRow.version, ShiftRow.seeking)
+)
+"""The one statement that decides between people who press at once."""
+
+
+def _yes_in(insert_or_update: Any) -> Hot:
+    """The one row of a shift and a member says yes, whether it was there or not; no row for who said so already."""
+    said = {
+        "state": AssignmentState.ACCEPTED,
+        "since": given("since", AssignmentRow.since),
+        "noted_by": given("noted_by", AssignmentRow.noted_by),
+        "replaced_by": None,
+        "happened": None,
+        "here_at": None,
+    }
+    who = {
+        "circle_id": given("circle_id", AssignmentRow.circle_id),
+        "shift_id": given("shift_id", AssignmentRow.shift_id),
+        "member_id": given("member_id", AssignmentRow.member_id),
+    }
+    statement = insert_or_update(AssignmentRow).values(**who, **said, calls=0)
+    again = statement.on_conflict_do_update(
+        index_elements=[AssignmentRow.shift_id, AssignmentRow.member_id],
+        set_={**said, "since": statement.excluded.since, "noted_by": statement.excluded.noted_by},
+        where=AssignmentRow.state.not_in(HOLDING),
+    )
+    return Hot(again.returning(AssignmentRow.id))
+
+
+_YES = {"sqlite": _yes_in(sqlite.insert), "postgresql": _yes_in(postgresql.insert)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +95,7 @@ async def lock(db: AsyncSession, people: Iterable[tuple[int | None, int]]) -> No
 
 
 async def take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:
-    """Gives `member`, whose account is locked, a place on `shift`: the entry, and whom they stand in for.
+    """Gives `member` a place on `shift`: the entry, and whom they stand in for. Both are locked, as the shift was read.
 
     First an empty place, then that of whoever seeks a stand-in the longest. Raises Refused where others were quicker.
     """
@@ -57,7 +106,8 @@ async def take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> 
         changes.append(Change(replaced.member_id, replaced.account_id, replaced, AssignmentState.REPLACED))
         gone = {"state": AssignmentState.REPLACED, "since": doing.now, "replaced_by": member.id}
         await record(db, shift, replaced.member_id, **gone)
-        await lock(db, [(replaced.account_id, replaced.member_id)])
+        if replaced != shift.next_replaced:
+            await lock(db, [(replaced.account_id, replaced.member_id)])
     entry = await note(db, doing, shift, version, changes)
     return entry, replaced
 
@@ -169,26 +219,15 @@ def _for_log(change: Change) -> dict[str, Any]:
 
 
 async def _win_a_place(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:
-    """The one statement that decides between people who press at once."""
-    takes_over = and_(ShiftRow.held - ShiftRow.seeking < ShiftRow.needed, ShiftRow.starts_at > doing.now)
-    statement = (
-        update(ShiftRow)
-        .where(ShiftRow.circle_id == shift.circle_id, ShiftRow.id == shift.id, ShiftRow.sequence == shift.sequence)
-        .where(ShiftRow.closed.is_(None), or_(EMPTY, takes_over))
-        .values(
-            held=ShiftRow.held + case((EMPTY, 1), else_=0),
-            seeking=ShiftRow.seeking - case((EMPTY, 0), else_=1),
-            version=ShiftRow.version + 1,
-            changed_at=doing.now,
-        )
-        .returning(ShiftRow.version, ShiftRow.seeking)
+    won = await _WIN.first(
+        db, circle_id=shift.circle_id, shift_id=shift.id, sequence=shift.sequence, now=doing.now, changed_at=doing.now
     )
-    won = (await db.execute(statement)).one_or_none()
     if won is None:
         raise Refused(await _why_lost(db, doing.me, shift.id, shift.sequence))
-    if won.version != shift.version + 1:
+    version, seeking = won
+    if version != shift.version + 1:
         shift = await shifts.one(db, doing.me, shift.id)
-    return won.version, shift.seekers[0] if len(shift.seekers) > won.seeking else None
+    return version, shift.seekers[0] if len(shift.seekers) > seeking else None
 
 
 async def _why_lost(db: AsyncSession, me: Me, shift_id: int, sequence: int) -> Reason:
@@ -203,20 +242,10 @@ async def _why_lost(db: AsyncSession, me: Me, shift_id: int, sequence: int) -> R
 
 async def _yes(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> None:
     """The one row of a shift and a member, whether it was there or not."""
-    upsert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    said = {
-        "state": AssignmentState.ACCEPTED,
-        "since": doing.now,
-        "replaced_by": None,
-        "noted_by": doing.me.id if doing.me.id != member.id else None,
-    }
-    statement = upsert(AssignmentRow).values(circle_id=shift.circle_id, shift_id=shift.id, member_id=member.id, **said)
-    only_once = statement.on_conflict_do_update(
-        index_elements=[AssignmentRow.shift_id, AssignmentRow.member_id],
-        set_={**said, "happened": None, "here_at": None},
-        where=AssignmentRow.state.not_in(HOLDING),
-    )
-    if (await db.execute(only_once.returning(AssignmentRow.id))).one_or_none() is None:
+    said = _YES[db.get_bind().dialect.name]
+    noted_by = doing.me.id if doing.me.id != member.id else None
+    who = {"circle_id": shift.circle_id, "shift_id": shift.id, "member_id": member.id, "noted_by": noted_by}
+    if await said.first(db, since=doing.now, **who) is None:
         raise Refused(Reason(Why.ALREADY_YOURS))
 
 

@@ -3,12 +3,20 @@
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from careshare.db.hot import Hot, given
 from careshare.db.models import AccountRow, CircleRow
+
+_CIRCLE = Hot(
+    update(CircleRow).where(CircleRow.id == given("id", CircleRow.id)).values(revision=CircleRow.revision + 1)
+)
+_ACCOUNT = Hot(
+    update(AccountRow).where(AccountRow.id == given("id", AccountRow.id)).values(revision=AccountRow.revision + 1)
+)
 
 
 async def circle_changed(db: AsyncSession, circle_id: int) -> None:
     """Something in the circle changed. Call it last: it is the row everyone in the circle waits for."""
-    await db.execute(update(CircleRow).where(CircleRow.id == circle_id).values(revision=CircleRow.revision + 1))
+    await db.run_sync(_CIRCLE.rows, id=circle_id)
 
 
 async def account_changed(db: AsyncSession, account_id: int) -> None:
@@ -16,4 +24,4 @@ async def account_changed(db: AsyncSession, account_id: int) -> None:
 
     It also locks the account until the transaction ends, so that one human does one thing at a time.
     """
-    await db.execute(update(AccountRow).where(AccountRow.id == account_id).values(revision=AccountRow.revision + 1))
+    await db.run_sync(_ACCOUNT.rows, id=account_id)

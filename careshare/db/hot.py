@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Dialect, Select, UpdateBase, bindparam
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,7 @@ class _Compiled:
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self._text = str(compiled)
+        self._errors: type[Exception] = dialect.loaded_dbapi.Error
         self._defaults = dict(compiled.params)
         self._order = list(compiled.positiontup or ())
         self._to = [_bind(compiled.binds, name).type.bind_processor(dialect) for name in self._order]
@@ -65,6 +67,9 @@ class _Compiled:
         try:
             cursor.execute(self._text, sent)
             return [self._converted(row) for row in cursor.fetchall()] if cursor.description else []
+        except self._errors as error:
+            # As SQLAlchemy would say it: whoever catches a deadlock or a locked database knows only its exceptions.
+            raise DBAPIError.instance(self._text, None, error, self._errors) from error
         finally:
             cursor.close()
 

@@ -121,6 +121,11 @@ class Shift:
         return tuple(sorted(seeking, key=lambda each: each.since))
 
     @property
+    def next_replaced(self) -> Assignment | None:
+        """Whose place a newcomer takes: nobody's while one is empty, else of who looks the longest."""
+        return None if self.gap or not self.seekers else self.seekers[0]
+
+    @property
     def latest_holder(self) -> Assignment | None:
         """Who said yes last."""
         return max(self.holders, key=lambda each: each.since, default=None)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from careshare.db.hot import Hot, given
 from careshare.db.models import AbsenceRow, AssignmentRow, EntryRow, MemberRow, PreferenceRow, ShiftRow, WishRow
 from careshare.domain.assignments import Act, Candidate, Change, Held
 from careshare.domain.cautions import REST, WeeklyTime
@@ -22,11 +23,43 @@ LONGEST = LONGEST_SHIFT + timedelta(hours=1)
 """On the day the clocks go back; a shift that began longer ago is over."""
 
 
+_HELD = (
+    select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
+    .select_from(MemberRow)
+    .join(
+        ShiftRow,
+        and_(
+            ShiftRow.circle_id == MemberRow.circle_id,
+            ShiftRow.starts_at > given("first", ShiftRow.starts_at),
+            ShiftRow.starts_at < given("end", ShiftRow.starts_at),
+            ShiftRow.ends_at > given("start", ShiftRow.ends_at),
+            ShiftRow.closed.is_(None),
+        ),
+    )
+    .join(
+        AssignmentRow,
+        and_(
+            AssignmentRow.shift_id == ShiftRow.id,
+            AssignmentRow.member_id == MemberRow.id,
+            AssignmentRow.state.in_(HOLDING),
+        ),
+    )
+)
+"""Shifts that overlap a window, with the member who holds them: served by (circle, start), however long the history."""
+
+_BY_ACCOUNT = Hot(_HELD.where(MemberRow.account_id == given("account_id", MemberRow.account_id)))
+_BY_MEMBER = Hot(_HELD.where(MemberRow.id == given("member_id", MemberRow.id)))
+
+
 async def held_around(db: AsyncSession, member: Member, stretch: Stretch, rest: timedelta = REST) -> tuple[Held, ...]:
     """What this human holds in any circle, up to `rest` before and after: a window, never the history."""
-    same = MemberRow.id == member.id if member.account_id is None else MemberRow.account_id == member.account_id
-    statement = _held(Stretch(stretch.start - rest, stretch.end + rest)).where(same)
-    return tuple(_as_held(row) for row in (await db.execute(statement)).all())
+    start, end = stretch.start - rest, stretch.end + rest
+    window = {"first": start - LONGEST, "start": start, "end": end}
+    if member.account_id is None:
+        rows = await db.run_sync(_BY_MEMBER.rows, member_id=member.id, **window)
+    else:
+        rows = await db.run_sync(_BY_ACCOUNT.rows, account_id=member.account_id, **window)
+    return tuple(_as_held(row) for row in rows)
 
 
 async def candidate(db: AsyncSession, me: Me, shift: Shift) -> Candidate:
@@ -119,15 +152,16 @@ async def _held_by_all(
     """By member of this circle; also what the same account holds in others."""
     here = aliased(MemberRow)
     same = and_(here.account_id == MemberRow.account_id, here.circle_id == circle_id)
-    window = Stretch(stretch.start - REST, stretch.end + REST)
-    elsewhere = _held(window).add_columns(here.id).join(here, same).where(here.id.in_([each.id for each in people]))
+    start, end = stretch.start - REST, stretch.end + REST
+    window = {"first": start - LONGEST, "start": start, "end": end}
+    elsewhere = _HELD.add_columns(here.id).join(here, same).where(here.id.in_([each.id for each in people]))
     without_account = [each.id for each in people if each.account_id is None]
     found: dict[int, list[Held]] = defaultdict(list)
-    for row in await db.execute(elsewhere):
+    for row in await db.execute(elsewhere, window):
         found[row[-1]].append(_as_held(row))
     if without_account:
-        own = _held(window).add_columns(MemberRow.id).where(MemberRow.id.in_(without_account))
-        for row in await db.execute(own):
+        own = _HELD.add_columns(MemberRow.id).where(MemberRow.id.in_(without_account))
+        for row in await db.execute(own, window):
             found[row[-1]].append(_as_held(row))
     return found
 
@@ -155,32 +189,6 @@ async def _preferences(db: AsyncSession, circle_id: int) -> dict[tuple[int, bool
 async def _wished_against(db: AsyncSession, circle_id: int, shift: Shift) -> frozenset[int]:
     statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind == shift.kind)
     return frozenset((await db.execute(statement)).scalars())
-
-
-def _held(window: Stretch) -> Any:
-    """Shifts that overlap the window and somebody holds, with the member who does. Served by (circle_id, starts_at)."""
-    return (
-        select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
-        .select_from(MemberRow)
-        .join(
-            ShiftRow,
-            and_(
-                ShiftRow.circle_id == MemberRow.circle_id,
-                ShiftRow.starts_at > window.start - LONGEST,
-                ShiftRow.starts_at < window.end,
-                ShiftRow.ends_at > window.start,
-                ShiftRow.closed.is_(None),
-            ),
-        )
-        .join(
-            AssignmentRow,
-            and_(
-                AssignmentRow.shift_id == ShiftRow.id,
-                AssignmentRow.member_id == MemberRow.id,
-                AssignmentRow.state.in_(HOLDING),
-            ),
-        )
-    )
 
 
 def _as_held(row: Any) -> Held:

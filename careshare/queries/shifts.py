@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from careshare.db.hot import Hot, given
 from careshare.db.models import AssignmentRow, MemberRow, QuietTimeRow, ShiftRow, WishRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me
@@ -66,18 +67,36 @@ def as_assignment(row: Any) -> Assignment:
     return Assignment(*[*first, real, calls])
 
 
+_WITH_PEOPLE = (
+    select(*SHIFT, *ASSIGNMENT)
+    .outerjoin(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+    .outerjoin(MemberRow, MemberRow.id == AssignmentRow.member_id)
+    .where(
+        ShiftRow.circle_id == given("circle_id", ShiftRow.circle_id),
+        ShiftRow.id == given("shift_id", ShiftRow.id),
+    )
+    .order_by(AssignmentRow.since, AssignmentRow.id)
+)
+_ONE = Hot(_WITH_PEOPLE)
+_ONE_FOR = Hot(
+    _WITH_PEOPLE.add_columns(
+        exists().where(
+            WishRow.circle_id == ShiftRow.circle_id,
+            WishRow.member_id == given("member_id", WishRow.member_id),
+            WishRow.kind == ShiftRow.kind,
+        )
+    )
+)
+
+
 async def one(db: AsyncSession, me: Me, shift_id: int) -> Shift:
     """A shift of the circle I am in. Raises NotFound."""
-    rows = (await db.execute(_with_people(me.circle_id, shift_id))).all()
-    return _from(rows)
+    return _from(await db.run_sync(_ONE.rows, circle_id=me.circle_id, shift_id=shift_id))
 
 
 async def one_for(db: AsyncSession, me: Me, shift_id: int, member_id: int) -> tuple[Shift, bool]:
     """A shift, and whether the person would rather not have this member for it: one read before every yes."""
-    wish = exists().where(
-        WishRow.circle_id == me.circle_id, WishRow.member_id == member_id, WishRow.kind == ShiftRow.kind
-    )
-    rows = (await db.execute(_with_people(me.circle_id, shift_id).add_columns(wish))).all()
+    rows = await db.run_sync(_ONE_FOR.rows, circle_id=me.circle_id, shift_id=shift_id, member_id=member_id)
     return _from(rows), bool(rows[0][-1])
 
 
@@ -89,18 +108,7 @@ async def quiet_times(db: AsyncSession, me: Me) -> list[WeeklyTime]:
     return [WeeklyTime(row.weekday, row.starts, row.ends) for row in await db.execute(statement)]
 
 
-def _with_people(circle_id: int, shift_id: int) -> Any:
-    person = and_(MemberRow.circle_id == AssignmentRow.circle_id, MemberRow.id == AssignmentRow.member_id)
-    return (
-        select(*SHIFT, *ASSIGNMENT)
-        .outerjoin(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
-        .outerjoin(MemberRow, person)
-        .where(ShiftRow.circle_id == circle_id, ShiftRow.id == shift_id)
-        .order_by(AssignmentRow.since, AssignmentRow.id)
-    )
-
-
-def _from(rows: Any) -> Shift:
+def _from(rows: list[tuple[Any, ...]]) -> Shift:
     if not rows:
         raise NotFound
     first, until = len(SHIFT), len(SHIFT) + len(ASSIGNMENT)
