@@ -70,9 +70,9 @@ def _serve(chosen: argparse.Namespace) -> None:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    from careshare import demo
+    from careshare.demo import show
 
-    demo.show(chosen.host, chosen.port)
+    show(chosen.host, chosen.port)
 
 
 def _migrate(_chosen: argparse.Namespace) -> None:

@@ -51,13 +51,11 @@ async def _letters(tools: Tools) -> None:
     await deliver.once(tools.database, tools.house, tools.post, tools.now, codes=False)
 
 
-async def _horizon(tools: Tools) -> None:
-    await horizon.move(tools.database, tools.now())
-
-
 async def _expire(tools: Tools) -> None:
-    async with tools.database.writing() as db:
-        await assignments.expire(db, tools.now())
+    some = True
+    while some:
+        async with tools.database.writing() as db:
+            some = bool(await assignments.expire(db, tools.now()))
 
 
 async def _horizon(tools: Tools) -> None:
@@ -73,7 +71,6 @@ JOBS = (
     Job("letters", 1, _letters),
     Job("horizon", 600, _horizon),
     Job("expire", 60, _expire),
-    Job("horizon", 1800, _horizon),
     Job("sweep", 600, _sweep),
 )
 """Looking into an empty outbox is one read of an index, so it is simply done every second."""

@@ -6,6 +6,9 @@ import re
 import httpx
 import pytest
 from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from careshare.web.trace import Trace
 from tests.world import World
@@ -86,11 +89,12 @@ async def test_the_log_names_the_route_and_not_the_address(world, caplog):
 
 
 async def test_what_crashes_is_counted_as_500_and_goes_no_further(world):
-    async def crashing(scope, receive, send):
+    async def crashing(_request: Request) -> Response:
         raise ZeroDivisionError
 
-    trace = Trace(world.app)
-    trace.app = crashing
-    await trace({"type": "http", "method": "GET"}, None, None)
+    world.app.router.routes.insert(0, Route("/crash", crashing, name="crash"))
+    async with asking(world) as client:
+        answer = await client.get("/crash")
 
-    assert trace.answers["none", 500].count == 1
+    assert answer.status_code == 500
+    assert world.app.state.trace.answers["crash", 500].count == 1
