@@ -59,6 +59,11 @@ def may_see_wishes(me: Me) -> bool:
     return _is_person(me) or me.member.is_representative or me.member.is_confidant
 
 
+def may_choose_confidant(me: Me) -> bool:
+    """Name the one who knows the wishes too: the person, or who represents them."""
+    return _is_person(me) or me.member.is_representative
+
+
 def may_read_log(me: Me) -> bool:
     """All of the log: the person and coordinators. Everyone else reads what they did or what was done to them."""
     return _is_person(me) or me.member.is_coordinator

@@ -12,7 +12,7 @@ from careshare.db.models import AccountRow, AssignmentRow, CircleRow, DeviceRow,
 from careshare.domain.circles import Account, Circle, Me, Member
 from careshare.domain.members import Details, Profile
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import HOLDING, AssignmentState, MemberState, Role
+from careshare.domain.words import HOLDING, AssignmentState, Language, MemberState, Role
 
 ACCOUNT = (
     AccountRow.id,
@@ -133,6 +133,8 @@ def _members(circle_id: int) -> Any:
 
 # More than a page of shifts needs: telephone numbers, own pages, who may still come in.
 
+NO_ACCOUNT = 0
+"""No row has this number."""
 DETAILS = (
     MemberRow.name,
     MemberRow.role,
@@ -163,13 +165,14 @@ async def profiles(db: AsyncSession, viewer: Me, *states: MemberState) -> list[P
     return [_as_profile(row) for row in await db.execute(statement)]
 
 
-async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Profile, Circle]:
-    """Whose own page this would be, and around whom. Raises NotFound for who has none."""
+async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Me, bytes]:
+    """Whose own page this would be, and the secret its address is made with. Raises NotFound for who has none.
+
+    They have no account: the one in the answer has no number, and holds only their name, language and the home's zone.
+    """
     statement = (
-        select(*CIRCLE, *MEMBER, *DETAILS, AccountRow.under_18)
-        .select_from(MemberRow)
+        select(*CIRCLE, *MEMBER, MemberRow.language, MemberRow.own_page_secret)
         .join(CircleRow, CircleRow.id == MemberRow.circle_id)
-        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
         .where(
             MemberRow.id == member_id,
             MemberRow.own_page_secret.is_not(None),
@@ -180,7 +183,10 @@ async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Profile, Circ
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         raise NotFound
-    return _as_profile(row[len(CIRCLE) :]), as_circle(row[: len(CIRCLE)])
+    *rest, language, secret = row
+    circle, member = as_circle(rest[: len(CIRCLE)]), as_member(rest[len(CIRCLE) :], under_18=False)
+    account = Account(NO_ACCOUNT, member.name, None, language or Language.NL, circle.zone)
+    return Me(account=account, member=member, circle=circle), secret
 
 
 async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozenset[int]:

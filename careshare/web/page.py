@@ -46,11 +46,12 @@ def today(request: Request, circle: Circle) -> date:
 
 
 def language(request: Request) -> Language:
-    """As the account chose, else as this browser chose, else as it prefers; Dutch first for Dutch browsers."""
+    """As the account chose, else this browser, else as the page knows its reader, else as the browser prefers."""
     if account := getattr(request.state, "account", None):
         chosen: Language = account.language
         return chosen
-    wanted = request.cookies.get(LANGUAGE) or request.headers.get("accept-language", "")
+    known = getattr(request.state, "language", "")
+    wanted = request.cookies.get(LANGUAGE) or known or request.headers.get("accept-language", "")
     return Language.NL if wanted.strip().lower().startswith("nl") else Language.EN
 
 

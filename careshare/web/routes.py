@@ -1,6 +1,19 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
-from careshare.web import absences, account, invitations, language, log, me, members, operator, sign_in, static
+from careshare.web import (
+    absences,
+    account,
+    invitations,
+    language,
+    log,
+    me,
+    members,
+    operator,
+    own_page,
+    sign_in,
+    static,
+    wishes,
+)
 from careshare.web.addresses import page, post
 from careshare.web.circles import beginning, ending, settings
 from careshare.web.rota import pages as rota
@@ -33,6 +46,10 @@ ROUTES = [
     page("/invitations/{link}", invitations.read, public=True),
     post("/invitations/{link}/join", invitations.join, public=True),
     post("/invitations/{link}/join-as-me", invitations.join_as_me),
+    # The page of who has no account.
+    page("/own/{link}", own_page.show, public=True),
+    page("/own/{link}/shifts/{shift_id:int}", own_page.ask, public=True),
+    post("/own/{link}/shifts/{shift_id:int}", own_page.cannot_come, public=True),
     # Circles, and the people in them.
     page("/circles/new", beginning.new),
     post("/circles", beginning.start),
@@ -73,6 +90,13 @@ ROUTES = [
     page("/circles/{circle_id:int}/absences/{absence_id:int}", absences.show),
     post("/circles/{circle_id:int}/absences/{absence_id:int}/seek", absences.seek),
     post("/circles/{circle_id:int}/absences/{absence_id:int}/remove", absences.remove),
+    post("/circles/{circle_id:int}/members/{member_id:int}/own-page", members.renew_own_page),
+    post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", members.close_own_page),
+    # What the person wants.
+    page("/circles/{circle_id:int}/wishes", wishes.show),
+    post("/circles/{circle_id:int}/wishes", wishes.add),
+    post("/circles/{circle_id:int}/wishes/{wish_id:int}/remove", wishes.remove),
+    post("/circles/{circle_id:int}/wishes/confidant", wishes.confide),
     # The rota: what is covered, what is not?
     page("/circles/{circle_id:int}/rota", rota.show),
     # Who did what.

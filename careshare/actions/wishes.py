@@ -1,0 +1,54 @@
+"""What the person would rather not, and who besides them knows of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import log
+from careshare.actions.revision import circle_changed
+from careshare.db.models import MemberRow, WishRow
+from careshare.domain import permissions
+from careshare.domain.circles import Me, Member
+from careshare.domain.reasons import NotFound
+from careshare.domain.words import Kind
+
+
+async def add(db: AsyncSession, me: Me, member: Member, kinds: Iterable[Kind], now: datetime) -> None:
+    """Rather not this member for these kinds; said twice is once. Raises NotFound for whom wishes are not meant."""
+    _only(permissions.may_see_wishes(me))
+    upsert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [{"circle_id": me.circle_id, "member_id": member.id, "kind": kind} for kind in kinds]
+    await db.execute(upsert(WishRow).values(rows).on_conflict_do_nothing())
+    await _changed(db, me, now)
+
+
+async def remove(db: AsyncSession, me: Me, wish_id: int, now: datetime) -> None:
+    """Not so after all; fine when it is gone already. Raises NotFound for whom wishes are not meant."""
+    _only(permissions.may_see_wishes(me))
+    await db.execute(delete(WishRow).where(WishRow.circle_id == me.circle_id, WishRow.id == wish_id))
+    await _changed(db, me, now)
+
+
+async def confide_in(db: AsyncSession, me: Me, member: Member | None, now: datetime) -> None:
+    """One member knows the wishes too, or nobody. Raises NotFound for whoever may not choose them."""
+    _only(permissions.may_choose_confidant(me))
+    everyone = update(MemberRow).where(MemberRow.circle_id == me.circle_id)
+    await db.execute(everyone.where(MemberRow.is_confidant).values(is_confidant=False))
+    if member:
+        await db.execute(everyone.where(MemberRow.id == member.id).values(is_confidant=True))
+    await _changed(db, me, now)
+
+
+async def _changed(db: AsyncSession, me: Me, now: datetime) -> None:
+    """The log says that something changed, not what: of a wish others meet the effect only."""
+    await log.write(db, me, "change_wishes", now)
+    await circle_changed(db, me.circle_id)
+
+
+def _only(may: bool) -> None:
+    if not may:
+        raise NotFound

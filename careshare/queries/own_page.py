@@ -1,0 +1,75 @@
+"""The page of who has no account: their own moments, and whom to call."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
+from careshare.domain.circles import Me
+from careshare.domain.reasons import NotFound
+from careshare.domain.words import HOLDING, AssignmentState, MemberState
+
+MOST = 60
+"""A moment every weekday for the twelve weeks that are planned ahead."""
+
+
+class Moment(NamedTuple):
+    """A shift of the member whose page it is, as they stand to it."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    state: AssignmentState
+
+
+class Contact(NamedTuple):
+    """Who plans, and the number they share."""
+
+    name: str
+    phone: str
+
+
+async def moments(db: AsyncSession, me: Me, now: datetime) -> list[Moment]:
+    """What they hold, or said they cannot come to, and has not ended; by time."""
+    statement = _moments(me).where(ShiftRow.ends_at > now).order_by(ShiftRow.starts_at, ShiftRow.id).limit(MOST)
+    return [Moment(*row) for row in await db.execute(statement)]
+
+
+async def moment(db: AsyncSession, me: Me, shift_id: int) -> Moment:
+    """One of these. Raises NotFound for anybody else's."""
+    row = (await db.execute(_moments(me).where(ShiftRow.id == shift_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return Moment(*row)
+
+
+async def contacts(db: AsyncSession, me: Me) -> list[Contact]:
+    """The coordinators who share a telephone number."""
+    statement = (
+        select(MemberRow.name, MemberRow.phone)
+        .where(
+            MemberRow.circle_id == me.circle_id,
+            MemberRow.is_coordinator,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.phone_shared,
+            MemberRow.phone != "",
+        )
+        .order_by(MemberRow.id)
+    )
+    return [Contact(*row) for row in await db.execute(statement)]
+
+
+def _moments(me: Me) -> Any:
+    return (
+        select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.title, AssignmentRow.state)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .where(
+            AssignmentRow.circle_id == me.circle_id,
+            AssignmentRow.member_id == me.id,
+            AssignmentRow.state.in_({*HOLDING, AssignmentState.CANNOT_COME}),
+            ShiftRow.closed.is_(None),
+        )
+    )

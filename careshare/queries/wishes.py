@@ -1,0 +1,34 @@
+"""What the person would rather not: read by the person, the representative and the one confidant only."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.db.models import MemberRow, WishRow
+from careshare.domain.circles import Me
+from careshare.domain.permissions import may_see_wishes
+from careshare.domain.reasons import NotFound
+from careshare.domain.words import Kind, MemberState
+
+
+class Wish(NamedTuple):
+    """The person would rather not have this member for this kind of shift."""
+
+    id: int
+    member_id: int
+    name: str
+    kind: Kind
+
+
+async def all_of(db: AsyncSession, me: Me) -> list[Wish]:
+    """Every wish of the circle about who is in it, by name. Raises NotFound for whom they are not meant."""
+    if not may_see_wishes(me):
+        raise NotFound
+    statement = (
+        select(WishRow.id, MemberRow.id, MemberRow.name, WishRow.kind)
+        .join(MemberRow, MemberRow.id == WishRow.member_id)
+        .where(WishRow.circle_id == me.circle_id, MemberRow.state != MemberState.FORMER)
+        .order_by(MemberRow.name, MemberRow.id, WishRow.id)
+    )
+    return [Wish(*row) for row in await db.execute(statement)]

@@ -1,0 +1,104 @@
+"""“Jouw dinsdagen”: the page of a member without an account, behind a lasting secret address. It needs no cookie."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare.actions import assignments
+from careshare.domain.circles import Me
+from careshare.domain.reasons import NotFound
+from careshare.domain.time import Stretch, home_day
+from careshare.domain.words import HOLDING, AssignmentState, CircleState
+from careshare.i18n import N_, stretch_words
+from careshare.queries import members, own_page
+from careshare.seal import number_of
+from careshare.web import page
+
+OF_ONE_DAY = (
+    N_("Your Mondays at %(name)s’s"),
+    N_("Your Tuesdays at %(name)s’s"),
+    N_("Your Wednesdays at %(name)s’s"),
+    N_("Your Thursdays at %(name)s’s"),
+    N_("Your Fridays at %(name)s’s"),
+    N_("Your Saturdays at %(name)s’s"),
+    N_("Your Sundays at %(name)s’s"),
+)
+OF_ALL_DAYS = N_("Your moments at %(name)s’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A moment as this page shows it."""
+
+    id: int
+    day: date
+    times: str
+    title: str
+    comes: bool
+    seeks: bool
+
+
+async def show(request: Request) -> Response:
+    """When do I come?"""
+    async with page.reading(request) as db:
+        me = await _owner(db, request)
+        found = await own_page.moments(db, me, page.now(request)) if me.circle.state is CircleState.LIVE else []
+        contacts = await own_page.contacts(db, me)
+    lines = [_line(me, moment) for moment in found]
+    values = {"title": _title(lines), "lines": lines, "contacts": contacts}
+    return await _show(request, "own_page/show.html", me, **values)
+
+
+async def ask(request: Request) -> Response:
+    """Can you really not come? Looking at it changes nothing."""
+    async with page.reading(request) as db:
+        me = await _owner(db, request)
+        moment = await own_page.moment(db, me, request.path_params["shift_id"])
+    return await _show(request, "own_page/ask.html", me, line=_line(me, moment))
+
+
+async def cannot_come(request: Request) -> Response:
+    """I cannot come: those who arrange are told."""
+    async with page.writing(request) as db:
+        me = await _owner(db, request)
+        await assignments.cannot_come(db, me, request.path_params["shift_id"], me.id, page.now(request))
+    sentence = page.words(request).gettext("Thank you for saying so. Whoever arranges knows it now.")
+    return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), sentence)
+
+
+async def _owner(db: AsyncSession, request: Request) -> Me:
+    """Whose page it is, as the reader of it. Raises NotFound for an address we did not make, or no longer keep."""
+    link = request.path_params["link"]
+    me, secret = await members.with_own_page(db, number_of(link))
+    if not request.app.state.seal.opens("own", link, secret):
+        raise NotFound
+    request.state.language = me.account.language
+    return me
+
+
+async def _show(request: Request, template: str, me: Me, **values: Any) -> Response:
+    """Without the way to any other page: this one is all there is."""
+    circle, link = me.circle, request.path_params["link"]
+    home: dict[str, Any] = {"person": circle.person_name, "state": circle.state, "state_words": circle.state_words}
+    return await page.show(request, template, name=me.member.name, link=link, account=None, **home, **values)
+
+
+def _line(me: Me, moment: own_page.Moment) -> Line:
+    zone = me.circle.zone
+    return Line(
+        id=moment.id,
+        day=home_day(moment.starts_at, zone),
+        times=stretch_words(Stretch(moment.starts_at, moment.ends_at), zone),
+        title=moment.title,
+        comes=moment.state in HOLDING,
+        seeks=moment.state is AssignmentState.SEEKING,
+    )
+
+
+def _title(lines: list[Line]) -> str:
+    weekdays = {line.day.weekday() for line in lines}
+    return OF_ONE_DAY[weekdays.pop()] if len(weekdays) == 1 and len(lines) > 1 else OF_ALL_DAYS
