@@ -6,6 +6,7 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
+from careshare.actions import undo as actions
 from careshare.domain.circles import Me
 from careshare.domain.permissions import may_read_log
 from careshare.domain.time import Stretch, home_day
@@ -35,6 +36,15 @@ async def index(request: Request) -> Response:
     said = [as_read(line, me, page.words(request)) for line in lines]
     older = lines[-1].id if len(lines) == log.A_PAGE else None
     return await page.show(request, "log/index.html", me=me, said=said, older=older, everything=may_read_log(me))
+
+
+async def undo(request: Request) -> Response:
+    """Takes back what was just done, for ten seconds and while nobody else acted on it."""
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        shift_id = await actions.undo(db, me, request.path_params["entry_id"], page.now(request))
+    here = request.app.state.url("shifts.show", circle_id=me.circle_id, shift_id=shift_id)
+    return page.said(request, page.back_where_they_were(request, here), page.words(request).gettext("Taken back."))
 
 
 def as_read(line: log.Line, me: Me, words: Words) -> Said:

@@ -3,6 +3,7 @@
 from careshare.web import (
     absences,
     account,
+    assignments,
     invitations,
     language,
     log,
@@ -12,6 +13,7 @@ from careshare.web import (
     own_page,
     sign_in,
     static,
+    swaps,
     wishes,
 )
 from careshare.web.addresses import page, post
@@ -99,8 +101,32 @@ ROUTES = [
     post("/circles/{circle_id:int}/wishes/confidant", wishes.confide),
     # The rota: what is covered, what is not?
     page("/circles/{circle_id:int}/rota", rota.show),
+    # Who comes: every verb of dividing.
+    *(
+        post(f"/circles/{{circle_id:int}}/shifts/{{shift_id:int}}/{path}", verb)
+        for path, verb in (
+            ("take", assignments.take),
+            ("stand-in", assignments.stand_in),
+            ("accept", assignments.accept),
+            ("propose", assignments.propose),
+            ("plan-in", assignments.plan_in),
+            ("note-yes", assignments.note_yes),
+            ("withdraw", assignments.withdraw),
+            ("decline", assignments.decline),
+            ("seek", assignments.seek),
+            ("stop-seeking", assignments.stop_seeking),
+            ("cannot-come", assignments.cannot_come),
+            ("leave", assignments.leave),
+            ("here", assignments.here),
+            ("did-not-happen", assignments.did_not_happen),
+            ("was-there-too", assignments.was_there_too),
+        )
+    ),
+    post("/circles/{circle_id:int}/swaps/{swap_id:int}/accept", swaps.accept),
+    post("/circles/{circle_id:int}/swaps/{swap_id:int}/decline", swaps.decline),
     # Who did what.
     page("/circles/{circle_id:int}/log", log.index),
+    post("/circles/{circle_id:int}/log/{entry_id:int}/undo", log.undo),
     # Around it.
     page("/static/{build}/{path:path}", static.file, public=True),
     page("/manifest.webmanifest", static.manifest, public=True),
