@@ -11,6 +11,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
+import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,6 +38,8 @@ HOME = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 12, 4, 8, 0, tzinfo=UTC)
 """Friday 4 December 2026, 09:00 at home."""
 BASE_URL = "http://localhost:8000"
+ON_SQLITE = pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
+"""For many cases of one thing that is about what people type or read, and not about how rows are kept."""
 
 
 @dataclass

@@ -87,7 +87,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """A swap that was asked for: `shift_id` is the asker's, `other_shift_id` the reader's."""
+    """A swap that was asked for; None while nobody answered."""
 
     accepted: bool | None
 
@@ -96,7 +96,8 @@ class Swap:
 class Scene:
     """Everything a letter within a circle can speak of, as it is when it is sent. `me` is its reader.
 
-    `names` are those of the members in its facts, by their number.
+    `names` are those of the members in its facts, by their number. In a swap `moment` is what the reader would give,
+    `other_moment` what they would get.
     """
 
     me: Me

@@ -186,9 +186,9 @@ def message(house: House, letter: Letter, text: Text, now: datetime) -> EmailMes
     mail["Date"] = now
     mail["Message-ID"] = f"<{letter.message_id}@{house.settings.host}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = text.language.value
     mail.set_content(plain(text))
     mail.add_alternative(_pages().render("letters/letter.html", text.language, {"text": text}), subtype="html")
+    mail["Content-Language"] = text.language.value  # after its parts: what is there before goes to the first of them
     return mail
 
 

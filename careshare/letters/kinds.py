@@ -110,14 +110,6 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             matters=_now(AssignmentState.REPLACED),
         ),
     ),
-    "stood_in": (
-        Kind(
-            subject=N_("You come on %(when)s, in %(who)s’s place"),
-            body=(N_("Thank you! You come to %(person)s’s on %(moment)s. %(who)s knows it too."),),
-            button=N_("Look at it"),
-            matters=_comes,
-        ),
-    ),
     "withdrawn": (
         Kind(
             subject=N_("You need not come on %(when)s"),
@@ -125,33 +117,6 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             button=N_("Look at the week"),
             matters=_now(AssignmentState.WITHDRAWN),
             leads_to=_WEEK,
-        ),
-    ),
-    "accepted": (
-        Kind(
-            subject=N_("%(who)s comes on %(when)s"),
-            body=(N_("%(who)s said yes: %(person)s’s, %(moment)s."),),
-            button=N_("Look at it"),
-            matters=_now(AssignmentState.ACCEPTED, "member"),
-        ),
-    ),
-    "declined": (
-        Kind(
-            subject=N_("%(who)s cannot come on %(when)s"),
-            body=(N_("%(who)s said no this time: %(person)s’s, %(moment)s."),),
-            button=N_("See who else could come"),
-            matters=_now(AssignmentState.DECLINED, "member"),
-        ),
-    ),
-    "seeking": (
-        Kind(
-            subject=N_("%(who)s is looking for somebody for %(when)s"),
-            body=(
-                N_("%(who)s would like somebody else to come to %(person)s’s on %(moment)s."),
-                N_("Until somebody says yes, %(who)s still comes."),
-            ),
-            button=N_("See who else could come"),
-            matters=lambda scene: scene.is_ahead and scene.state("member") is AssignmentState.SEEKING,
         ),
     ),
     "cannot_come": (
@@ -243,7 +208,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("%(by)s would like to swap with you"),
             body=(
-                N_("%(by)s would like to come to %(person)s’s on %(other_moment)s, if you come on %(moment)s."),
+                N_("%(by)s would like to come to %(person)s’s on %(moment)s, if you come on %(other_moment)s."),
                 N_("Yes or no, both are fine. Until you answer, nothing changes."),
             ),
             button=N_("Answer"),
@@ -260,8 +225,8 @@ KINDS: dict[str, tuple[Kind, ...]] = {
     ),
     "swap_declined": (
         Kind(
-            subject=N_("%(by)s cannot swap on %(when)s"),
-            body=(N_("%(by)s said no this time. Nothing changes: you come to %(person)s’s on %(moment)s."),),
+            subject=N_("No swap with %(by)s after all"),
+            body=(N_("Nothing changes at %(person)s’s: you come on %(moment)s, and %(by)s on %(other_moment)s."),),
             button=N_("Look at it"),
             matters=_swap_was(False),
         ),

@@ -110,7 +110,7 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
     me = await _reader(db, letter)
     if me is None or me.account.email is None:
         return None
-    facts = letter.facts
+    facts = {name.removesuffix("_id"): value for name, value in letter.facts.items()}
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
     return Scene(
         me=me,
@@ -164,7 +164,7 @@ async def _names(db: AsyncSession, me: Me, members: Iterable[int | None]) -> dic
     statement = select(MemberRow.id, MemberRow.name).where(
         MemberRow.circle_id == me.circle_id, MemberRow.id.in_(wanted)
     )
-    return dict((await db.execute(statement)).tuples().all()) if wanted else {}
+    return dict((await db.execute(statement)).all()) if wanted else {}
 
 
 async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | None:
@@ -180,20 +180,23 @@ async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | No
     on_it = select(AssignmentRow.member_id, AssignmentRow.state).where(
         AssignmentRow.circle_id == me.circle_id, AssignmentRow.shift_id == shift_id
     )
-    states = dict((await db.execute(on_it)).tuples().all())
+    states = dict((await db.execute(on_it)).all())
     return Moment(number, Stretch(starts_at, ends_at), closed, closed_words, states)
 
 
 async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int | None, int | None]:
-    """The swap, and both its shifts; without one, the shift of the facts."""
+    """The swap, the shift its reader would give and the one they would get; without one, the shift of the facts."""
     swap_id = facts.get("swap")
     if swap_id is None:
         return None, facts.get("shift"), None
-    statement = select(SwapRow.accepted, SwapRow.shift_id, SwapRow.other_shift_id).where(
+    statement = select(SwapRow.accepted, SwapRow.member_id, SwapRow.shift_id, SwapRow.other_shift_id).where(
         SwapRow.circle_id == me.circle_id, SwapRow.id == swap_id
     )
     row: Any = (await db.execute(statement)).one_or_none()
-    return (Swap(row[0]), row[1], row[2]) if row else (None, None, None)
+    if row is None:
+        return None, None, None
+    accepted, asker, offered, wanted = row
+    return Swap(accepted), *((offered, wanted) if me.id == asker else (wanted, offered))
 
 
 async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | None:

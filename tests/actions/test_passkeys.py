@@ -14,7 +14,7 @@ from careshare.domain.accounts import MOST_PASSKEYS
 from careshare.domain.reasons import NotFound, Refused, Why
 from careshare.domain.words import Language
 from tests.authenticator import PRESENT, Authenticator
-from tests.world import World
+from tests.world import ON_SQLITE, World
 
 PHONE = Browser("the phone", "192.0.2.7", Language.NL)
 LAPTOP = Browser("the laptop", "192.0.2.8", Language.NL)
@@ -137,7 +137,7 @@ async def test_an_answer_that_does_not_fit_opens_nothing(door, key, lie):
     assert await door.stays_closed(key.answer(await door.asks())) is Why.PASSKEY_UNKNOWN
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize("part", ["clientDataJSON", "authenticatorData", "signature", "userHandle"])
 @pytest.mark.parametrize("value", ["", "AAAA", "====", "é", None, 7, {}, "A" * 5000])
 async def test_a_broken_part_opens_nothing_and_breaks_nothing(door, key, part, value):

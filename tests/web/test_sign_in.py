@@ -8,10 +8,8 @@ from sqlalchemy import update
 from careshare.db.models import AccountRow, ChallengeRow, DeviceRow, LetterRow
 from careshare.seal import hashed
 from tests.authenticator import Authenticator
-from tests.world import World
+from tests.world import ON_SQLITE, World
 
-ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what is about what people type, and not about how rows are kept."""
 PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 
 
@@ -165,7 +163,7 @@ async def test_an_address_nobody_has_becomes_somebody_new(world, browser):
     )
 
 
-@ON_ONE_DATABASE
+@ON_SQLITE
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "Europe/Amsterdam\0"])
 async def test_a_time_zone_nobody_knows_is_the_dutch_one(world, browser, zone):
     await browser.post("/sign-in", data={"email": "nieuw@example.org"})
@@ -248,7 +246,7 @@ async def test_afterwards_the_page_they_wanted_is_opened(world, browser):
     assert answer.headers["location"] == wanted
 
 
-@ON_ONE_DATABASE
+@ON_SQLITE
 @pytest.mark.parametrize(
     "elsewhere",
     [
@@ -272,7 +270,7 @@ async def test_nobody_is_sent_to_another_site_afterwards(world, browser, elsewhe
     assert answer.headers["location"] == "/me"
 
 
-@ON_ONE_DATABASE
+@ON_SQLITE
 @pytest.mark.parametrize(
     "typed",
     [
@@ -308,7 +306,7 @@ async def test_an_address_in_another_script_is_kept_in_that_script(world, browse
     assert [row.email for row in await world.rows(ChallengeRow)] == ["ria@bücher.example"]
 
 
-@ON_ONE_DATABASE
+@ON_SQLITE
 @pytest.mark.parametrize("typed", ["", "🌷", "x" * 10_000, "12345", "1234567", "\u202e654321", "0" * 40])
 async def test_what_is_no_code_gets_a_sentence_and_no_crash(world, browser, typed):
     await browser.post("/sign-in", data={"email": "ria@example.org"})
@@ -320,7 +318,7 @@ async def test_what_is_no_code_gets_a_sentence_and_no_crash(world, browser, type
     assert 'id="code-error"' in page.text
 
 
-@ON_ONE_DATABASE
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("content_type", "body"),
     [
@@ -403,7 +401,7 @@ async def test_an_answer_of_a_passkey_opens_it_once(world, as_, browser):
     assert len(await world.rows(DeviceRow)) == devices
 
 
-@ON_ONE_DATABASE
+@ON_SQLITE
 @pytest.mark.parametrize("answer", ["", "{}", "[]", "null", "0", "[" * 10_000, '{"id": 1}', "🌷", "x" * 100_000])
 async def test_what_no_passkey_says_gets_a_sentence_and_no_crash(world, browser, answer):
     await browser.post("/sign-in/passkey/question")

@@ -1,0 +1,450 @@
+"""What letters say, to whom, in which language, and which are not sent because what they were about is over."""
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, update
+from starlette.routing import Match
+
+import careshare.actions
+from careshare.actions import letters as outbox
+from careshare.db.models import (
+    AccountRow,
+    AssignmentRow,
+    ChallengeRow,
+    CircleRow,
+    InvitationRow,
+    LetterRow,
+    MemberRow,
+    PatternRow,
+    ShiftRow,
+    SwapRow,
+)
+from careshare.domain.circles import Me
+from careshare.domain.following import Tidings
+from careshare.domain.letters import Letter
+from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, Language, MemberState, Presence
+from careshare.letters.compose import House, compose
+from careshare.letters.kinds import KINDS
+from careshare.queries.letters import LETTER
+from careshare.web.routes import ROUTES
+from tests.world import HOME, ON_SQLITE, World
+
+LUNCH = "2026-12-04 12:00"
+
+
+async def letter(world: World, kind: str, to: Me | None = None, **facts: Any) -> EmailMessage | None:
+    """The letter as it would now be sent."""
+    if to:
+        facts |= {"account_id": to.account.id, "circle_id": to.circle_id}
+    async with world.database.writing() as db:
+        await outbox.write(db, kind, world.now, **facts)
+    async with world.database.reading() as db:
+        row: Any = (await db.execute(select(*LETTER).order_by(LetterRow.id.desc()).limit(1))).one()
+        return await compose(db, House(world.settings, world.app.state.seal), Letter(*row), world.now)
+
+
+async def change(world: World, model: Any, number: int, **values: Any) -> None:
+    async with world.database.writing() as db:
+        await db.execute(update(model).where(model.id == number).values(**values))
+
+
+async def add(world: World, model: Any, **values: Any) -> int:
+    async with world.database.writing() as db:
+        return int((await db.execute(insert(model).values(**values).returning(model.id))).scalar_one())
+
+
+def text(mail: EmailMessage | None) -> str:
+    assert mail is not None
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def html(mail: EmailMessage) -> str:
+    part = mail.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
+async def a_code(world: World, language: Language = Language.NL) -> int:
+    return await add(
+        world,
+        ChallengeRow,
+        kind="code",
+        secret=b"s" * 32,
+        browser_hash=b"b" * 32,
+        email="ria@bücher.example",
+        language=language,
+        created_at=world.now,
+        expires_at=world.now + timedelta(minutes=10),
+    )
+
+
+async def an_invitation(world: World, **values: Any) -> int:
+    return await add(
+        world,
+        InvitationRow,
+        **{
+            "circle_id": world.circle_id,
+            "member_id": world.volunteer.id,
+            "invited_by": world.coordinator.id,
+            "email": "piet@example.org",
+            "secret": b"s" * 32,
+            "created_at": world.now,
+            "expires_at": world.now + timedelta(days=14),
+            **values,
+        },
+    )
+
+
+async def a_pattern(world: World) -> int:
+    return await add(
+        world,
+        PatternRow,
+        circle_id=world.circle_id,
+        series="series",
+        rule="FREQ=WEEKLY;BYDAY=TU",
+        starts_on=world.now.date() + timedelta(days=4),
+        starts=(world.now.astimezone(HOME)).time(),
+        ends=(world.now.astimezone(HOME) + timedelta(hours=2)).time(),
+        kind=Kind.COMPANY,
+        presence=Presence.ACTIVE,
+        title="Lunch",
+        open_to=HELPERS,
+        created_at=world.now,
+    )
+
+
+async def test_a_code_is_in_the_subject_and_on_a_line_of_its_own(world):
+    mail = await letter(world, "code", challenge_id=await a_code(world))
+
+    code = world.app.state.seal.code(b"s" * 32)
+    assert mail is not None
+    assert mail["Subject"] == f"{code} is je code voor CareShare"
+    assert mail["To"] == "ria@xn--bcher-kva.example"
+    assert code in text(mail).splitlines()
+    assert f'<p class="code">{code}</p>' in html(mail)
+
+
+async def test_a_code_is_in_the_language_of_the_page_where_it_was_asked(world):
+    mail = await letter(world, "code", challenge_id=await a_code(world, Language.EN))
+
+    assert "Type this code on the page where you asked for it." in text(mail)
+
+
+async def test_a_code_that_was_given_or_is_too_old_is_not_sent_any_more(world):
+    given, old = await a_code(world), await a_code(world)
+    await change(world, ChallengeRow, given, answered_at=world.now)
+
+    world.now += timedelta(minutes=10)
+
+    assert await letter(world, "code", challenge_id=given) is None
+    assert await letter(world, "code", challenge_id=old) is None
+
+
+async def test_every_letter_says_what_it_is_to_programs(world):
+    mail = await letter(world, "code", challenge_id=await a_code(world))
+
+    assert mail is not None
+    assert mail["From"] == "CareShare <careshare@localhost>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Content-Language"] == "nl"
+    assert mail["Date"].datetime == world.now
+    (row,) = await world.rows(LetterRow)
+    assert mail["Message-ID"] == f"<{row.message_id}@localhost>"
+
+
+async def test_a_letter_is_plain_ascii_on_the_wire(world):
+    mail = await letter(world, "invitation", invitation_id=await an_invitation(world), circle_id=world.circle_id)
+
+    assert mail is not None
+    assert mail.as_bytes().isascii()
+    assert max(len(line) for line in mail.as_bytes().splitlines()) <= 998
+
+
+async def test_an_invitation_says_who_asks_and_opens_the_circle(world):
+    number = await an_invitation(world)
+    mail = await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id)
+
+    link = world.app.state.seal.link("invitation", number, b"s" * 32)
+    assert mail is not None
+    assert mail["Subject"] == "Sanne vraagt je in de kring van Ellen"
+    assert mail["To"] == "piet@example.org"
+    assert "Dag Piet," in text(mail)
+    assert f"http://localhost:8000/invitations/{link}" in text(mail).splitlines()
+    assert "tot 18 december 2026" in text(mail)
+
+
+@pytest.mark.parametrize("gone", ["used_at", "revoked_at", "expires_at"])
+async def test_an_invitation_that_lets_nobody_in_is_not_sent(world, gone):
+    number = await an_invitation(world, **{gone: world.now})
+
+    assert await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id) is None
+
+
+async def test_an_invitation_without_an_address_was_passed_on_by_hand(world):
+    number = await an_invitation(world, email=None)
+
+    assert await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id) is None
+
+
+async def test_who_is_asked_reads_by_whom_and_when(world):
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+
+    mail = await letter(world, "proposed", world.neighbour, shift=shift, by=world.coordinator.id)
+
+    assert mail is not None
+    assert mail["To"] == world.neighbour.account.email
+    assert mail["Subject"] == "Sanne vraagt: kun je komen op vr 4 dec, 12:00?"
+    assert text(mail) == (
+        "Dag Ria,\n\n"
+        "Sanne vraagt of je naar Ellen kunt komen op vrijdag 4 december, 12:00–14:00.\n\n"
+        "Ja of nee, het is allebei goed. Dan weet iedereen het.\n\n"
+        f"Geef antwoord:\nhttp://localhost:8000/circles/{world.circle_id}/shifts/{shift}\n\n"
+        "CareShare\n\n"
+        "-- \nJe krijgt dit bericht omdat je in de kring van Ellen zit.\n"
+    )
+
+
+async def test_the_reader_reads_their_own_language(world):
+    await change(world, AccountRow, world.neighbour.account.id, language=Language.EN)
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+
+    mail = await letter(world, "proposed", world.neighbour, shift=shift, by=world.coordinator.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Sanne asks: can you come on Fri 4 Dec, 12:00?"
+
+
+async def test_names_are_read_when_the_letter_is_sent(world):
+    await change(world, MemberRow, world.coordinator.id, name="Sanne <b>de Vries</b>")
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+
+    mail = await letter(world, "proposed", world.neighbour, shift=shift, by=world.coordinator.id)
+
+    assert mail is not None
+    assert mail["Subject"].startswith("Sanne <b>de Vries</b> vraagt")
+    assert "Sanne &lt;b&gt;de Vries&lt;/b&gt; vraagt of je" in html(mail)
+
+
+async def test_no_letter_says_what_is_done_then(world):
+    shift = await world.shift(LUNCH, title="Steunkousen aantrekken", what="Insuline spuiten", closed_words="Ziekenhuis")
+    await world.assign(shift, world.neighbour)
+    await change(world, ShiftRow, shift, closed=Closed.CANCELLED)
+
+    mail = await letter(world, "cancelled", world.neighbour, shift=shift, by=world.coordinator.id)
+
+    assert [word for word in ("Steunkousen", "Insuline", "Ziekenhuis") if word in str(mail)] == []
+
+
+async def test_where_a_moment_moved_both_times_are_said(world):
+    shift = await world.shift("2026-12-05 13:30")
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+    was = ["2026-12-04T11:00:00+00:00", "2026-12-04T13:00:00+00:00"]
+
+    mail = await letter(world, "moved", world.neighbour, shift=shift, by=world.coordinator.id, was=was)
+
+    assert mail is not None
+    assert mail["Subject"] == "Andere tijd: za 5 dec, 13:30. Kun je dan ook?"
+    assert "Het was vrijdag 4 december, 12:00–14:00. Het is nu zaterdag 5 december, 13:30–15:30." in text(mail)
+
+
+async def test_a_moment_over_midnight_is_said_by_the_day_it_starts_at_home(world):
+    shift = await world.shift("2026-12-05 23:30", hours=8)
+    await world.assign(shift, world.neighbour)
+
+    mail = await letter(world, "planned_in", world.neighbour, shift=shift, by=world.coordinator.id)
+
+    assert "zaterdag 5 december, 23:30–07:30" in text(mail)
+
+
+async def test_coordinators_read_who_cannot_come(world):
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, world.neighbour, AssignmentState.CANNOT_COME)
+
+    mail = await letter(
+        world, "cannot_come", world.coordinator, shift=shift, by=world.neighbour.id, member=world.neighbour.id
+    )
+
+    assert mail is not None
+    assert mail["Subject"] == "Ria kan niet op vr 4 dec, 12:00"
+
+
+async def a_swap(world: World, accepted: bool | None) -> dict[str, int]:
+    """The neighbour asks the child: her lunch on Friday for his on Sunday."""
+    hers, his = await world.shift(LUNCH), await world.shift("2026-12-06 12:00")
+    await world.assign(hers, world.neighbour)
+    await world.assign(his, world.child)
+    swap = await add(
+        world,
+        SwapRow,
+        circle_id=world.circle_id,
+        shift_id=hers,
+        member_id=world.neighbour.id,
+        other_shift_id=his,
+        other_member_id=world.child.id,
+        asked_at=world.now,
+        accepted=accepted,
+    )
+    return {"swap": swap, "shift": hers}
+
+
+async def test_who_is_asked_to_swap_reads_what_they_give_and_what_they_get(world):
+    mail = await letter(world, "swap_asked", world.child, **await a_swap(world, None), by=world.neighbour.id)
+
+    assert "Ria wil graag naar Ellen gaan op zondag 6 december, 12:00–14:00, als jij gaat" in text(mail)
+    assert "als jij gaat op vrijdag 4 december, 12:00–14:00." in text(mail)
+
+
+async def test_who_asked_to_swap_reads_when_they_come_now(world):
+    mail = await letter(world, "swap_accepted", world.neighbour, **await a_swap(world, True), by=world.child.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Bram ruilt met je: jij komt op zo 6 dec, 12:00"
+
+
+async def test_a_swap_that_was_answered_is_not_asked_any_more(world):
+    swap = await a_swap(world, False)
+
+    assert await letter(world, "swap_asked", world.child, **swap, by=world.neighbour.id) is None
+    assert await letter(world, "swap_declined", world.child, **swap, by=world.neighbour.id) is not None
+
+
+# What is over is not sent.
+
+
+async def proposed(world: World, reader: Me) -> int:
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, reader, AssignmentState.PROPOSED)
+    return shift
+
+
+async def answered(world: World, shift: int) -> None:
+    async with world.database.writing() as db:
+        await db.execute(
+            update(AssignmentRow).where(AssignmentRow.shift_id == shift).values(state=AssignmentState.DECLINED)
+        )
+
+
+async def cancelled(world: World, shift: int) -> None:
+    await change(world, ShiftRow, shift, closed=Closed.CANCELLED)
+
+
+async def started(world: World, _shift: int) -> None:
+    world.now += timedelta(hours=3)
+
+
+async def paused(world: World, _shift: int) -> None:
+    await change(world, CircleRow, world.circle_id, state=CircleState.PAUSED)
+
+
+async def ended(world: World, _shift: int) -> None:
+    await change(world, CircleRow, world.circle_id, state=CircleState.ENDED)
+
+
+async def left(world: World, _shift: int) -> None:
+    await change(world, MemberRow, world.neighbour.id, state=MemberState.FORMER)
+
+
+async def lost_their_account(world: World, _shift: int) -> None:
+    await change(world, MemberRow, world.neighbour.id, account_id=None)
+
+
+async def has_no_address(world: World, _shift: int) -> None:
+    await change(world, AccountRow, world.neighbour.account.id, email=None)
+
+
+@pytest.mark.parametrize(
+    "what_happened", [answered, cancelled, started, paused, ended, left, lost_their_account, has_no_address]
+)
+async def test_a_question_that_is_none_any_more_is_not_sent(world, what_happened):
+    shift = await proposed(world, world.neighbour)
+
+    await what_happened(world, shift)
+
+    assert await letter(world, "proposed", world.neighbour, shift=shift, by=world.coordinator.id) is None
+
+
+async def test_a_letter_about_another_circle_says_nothing_of_it(world):
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+
+    assert await letter(world, "proposed", world.stranger, shift=shift, by=world.coordinator.id) is None
+
+
+async def test_who_was_taken_out_of_the_circle_reads_that_and_nothing_else(world):
+    await change(world, MemberRow, world.neighbour.id, state=MemberState.FORMER)
+
+    mail = await letter(world, "removed", world.neighbour, by=world.coordinator.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Je zit niet meer in de kring van Ellen"
+    assert "http://localhost:8000/" in text(mail).splitlines()
+
+
+# All of them.
+
+
+async def everything(world: World, kind: str) -> EmailMessage | None:
+    """A letter of this kind, in a world where it matters."""
+    state = {
+        "proposed": AssignmentState.PROPOSED,
+        "moved": AssignmentState.PROPOSED,
+        "replaced": AssignmentState.REPLACED,
+        "withdrawn": AssignmentState.WITHDRAWN,
+    }.get(kind, AssignmentState.ACCEPTED)
+    shift = await world.shift(LUNCH, closed=Closed.CANCELLED if kind == "cancelled" else None)
+    await world.assign(shift, world.neighbour, state)
+    await world.assign(shift, world.child, AssignmentState.CANNOT_COME)
+    facts: dict[str, Any] = {"by": world.coordinator.id, "member": world.child.id, "pattern": await a_pattern(world)}
+    facts |= {
+        "shift": shift,
+        "from_on": "2026-12-08",
+        "was": ["2026-12-03T11:00:00+00:00", "2026-12-03T13:00:00+00:00"],
+    }
+    if kind.startswith("swap"):
+        facts |= await a_swap(world, {"swap_accepted": True, "swap_declined": False}.get(kind))
+    if kind == "waiting":
+        await change(world, MemberRow, world.child.id, state=MemberState.WAITING)
+    if kind == "coordinator":
+        await change(world, MemberRow, world.neighbour.id, is_coordinator=True)
+    if kind == "removed":
+        await change(world, MemberRow, world.neighbour.id, state=MemberState.FORMER)
+    return await letter(world, kind, world.neighbour, **facts)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", KINDS)
+@ON_SQLITE
+async def test_every_kind_fills_all_its_words_and_leads_to_a_page_of_ours(world, kind, language):
+    await change(world, AccountRow, world.neighbour.account.id, language=language)
+
+    mail = await everything(world, kind)
+
+    assert mail is not None
+    assert "%(" not in mail["Subject"] + text(mail) + html(mail)
+    assert "  " not in mail["Subject"].strip()
+    (link,) = re.findall(r"^http://localhost:8000(/.*)$", text(mail), re.MULTILINE)
+    assert leads_to_a_page(link), link
+
+
+def leads_to_a_page(path: str) -> bool:
+    scope = {"type": "http", "path": path, "method": "GET", "root_path": ""}
+    return any(route.matches(scope)[0] is Match.FULL for route in ROUTES)
+
+
+def test_every_kind_that_is_written_down_can_be_read_and_no_other():
+    sources = [path.read_text() for path in Path(careshare.actions.__file__).parent.glob("*.py")]
+    calls = r"(?:letters\.write|tell|tell_coordinators)\(\s*db,\s*(?:doing,\s*)?\"(\w+)\""
+    written = {kind for source in sources for kind in re.findall(calls, source)}
+    swaps = {"swap_asked", "swap_accepted", "swap_declined"}
+
+    assert written | swaps | {each.value for each in Tidings} == {*KINDS, "code", "invitation"}
