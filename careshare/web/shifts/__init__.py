@@ -1,0 +1,1 @@
+"""One moment: what is it, who comes, can I? And the forms to write and change one."""

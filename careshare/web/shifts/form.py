@@ -1,0 +1,173 @@
+"""A moment in plain words: what, when, for how many; read into a draft, and back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import wtforms
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from careshare.domain.shifts import MOST_NEEDED, Draft, Shift
+from careshare.domain.time import SHORTEST_SHIFT, Stretch, days_later, stretch_on, wall_time
+from careshare.domain.words import HELPERS, Kind, Presence, Role
+from careshare.i18n import N_
+from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
+from careshare.web.forms import MOST_SIGNS, AtMost, DayField, Form, visible
+
+A_NIGHT = timedelta(hours=16)
+"""An end before the start is the next morning's, as long as that makes no more than this; else it is a slip."""
+
+
+class MomentForm(Form):
+    """When something is, on the wall of the home, and what it is."""
+
+    title = wtforms.StringField(N_("What is it called?"), [visible, AtMost(80)])
+    kind = wtforms.SelectField(N_("What is it for?"), choices=KINDS, coerce=Kind, default=Kind.COMPANY)
+    day = DayField(N_("On which day?"), [InputRequired()])
+    starts = wtforms.TimeField(N_("Begins at"), [InputRequired()])
+    ends = wtforms.TimeField(N_("Ends at"), [InputRequired()])
+    last_day = DayField(N_("Ends on which day?"), [Optional()])
+    what = wtforms.TextAreaField(N_("What is there to do?"), [Optional(), AtMost(MOST_SIGNS)])
+
+    zone = ZoneInfo("UTC")
+    now: datetime
+
+    def at(self, zone: ZoneInfo, now: datetime) -> None:
+        """Whose home it is, and what time it is."""
+        self.zone, self.now = zone, now
+
+    @property
+    def stretch(self) -> Stretch:
+        """From when to when. Raises ValueError where that is not 5 minutes to 48 hours."""
+        assert self.day.data is not None
+        assert self.starts.data is not None
+        assert self.ends.data is not None
+        days = (self.last_day.data - self.day.data).days if self.last_day.data else None
+        return stretch_on(self.day.data, self.starts.data, self.ends.data, self.zone, days)
+
+    @property
+    def draft(self) -> Draft:
+        """All that was said."""
+        return Draft(self.stretch, self.kind.data, self.title.data or "", what=self.what.data or "")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what only the times together can tell."""
+        is_right = super().validate(extra_validators)
+        if all(field.data is not None and not field.errors for field in (self.day, self.starts, self.ends)):
+            for name, sentence in self.slips():
+                self[name].errors = [*self[name].errors, self.translated(sentence)]
+        return is_right and not any(field.errors for field in self)
+
+    def slips(self) -> list[tuple[str, str]]:
+        """What is wrong with the times: beside which field, and in which words."""
+        assert self.starts.data is not None
+        assert self.ends.data is not None
+        if self.last_day.errors:
+            return []
+        if self.starts.data == self.ends.data and not self.last_day.data:
+            return [("ends", N_("Begin and end are the same time. Is it longer? Then choose the day it ends."))]
+        try:
+            stretch = self.stretch
+        except ValueError:
+            return [self._too_long_or_backwards()]
+        if stretch.duration < SHORTEST_SHIFT:
+            return [("ends", N_("A moment lasts at least 5 minutes."))]
+        if not self.last_day.data and stretch.duration > A_NIGHT and days_later(self.starts.data, self.ends.data):
+            return [("ends", N_("The end comes before the beginning. Is it the next day? Then choose the day it ends."))]
+        return []
+
+    def _too_long_or_backwards(self) -> tuple[str, str]:
+        day, last_day, starts, ends = self.day.data, self.last_day.data, self.starts.data, self.ends.data
+        assert day is not None
+        assert last_day is not None
+        if (last_day, ends) <= (day, starts):
+            return ("last_day" if last_day < day else "ends", N_("The end comes before the beginning."))
+        return ("last_day", N_("A moment lasts 48 hours at most. Make it two, or a usual week."))
+
+
+class ShiftForm(MomentForm):
+    """A moment that helpers are asked for."""
+
+    presence = wtforms.RadioField(N_("How is one there?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE)
+    needed = wtforms.IntegerField(
+        N_("How many people at once?"),
+        [InputRequired(), NumberRange(1, MOST_NEEDED, N_("Write a number from 1 to 9."))],
+        default=1,
+    )
+    open_to = wtforms.SelectMultipleField(
+        N_("Who can come?"), [InputRequired()], choices=OPEN_TO, coerce=Role, default=sorted(HELPERS)
+    )
+    window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
+    window_ends = wtforms.TimeField(N_("and"), [Optional()])
+
+    shift: Shift | None = None
+
+    @property
+    def draft(self) -> Draft:
+        """All that was said."""
+        opens, closes = self.window_starts.data, self.window_ends.data
+        return Draft(
+            self.stretch,
+            self.kind.data,
+            self.title.data or "",
+            presence=self.presence.data,
+            what=self.what.data or "",
+            needed=self.needed.data or 1,
+            open_to=frozenset(self.open_to.data or ()),
+            window=(opens, closes) if opens and closes else None,
+        )
+
+    def slips(self) -> list[tuple[str, str]]:
+        """Also: not in the past, and nobody who comes is sent away."""
+        if found := super().slips():
+            return found
+        if not self.last_day.errors and self.stretch.end <= self.now:
+            return [("day", N_("This is already over. Was it care nobody had planned? Then write it down as that."))]
+        if self.shift and self.stretch == self.shift.stretch and (self.needed.data or 1) < self.shift.held:
+            return [("needed", N_("More people than this are coming already. Take somebody off it first."))]
+        return []
+
+    def validate_window_ends(self, field: wtforms.TimeField) -> None:
+        """Both times, or none."""
+        if (self.window_starts.data is None) is not (field.data is None):
+            raise ValidationError(N_("Write both times, or none."))
+
+
+class UnplannedForm(MomentForm):
+    """Care that nobody had planned and somebody gave."""
+
+    def slips(self) -> list[tuple[str, str]]:
+        """Also: it has begun."""
+        if found := super().slips():
+            return found
+        begun = self.last_day.errors or self.stretch.start <= self.now
+        return [] if begun else [("starts", N_("This has not begun yet. You can write it down once you are there."))]
+
+
+class CancelForm(Form):
+    """Why it is not needed: said to whoever would have come."""
+
+    words = wtforms.StringField(N_("Why not?"), [Optional(), AtMost(200)])
+
+
+def values_of(shift: Shift, zone: ZoneInfo) -> dict[str, Any]:
+    """A shift as the form has it."""
+    starts, ends = wall_time(shift.stretch.start, zone), wall_time(shift.stretch.end, zone)
+    needs_day = ends - starts > A_NIGHT and ends.date() > starts.date()
+    opens, closes = shift.window or (None, None)
+    return {
+        "title": shift.title,
+        "kind": shift.kind,
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "last_day": ends.date() if needs_day else None,
+        "what": shift.what,
+        "presence": shift.presence,
+        "needed": shift.needed,
+        "open_to": sorted(shift.open_to),
+        "window_starts": opens,
+        "window_ends": closes,
+    }
+
+
