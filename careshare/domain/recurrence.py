@@ -82,14 +82,14 @@ class Recurrence:
 
     starts_on: date
     frequency: Frequency
-    interval: int = 1
-    weekdays: tuple[NthWeekday, ...] = ()
-    month_days: tuple[int, ...] = ()
-    months: tuple[int, ...] = ()
-    positions: tuple[int, ...] = ()
-    week_start: int = 0
-    count: int | None = None
-    until: date | datetime | None = None
+    interval: int
+    weekdays: tuple[NthWeekday, ...]
+    month_days: tuple[int, ...]
+    months: tuple[int, ...]
+    positions: tuple[int, ...]
+    week_start: int
+    count: int | None
+    until: date | datetime | None
 
     @classmethod
     def parse(cls, text: str, starts_on: date) -> Self:
@@ -97,7 +97,7 @@ class Recurrence:
 
         What the text leaves to its start is filled in: a plain FREQ=WEEKLY falls on the weekday of
         `starts_on`. Every single day is kept as every week on all seven. COUNT and UNTIL are kept
-        for the pattern, `days` itself knows no end.
+        for the pattern, `days` itself knows no end. A whole rule has at most 200 characters.
         """
         parts = _parts(text)
         read = cls(
@@ -112,9 +112,10 @@ class Recurrence:
             count=_number(parts["COUNT"], range(1, LARGEST_COUNT + 1), Flaw.COUNT) if "COUNT" in parts else None,
             until=_end(parts["UNTIL"]) if "UNTIL" in parts else None,
         )
-        if read._breaks_the_standard():
+        whole = read._filled_in()
+        if read._breaks_the_standard() or len(whole.rule) > LONGEST_RULE:
             raise BrokenRule(Flaw.UNREADABLE)
-        return read._filled_in()
+        return whole
 
     @property
     def rule(self) -> str:
@@ -280,8 +281,6 @@ def _count_weeks(days: Iterable[date]) -> int:
 
 def _parts(text: str) -> dict[str, str]:
     """The parts of a rule by name, each at most once; refuses parts and frequencies that patterns do not know."""
-    if len(text) > LONGEST_RULE:
-        raise BrokenRule(Flaw.UNREADABLE)
     named = [part.partition("=") for part in text.strip().upper().removeprefix("RRULE:").split(";")]
     parts = {name: value for name, _, value in named}
     frequency = parts.get("FREQ", "")

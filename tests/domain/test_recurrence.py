@@ -1,6 +1,7 @@
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from time import perf_counter
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -93,6 +94,7 @@ def test_a_window_shows_the_days_that_a_walk_from_the_start_gives(rule, starts_o
 @given(rules(), starts, delays)
 @example("FREQ=WEEKLY;BYDAY=MO,SU", date(2026, 12, 27), timedelta(days=8))
 @example("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;WKST=SU", date(2026, 12, 26), timedelta(days=30))
+@example("FREQ=WEEKLY;BYDAY=SA,SU;BYSETPOS=1,-1;WKST=SU", date(2026, 12, 26), timedelta(days=30))
 def test_days_and_weeks_are_counted_as_a_walk_counts_them(rule, starts_on, delay):
     recurrence = Recurrence.parse(rule, starts_on)
     day = starts_on + delay
@@ -150,6 +152,18 @@ def test_a_rule_gives_these_days_first(rule, starts_on, days):
 def test_a_rule_that_never_happens_ends_the_search():
     assert first_days("FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2", TUESDAY, 1) == []
     assert first_days("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2", TUESDAY, 1) == []
+
+
+def test_a_thousand_years_are_counted_and_not_walked():
+    ages = [Recurrence.parse(rule, date(1001, 1, 1)) for rule in ("FREQ=DAILY", "FREQ=DAILY;INTERVAL=2")]
+    begun = perf_counter()
+
+    counts = [(age.count_before(date(2001, 1, 1)), age.interval) for age in ages]
+    weeks = ages[0].weeks_before(date(2001, 1, 1))
+
+    assert perf_counter() - begun < 0.05  # seconds; walking them takes ten times as long
+    assert counts == [(365243, 1), (182622, 2)]
+    assert weeks == 52178
 
 
 # Reading
@@ -239,6 +253,15 @@ def test_a_rule_that_no_pattern_can_follow_says_what_is_wrong(rule, flaw):
 )
 def test_what_is_no_rule_cannot_be_read(rule):
     assert flaw_of(rule) == Flaw.UNREADABLE
+
+
+def test_a_rule_has_at_most_200_characters_once_it_is_whole():
+    days = ",".join(map(str, [*range(-30, 0), *range(1, 26)]))
+    longest = f"FREQ=MONTHLY;BYMONTHDAY={days}"
+    assert len(longest) == 200
+
+    assert Recurrence.parse(longest, TUESDAY).rule == longest
+    assert flaw_of(longest + ",26") == Flaw.UNREADABLE
 
 
 @given(some.text() | some.text(alphabet="FREQ=WEKLYDAIBMONTHUSP;,-+0123456789:"))

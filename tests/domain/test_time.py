@@ -173,6 +173,12 @@ def test_a_time_that_exists_twice_is_the_first():
     assert early.duration == timedelta(minutes=90)
 
 
+def test_an_hour_that_exists_twice_reads_the_same_both_times():
+    both = [wall_time(utc(f"2026-10-25T{at}"), AMSTERDAM) for at in ("00:30", "01:30")]
+
+    assert [(shown, shown.fold) for shown in both] == [(wall("2026-10-25T02:30"), 0)] * 2
+
+
 @pytest.mark.parametrize(("ends", "minutes"), [(time(3, 34), 64), (time(3, 35), 5), (time(4), 30)])
 def test_an_end_moves_only_when_less_than_five_minutes_would_be_left(ends, minutes):
     night = stretch_on(date(2026, 3, 29), time(2, 30), ends, AMSTERDAM)
