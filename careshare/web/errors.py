@@ -29,7 +29,7 @@ async def refused(request: Request, error: Exception) -> Response:
     """A rule says no: its words, on the page that shows how it really is."""
     assert isinstance(error, Refused)
     response = page.back_where_they_were(request, otherwise="/")
-    return page.said(request, response, reason_words(error.reason, page.words(request)))
+    return page.said(request, response, reason_words(error.reason, page.words(request)), is_no=True)
 
 
 async def too_often(request: Request, error: Exception) -> Response:
@@ -78,7 +78,9 @@ async def unreachable(request: Request, error: Exception) -> Response:
 async def crash(request: Request, error: Exception) -> Response:
     """A mistake of ours: a calm page with a number under which the operator finds it in the log."""
     number = secrets.token_hex(4)
-    log.error("crash %s on %s %s", number, request.method, getattr(request.scope.get("route"), "name", ""), exc_info=error)
+    log.error(
+        "crash %s on %s %s", number, request.method, getattr(request.scope.get("route"), "name", ""), exc_info=error
+    )
     return await page.show(request, "errors/crash.html", status=500, number=number)
 
 

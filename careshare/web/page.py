@@ -95,18 +95,18 @@ def back_where_they_were(request: Request, otherwise: str) -> RedirectResponse:
     return RedirectResponse(target, status_code=303)
 
 
-def said(request: Request, response: R, text: str, undo_url: str = "") -> R:
-    """Lets the next page say `text` once, with an undo beside it where there is one."""
+def said(request: Request, response: R, text: str, undo_url: str = "", is_no: bool = False) -> R:
+    """Lets the next page say `text` once, with an undo beside it where there is one. `is_no`: nothing was done."""
     settings: Settings = request.app.state.settings
-    packed = request.app.state.seal.signed("said", json.dumps([text, undo_url]))
+    packed = request.app.state.seal.signed("said", json.dumps([text, undo_url, is_no]))
     response.set_cookie(FLASH, packed, max_age=60, httponly=True, samesite="lax", secure=settings.is_https)
     return response
 
 
-def _unpack(request: Request) -> dict[str, str] | None:
+def _unpack(request: Request) -> dict[str, str | bool] | None:
     packed = request.cookies.get(FLASH)
     plain = packed and request.app.state.seal.read("said", packed)
     if not plain:
         return None
-    text, undo_url = json.loads(plain)
-    return {"text": text, "undo_url": undo_url}
+    text, undo_url, is_no = json.loads(plain)
+    return {"text": text, "undo_url": undo_url, "is_no": is_no}
