@@ -4,11 +4,8 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from careshare import demo, paths
+from careshare import demo
 from careshare.actions import assignments
 from careshare.app import create_app
 from careshare.config import CannotStart, Settings
@@ -25,7 +22,7 @@ from careshare.db.models import AccountRow, CircleRow, MemberRow
 from careshare.domain.circles import Me
 from careshare.queries import patterns
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
-from tests.server import START_SECONDS, free_port, inherited_environment
+from tests import server
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 """A Tuesday."""
@@ -109,46 +106,24 @@ def test_any_other_address_is_refused():
 
 
 def test_the_command_prints_the_ways_in_and_writes_them_down(tmp_path):
-    with running(tmp_path) as (base_url, said):
+    with server.demo(tmp_path) as shown:
         described = json.loads((tmp_path / "var" / "demo.json").read_text())
-        urls = [member["sign_in_url"] for member in described["members"].values()]
+        said = (tmp_path / "demo.log").read_text()
+        answer = httpx.get(shown.sign_in["coordinator"], trust_env=False)
 
-        assert described["base_url"] == base_url
-        assert described["circle_id"] == 1
-        assert {part: member["name"] for part, member in described["members"].items()} == {
-            "coordinator": "Sanne",
-            "partner": "Anton",
-            "child": "Bram",
-            "neighbour": "Ria",
-            "professional": "Joke",
-            "person": "Ellen",
-            "stranger": "Joris",
-        }
-        assert re.findall(r"http\S+/demo/\S+", said.read_text()) == urls
-        assert httpx.get(urls[0], trust_env=False).headers["location"] == "/me"
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[tuple[str, Path]]:
-    """`careshare demo`, started in `folder` and ended with the block: where it is, and the file with what it said."""
-    port = free_port()
-    said = folder / "said"
-    with said.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "careshare", "demo", "--port", str(port)],
-            cwd=folder,
-            env={**inherited_environment(), "PYTHONPATH": str(paths.TEMPLATES.parent)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        end = time.monotonic() + START_SECONDS
-        while "/demo/" not in said.read_text() and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.05)
-        yield f"http://localhost:{port}", said
-    finally:
-        process.terminate()
-        process.wait(START_SECONDS)
+    assert set(described) == {"base_url", "circle_id", "members"}
+    assert described["circle_id"] == 1
+    assert {part: member["name"] for part, member in described["members"].items()} == {
+        "coordinator": "Sanne",
+        "partner": "Anton",
+        "child": "Bram",
+        "neighbour": "Ria",
+        "professional": "Joke",
+        "person": "Ellen",
+        "stranger": "Joris",
+    }
+    assert re.findall(r"http\S+/demo/\S+", said) == list(shown.sign_in.values())
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
 
 
 async def member(db, name: str) -> Me:
