@@ -1,14 +1,14 @@
 """What one human has to do and to answer, over all their circles."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, ShiftRow, SwapRow
+from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, PatternRow, ShiftRow, SwapRow, TurnRow
 from careshare.domain.circles import Account, Me
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, MemberState
@@ -104,3 +104,43 @@ async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list
         .order_by(SwapRow.id)
     )
     return [SwapAsked(row[0], row[1], row[2], tuple(row[3:7]), tuple(row[7:11])) for row in await db.execute(statement)]
+
+
+class PatternAsked(NamedTuple):
+    """A usual week that waits for my one yes or no."""
+
+    id: int
+    circle_id: int
+    title: str
+
+
+async def patterns_asked(db: AsyncSession, account: Account, today: date) -> list[PatternAsked]:
+    """The patterns I was asked to take part in and did not answer, while they still go on."""
+    statement = (
+        select(PatternRow.id, PatternRow.circle_id, PatternRow.title)
+        .join(TurnRow, TurnRow.pattern_id == PatternRow.id)
+        .join(MemberRow, MemberRow.id == TurnRow.member_id)
+        .where(
+            MemberRow.account_id == account.id,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.planned_in.is_(False),
+            TurnRow.agreed_at.is_(None),
+            TurnRow.declined_at.is_(None),
+            or_(PatternRow.until.is_(None), PatternRow.until >= today),
+        )
+        .distinct()
+        .order_by(PatternRow.id)
+    )
+    return [PatternAsked(*row) for row in await db.execute(statement)]
+
+
+async def joining(db: AsyncSession, account: Account) -> dict[int, int]:
+    """How many new members wait for a yes, by circle of mine. Whether the yes is mine to give is for the rules."""
+    me = aliased(MemberRow)
+    statement = (
+        select(MemberRow.circle_id, func.count())
+        .join(me, me.circle_id == MemberRow.circle_id)
+        .where(me.account_id == account.id, me.state == MemberState.ACTIVE, MemberRow.state == MemberState.WAITING)
+        .group_by(MemberRow.circle_id)
+    )
+    return {circle_id: count for circle_id, count in await db.execute(statement)}

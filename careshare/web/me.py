@@ -1,5 +1,6 @@
 """Me: what do I have to do today and this week, over all my circles, and what waits for my answer?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from careshare.domain.circles import Me
+from careshare.domain.circles import Circle, Me
+from careshare.domain.permissions import may_approve
 from careshare.domain.time import Stretch, day_stretch, home_day
 from careshare.domain.words import CircleState
 from careshare.i18n import day_words, stretch_words
 from careshare.queries import mine
+from careshare.queries.circles import waiting
 from careshare.queries.rota import Entry
 from careshare.web import page, session
 from careshare.web.cards import Card, Cards
@@ -50,17 +53,31 @@ async def show(request: Request) -> Response:
         account = await session.account(db, request)
         circles = await mine.circles(db, account)
         shifts = await mine.shifts(db, account, Stretch(now, now + AHEAD))
-        swaps = await mine.swaps_asked(db, account, now)
-    lines = [line for me in circles for line in _lines(request, me, shifts.get(me.circle_id, []))]
-    lines.sort(key=lambda line: (line.entry.starts_at, line.entry.id))
+        questions = {
+            "swaps": _swaps(request, circles, await mine.swaps_asked(db, account, now)),
+            "patterns": await mine.patterns_asked(db, account, home_day(now, account.zone)),
+            "joining": _joining(circles, await mine.joining(db, account)),
+            "not_yet": await waiting(db, account),
+        }
+    lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
     return await page.show(
-        request,
-        "me/show.html",
-        mes=circles,
-        circles=[me.circle for me in circles],
-        **_sorted(request, lines),
-        swaps=_swaps(request, circles, swaps),
+        request, "me/show.html", mes=circles, circles=_names(circles), **_sorted(request, lines), **questions
     )
+
+
+def _names(circles: list[Me]) -> list[Circle]:
+    return [me.circle for me in circles]
+
+
+def _joining(circles: list[Me], waiting: dict[int, int]) -> list[tuple[Circle, int]]:
+    """The circles in which somebody waits for my yes, and how many do."""
+    mine_to_answer = [me for me in circles if may_approve(me) or me.member.is_representative]
+    return [(me.circle, waiting[me.circle_id]) for me in mine_to_answer if me.circle_id in waiting]
+
+
+def _all_lines(request: Request, circles: list[Me], shifts: dict[int, list[Entry]]) -> Iterator[Line]:
+    for me in circles:
+        yield from _lines(request, me, shifts.get(me.circle_id, []))
 
 
 def _lines(request: Request, me: Me, entries: list[Entry]) -> list[Line]:
