@@ -143,4 +143,4 @@ async def joining(db: AsyncSession, account: Account) -> dict[int, int]:
         .where(me.account_id == account.id, me.state == MemberState.ACTIVE, MemberRow.state == MemberState.WAITING)
         .group_by(MemberRow.circle_id)
     )
-    return {circle_id: count for circle_id, count in await db.execute(statement)}
+    return {row[0]: row[1] for row in await db.execute(statement)}

@@ -53,7 +53,7 @@ async def show(request: Request) -> Response:
         account = await session.account(db, request)
         circles = await mine.circles(db, account)
         shifts = await mine.shifts(db, account, Stretch(now, now + AHEAD))
-        questions = {
+        questions: dict[str, Any] = {
             "swaps": _swaps(request, circles, await mine.swaps_asked(db, account, now)),
             "patterns": await mine.patterns_asked(db, account, home_day(now, account.zone)),
             "joining": _joining(circles, await mine.joining(db, account)),
