@@ -3,7 +3,6 @@
 All raise NotFound for a pattern of another circle, and Refused with the reason, also when somebody else changed it.
 """
 
-from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,29 +15,21 @@ from careshare.actions import following, log
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.db.models import PatternRow, PauseRow, TurnRow
-from careshare.domain.circles import Me
-from careshare.domain.following import ends_before, news_of_turns, what_was_said
-from careshare.domain.patterns import Pause, horizon_end, split, tidied
+from careshare.domain.circles import Me, Member
+from careshare.domain.following import drafted, ends_before, news_of_turns, what_was_said
+from careshare.domain.patterns import Pause, horizon_end
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.time import ONE_DAY, days_later, home_day
-from careshare.domain.turns import PatternDraft, Standing, Turn, why_not_call_off, why_not_change, why_not_make
-from careshare.queries import patterns
-
-Said = Mapping[int, Turn]
-"""What members, by their number, said of a pattern that asks nothing else of them."""
+from careshare.domain.turns import PatternDraft, Standing, why_not_call_off, why_not_change, why_not_make
+from careshare.queries import members, patterns
 
 
 async def make(db: AsyncSession, me: Me, draft: PatternDraft, now: datetime) -> int:
     """A new pattern, and its shifts up to the horizon; its id. Who is in it is asked, or told, once for all of it."""
     _unless(why_not_make(me))
-    doing, series = Doing(me, "write_pattern", now), str(uuid4())
-    pattern_id = await _insert(db, doing, series, replace(draft, pattern=tidied(draft.pattern)))
-    await _write_turns(db, doing, pattern_id, draft, said={})
-    await following.lock(db, doing, series)
-    told = await following.rewrite(db, doing, series, _today(doing))
-    await _ask(db, doing, pattern_id, {}, told)
-    await _note(db, doing, pattern_id)
-    return pattern_id
+    doing = Doing(me, "write_pattern", now)
+    standing = replace(drafted(draft, await _people(db, me), me.id), series=str(uuid4()))
+    return await _begin(db, doing, standing, _today(doing))
 
 
 async def change(db: AsyncSession, me: Me, pattern_id: int, draft: PatternDraft, now: datetime) -> int:
@@ -50,16 +41,11 @@ async def change(db: AsyncSession, me: Me, pattern_id: int, draft: PatternDraft,
     was = await _locked(db, doing, pattern_id)
     day = max(draft.pattern.starts_on, _today(doing))
     _unless(why_not_change(was, day, me))
-    _before, after = split(was.pattern, day, draft.pattern)
-    after = ends_before(after, await patterns.of_series(db, me.circle, was.series))
+    wanted = replace(draft, pattern=replace(draft.pattern, starts_on=day))
+    standing = drafted(wanted, await _people(db, me), me.id, was)
+    pattern = ends_before(standing.pattern, await patterns.of_series(db, me.circle, was.series))
     await _end(db, PatternRow.id == was.id, day - ONE_DAY)
-    new_id = await _insert(db, doing, was.series, replace(draft, pattern=after))
-    said = what_was_said(was, after, horizon_end(_today(doing)))
-    await _write_turns(db, doing, new_id, draft, said)
-    told = await following.rewrite(db, doing, was.series, day)
-    await _ask(db, doing, new_id, said, told)
-    await _note(db, doing, new_id, from_on=day.isoformat())
-    return new_id
+    return await _begin(db, doing, replace(standing, pattern=pattern), day, was)
 
 
 async def stop(db: AsyncSession, me: Me, pattern_id: int, day: date, now: datetime) -> None:
@@ -107,12 +93,27 @@ async def _locked(db: AsyncSession, doing: Doing, pattern_id: int) -> Standing:
     return await patterns.one(db, doing.me, pattern_id)
 
 
-async def _insert(db: AsyncSession, doing: Doing, series: str, draft: PatternDraft) -> int:
-    pattern, task = draft.pattern, draft.task
+async def _begin(db: AsyncSession, doing: Doing, standing: Standing, day: date, was: Standing | None = None) -> int:
+    """Keeps a pattern, lets the shifts of its series follow from `day` on, and asks who is in it."""
+    written = await db.execute(insert(PatternRow).values(_row(doing, standing)).returning(PatternRow.id))
+    standing = replace(standing, id=written.scalar_one())
+    if standing.turns:
+        await db.execute(insert(TurnRow).values(_turns(doing, standing)))
+    if was is None:
+        await following.lock(db, doing, standing.series)
+    told = await following.rewrite(db, doing, standing.series, day)
+    said = what_was_said(was, standing.pattern) if was else {}
+    await following.tell(db, doing, news_of_turns(standing, said, told))
+    await _note(db, doing, standing.id, from_on=day.isoformat())
+    return standing.id
+
+
+def _row(doing: Doing, standing: Standing) -> dict[str, Any]:
+    pattern, task = standing.pattern, standing.task
     later = days_later(pattern.starts, pattern.ends) if pattern.days_later is None else pattern.days_later
-    row = {
+    return {
         "circle_id": doing.me.circle_id,
-        "series": series,
+        "series": standing.series,
         "rule": pattern.rule,
         "starts_on": pattern.starts_on,
         "until": pattern.until,
@@ -132,37 +133,30 @@ async def _insert(db: AsyncSession, doing: Doing, series: str, draft: PatternDra
         "written_until": horizon_end(_today(doing)),
         "created_at": doing.now,
     }
-    written = await db.execute(insert(PatternRow).values(row).returning(PatternRow.id))
-    return written.scalar_one()
+
+
+def _turns(doing: Doing, standing: Standing) -> list[dict[str, Any]]:
+    return [
+        {
+            "circle_id": doing.me.circle_id,
+            "pattern_id": standing.id,
+            "member_id": turn.member.id,
+            "position": position,
+            "agreed_at": doing.now if turn.agreed else None,
+            "declined_at": doing.now if turn.declined else None,
+        }
+        for position, turn in enumerate(standing.turns)
+    ]
+
+
+async def _people(db: AsyncSession, me: Me) -> dict[int, Member]:
+    return {member.id: member for member in await members.active(db, me.circle_id)}
 
 
 async def _end(db: AsyncSession, which: ColumnElement[bool], last: date) -> None:
     """Those that would go on after the home's day `last` end on it; one that was to begin later never does."""
     goes_on = or_(PatternRow.until.is_(None), PatternRow.until > last)
     await db.execute(update(PatternRow).where(which, goes_on).values(until=last))
-
-
-async def _write_turns(db: AsyncSession, doing: Doing, pattern_id: int, draft: PatternDraft, said: Said) -> None:
-    """Who is in it, in order. Whoever makes it says yes by that; who said yes or no to the same before, still does."""
-    place = {"circle_id": doing.me.circle_id, "pattern_id": pattern_id}
-    rows = [
-        {**place, "member_id": member_id, "position": position, **_answer(doing, draft, said.get(member_id), member_id)}
-        for position, member_id in enumerate(draft.pattern.members)
-    ]
-    if rows:
-        await db.execute(insert(TurnRow).values(rows))
-
-
-def _answer(doing: Doing, draft: PatternDraft, said: Turn | None, member_id: int) -> dict[str, datetime | None]:
-    agreed = draft.agreed or member_id == doing.me.id or (said is not None and said.agreed)
-    declined = not agreed and said is not None and said.declined
-    return {"agreed_at": doing.now if agreed else None, "declined_at": doing.now if declined else None}
-
-
-async def _ask(db: AsyncSession, doing: Doing, pattern_id: int, said: Said, told: Container[int]) -> None:
-    """A letter to each human in it who has not answered before and was not told just now."""
-    standing = await patterns.one(db, doing.me, pattern_id)
-    await following.tell(db, doing, news_of_turns(standing, said, told))
 
 
 async def _note(db: AsyncSession, doing: Doing, pattern_id: int, **facts: Any) -> None:

@@ -4,19 +4,22 @@ An occurrence and its shift are known by their day: a series happens at most onc
 changes, nor anything that was changed by hand or taken off the rota; those only stay with their occurrence.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from careshare.domain.assignments import Change
-from careshare.domain.patterns import Pattern, occurrences
+from careshare.domain.circles import Member
+from careshare.domain.patterns import Pattern, occurrences, split, tidied
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import ONE_DAY, wall_duration
-from careshare.domain.turns import Planned, Seating, Standing, Turn
+from careshare.domain.turns import PatternDraft, Planned, Seating, Standing, Turn
 from careshare.domain.words import AssignmentState, Closed
 
 WITHDRAWN = AssignmentState.WITHDRAWN
+A_YEAR = timedelta(days=366)
+"""Long enough to see every day a rule has, but for one that skips years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,11 @@ def ends_before(pattern: Pattern, series: Iterable[Standing]) -> Pattern:
     return replace(pattern, until=min((end for end in ends if end is not None), default=None))
 
 
-def what_was_said(before: Standing, after: Pattern, last: date) -> dict[int, Turn]:
-    """Answers, by member, that go for `after` as well: where it has the same times, and up to `last` no more days."""
+def what_was_said(before: Standing, after: Pattern) -> dict[int, Turn]:
+    """Answers, by member, that go for `after` as well: where it has the same times, and no more days."""
     rhythm = before.pattern
     same_times = (after.starts, _duration(after)) == (rhythm.starts, _duration(rhythm))
-    days, were = (_days(each, after.starts_on, last) for each in (after, rhythm))
+    days, were = (_days(each, after.starts_on, after.starts_on + A_YEAR) for each in (after, rhythm))
     return {turn.member.id: turn for turn in before.turns} if same_times and days <= were else {}
 
 
@@ -160,6 +163,29 @@ def _duration(pattern: Pattern) -> timedelta:
 
 def _days(pattern: Pattern, first: date, last: date) -> set[date]:
     return {each.day for each in occurrences(replace(pattern, until=None, pauses=()), first, last)}
+
+
+def drafted(draft: PatternDraft, people: Mapping[int, Member], by: int, was: Standing | None = None) -> Standing:
+    """A draft as it will be kept, made by member `by`, with turns of those of `people` it names; goes on from `was`.
+
+    Who makes it says yes by that. Who said yes or no to `was` still does, where it asks nothing else of them.
+    """
+    here = replace(draft.pattern, members=tuple(number for number in draft.pattern.members if number in people))
+    pattern = replace(split(was.pattern, here.starts_on, here)[1], pauses=was.pattern.pauses) if was else tidied(here)
+    said = what_was_said(was, pattern) if was else {}
+    turns = tuple(_turn(draft, people[number], by, said.get(number)) for number in pattern.members)
+    return Standing(0, was.series if was else "", pattern, draft.task, turns)
+
+
+def _turn(draft: PatternDraft, member: Member, by: int, said: Turn | None) -> Turn:
+    agreed = draft.agreed or member.id == by or (said is not None and said.agreed)
+    return Turn(member, agreed, declined=not agreed and said is not None and said.declined)
+
+
+def part_on(series: Iterable[Standing], day: date) -> Standing | None:
+    """The pattern of a series that goes for `day`."""
+    parts = [each for each in series if each.has_days and each.pattern.starts_on <= day]
+    return next((each for each in reversed(parts) if each.pattern.until is None or each.pattern.until >= day), None)
 
 
 # What people are told.
@@ -201,7 +227,7 @@ def news(followed: Iterable[Followed], vanished: Iterable[Written]) -> list[News
 
 
 def news_of_turns(standing: Standing, said: Container[int], told: Container[int]) -> list[News]:
-    """Who in a pattern is asked or expected from now on: not the members who answered, nor the accounts just told."""
+    """Who in a pattern is asked or expected from now on: not members who `said` so before, nor accounts just `told`."""
     people = {
         turn.member.account_id: turn for turn in standing.turns if not turn.declined and turn.member.id not in said
     }

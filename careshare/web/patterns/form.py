@@ -1,0 +1,293 @@
+"""A pattern in plain words: what, how often, from when to when, and who; read into a draft, and back."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import wtforms
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
+
+from careshare.domain import patterns
+from careshare.domain.circles import Me, Member
+from careshare.domain.patterns import (
+    LAST,
+    OFFERED_MONTH_DAYS,
+    EveryMonthsOnDay,
+    EveryMonthsOnWeekday,
+    EveryWeeks,
+    Pattern,
+    Rotation,
+    form_from_rule,
+    rule_from_form,
+)
+from careshare.domain.permissions import may_help
+from careshare.domain.recurrence import LONGEST_RULE, BrokenRule, Flaw
+from careshare.domain.shifts import MOST_NEEDED
+from careshare.domain.turns import PatternDraft, Standing, Task
+from careshare.domain.words import HELPERS, Kind, MemberState, Presence, Role
+from careshare.i18n import N_
+from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
+from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, visible
+
+WEEKS, MONTH_DAY, MONTH_WEEKDAY, RULE = "weeks", "month-day", "month-weekday", "rule"
+NOBODY, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
+MOST_TURNS = 24
+SPARE_PLACES = 2
+"""Empty places that are always offered below those that are filled; "look at it" gives new ones."""
+IS_NUMBER = re.compile(r"[0-9]{1,18}")
+
+FLAWS = {
+    Flaw.UNREADABLE: ("rule", N_("This rule cannot be read. It looks like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO.")),
+    Flaw.TOO_OFTEN: ("rule", N_("A usual week happens once a day at most.")),
+    Flaw.TOO_SELDOM: ("rule", N_("This can be every week or every month, not every year.")),
+    Flaw.NO_WEEKDAY: ("weekdays", N_("Choose at least one day.")),
+    Flaw.INTERVAL: ("interval", N_("Write a whole number from 1 to 52.")),
+    Flaw.COUNT: ("rule", N_("COUNT can be 1 to 999.")),
+    Flaw.NEVER: ("until", N_("No day falls between the first and the last day.")),
+    Flaw.STARTS_TOO_LATE: ("starts_on", N_("Begin within the coming 12 weeks.")),
+    Flaw.STARTS_TOO_EARLY: ("starts_on", N_("Begin within the past ten years.")),
+    Flaw.LENGTH: ("ends", N_("A moment lasts 5 minutes to 48 hours.")),
+    Flaw.NOBODY_IN_TURN: ("turns", N_("Choose at least one person.")),
+}
+"""What is wrong with a pattern: beside which field, and in which words."""
+
+
+class TurnsField(wtforms.Field):
+    """Members in order, as a row of selects of one name. `data` are their numbers; `choices` come from the circle."""
+
+    data: list[int]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices: list[tuple[int, str]] = []
+
+    def process_data(self, value: Sequence[int] | None) -> None:
+        """From a pattern."""
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """From a form: what is left empty is skipped."""
+        self.data = [int(value) if IS_NUMBER.fullmatch(value) else 0 for value in valuelist if value]
+
+    def pre_validate(self, form: Any) -> None:
+        """Only people of the circle, and not more than anyone can look over."""
+        if not {number for number, _ in self.choices}.issuperset(self.data):
+            raise StopValidation(N_("Choose from these."))
+        if len(self.data) > MOST_TURNS:
+            raise StopValidation(N_("These are more than 24. Make two usual weeks of it."))
+
+    @property
+    def places(self) -> list[int | None]:
+        """One select each: those that were chosen, and some empty ones below."""
+        spare = max(SPARE_PLACES, 3 - len(self.data))
+        return [*self.data, *[None] * spare][:MOST_TURNS]
+
+
+class PatternForm(Form):
+    """Everything of a pattern; `for_circle` tells it of which circle."""
+
+    zone: ZoneInfo
+    today: date
+    helpers: dict[int, Member]
+
+    title = wtforms.StringField(N_("What is it called?"), [visible, AtMost(80)])
+    kind = wtforms.SelectField(N_("What is it for?"), choices=KINDS, coerce=Kind, default=Kind.COMPANY)
+    every = wtforms.RadioField(
+        N_("How often?"),
+        choices=[
+            (WEEKS, N_("On days of the week")),
+            (MONTH_DAY, N_("On a day of the month")),
+            (MONTH_WEEKDAY, N_("On such a weekday of the month")),
+            (RULE, N_("By a rule of my own")),
+        ],
+        default=WEEKS,
+    )
+    interval = wtforms.IntegerField(N_("Every how many weeks or months?"), [InputRequired()], default=1)
+    weekdays = wtforms.SelectMultipleField(N_("On which days?"), [Optional()], coerce=int, choices=WEEKDAYS)
+    month_day = wtforms.SelectField(
+        N_("On which day of the month?"),
+        coerce=int,
+        choices=[*((day, str(day)) for day in OFFERED_MONTH_DAYS[:-1]), (LAST, N_("the last day"))],
+    )
+    nth = wtforms.SelectField(
+        N_("Which one of the month?"),
+        coerce=int,
+        choices=[
+            (1, N_("The first")),
+            (2, N_("The second")),
+            (3, N_("The third")),
+            (4, N_("The fourth")),
+            (LAST, N_("The last")),
+        ],
+    )
+    weekday = wtforms.SelectField(N_("Of which day?"), coerce=int, choices=WEEKDAYS)
+    rule = wtforms.StringField(N_("The rule, as RFC 5545 has it"), [Optional(), AtMost(LONGEST_RULE)])
+    starts_on = DayField(N_("From which day on?"), [InputRequired()])
+    until = DayField(N_("Until and including which day?"), [Optional()])
+    starts = wtforms.TimeField(N_("Begins at"), [InputRequired()])
+    ends = wtforms.TimeField(N_("Ends at"), [InputRequired()])
+    days_later = wtforms.SelectField(
+        N_("Ends on"),
+        choices=[
+            ("", N_("The first time it is that late")),
+            ("0", N_("The same day")),
+            ("1", N_("The next day")),
+            ("2", N_("Two days later")),
+        ],
+        default="",
+    )
+    rotation = wtforms.RadioField(
+        N_("Who comes?"),
+        choices=[
+            (NOBODY, N_("Nobody yet: whoever can, each time")),
+            (EACH, N_("The same people every time")),
+            (OCCURRENCE, N_("In turn, each time the next")),
+            (WEEK, N_("In turn, each week the next")),
+        ],
+        default=NOBODY,
+    )
+    turns = TurnsField(N_("In this order"))
+    agreed = wtforms.BooleanField(N_("They have all said yes to this already"))
+    needed = wtforms.IntegerField(
+        N_("How many people at once?"),
+        [InputRequired(), NumberRange(1, MOST_NEEDED, N_("Write a number from 1 to 9."))],
+        default=1,
+    )
+    open_to = wtforms.SelectMultipleField(
+        N_("Who can come?"), [InputRequired()], choices=OPEN_TO, coerce=Role, default=sorted(HELPERS)
+    )
+    presence = wtforms.RadioField(N_("How is one there?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE)
+    what = wtforms.TextAreaField(N_("What is there to do?"), [Optional(), AtMost(MOST_SIGNS)])
+    window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
+    window_ends = wtforms.TimeField(N_("and"), [Optional()])
+
+    def for_circle(self, me: Me, helpers: Sequence[Member], today: date) -> None:
+        """Whose home it is, who can be chosen, and what day it is there."""
+        self.zone, self.today = me.circle.zone, today
+        self.helpers = {member.id: member for member in helpers if may_help(member)}
+        self.turns.choices = [(member.id, member.name) for member in self.helpers.values()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what only the whole of it can tell: whether the pattern gives days, and whether who comes may come."""
+        is_right = super().validate(extra_validators)
+        if is_right:
+            for name, words in self._mistakes():
+                field = self[name]
+                field.errors = [*field.errors, self.translated(words)]
+        return is_right and not any(field.errors for field in self)
+
+    def _mistakes(self) -> list[tuple[str, str]]:
+        try:
+            found = patterns.flaws(self.pattern, self.today)
+        except BrokenRule as broken:
+            found = [broken.flaw]
+        if Flaw.NEVER in found and not self.until.data:
+            return [("rule", N_("This rule never gives a day."))]
+        return [FLAWS[flaw] for flaw in found] or self._mistakes_of_days() or self._mistakes_of_people()
+
+    def _mistakes_of_days(self) -> list[tuple[str, str]]:
+        if self.until.data and self.until.data < self.today:
+            return [("until", N_("This day is over already."))]
+        if (self.window_starts.data is None) is not (self.window_ends.data is None):
+            return [("window_ends", N_("Write both times, or none."))]
+        return []
+
+    def _mistakes_of_people(self) -> list[tuple[str, str]]:
+        people = self.pattern.members
+        if self.rotation.data == EACH and not people:
+            return [FLAWS[Flaw.NOBODY_IN_TURN]]
+        if self.rotation.data == EACH and len(set(people)) < len(people):
+            return [("turns", N_("Somebody is here twice."))]
+        if self.rotation.data == EACH and len(people) > (self.needed.data or 0):
+            return [("needed", N_("You chose more people than this. Ask for as many as come."))]
+        if not {self.helpers[number].role for number in people}.issubset(self.open_to.data or ()):
+            return [("open_to", N_("Somebody you chose is not among these. Tick theirs as well."))]
+        return []
+
+    @property
+    def pattern(self) -> Pattern:
+        """The rhythm. Raises BrokenRule where its rule is none."""
+        assert self.starts_on.data is not None
+        assert self.starts.data is not None
+        assert self.ends.data is not None
+        return Pattern(
+            rule=self._rule(),
+            starts_on=self.starts_on.data,
+            starts=self.starts.data,
+            ends=self.ends.data,
+            zone=self.zone,
+            days_later=int(self.days_later.data) if self.days_later.data else None,
+            until=self.until.data,
+            rotation=Rotation(self.rotation.data) if self.rotation.data in {OCCURRENCE, WEEK} else Rotation.NONE,
+            members=() if self.rotation.data == NOBODY else tuple(self.turns.data),
+        )
+
+    def _rule(self) -> str:
+        interval = self.interval.data or 0
+        match self.every.data:
+            case "weeks":
+                return rule_from_form(EveryWeeks(tuple(self.weekdays.data or ()), interval))
+            case "month-day":
+                return rule_from_form(EveryMonthsOnDay(self.month_day.data, interval))
+            case "month-weekday":
+                return rule_from_form(EveryMonthsOnWeekday(self.nth.data, self.weekday.data, interval))
+            case _:
+                return self.rule.data or ""
+
+    @property
+    def draft(self) -> PatternDraft:
+        """All that was said."""
+        opens, closes = self.window_starts.data, self.window_ends.data
+        task = Task(
+            title=self.title.data or "",
+            kind=self.kind.data,
+            presence=self.presence.data,
+            what=self.what.data or "",
+            needed=self.needed.data or 1,
+            open_to=frozenset(self.open_to.data or ()),
+            window=(opens, closes) if opens is not None and closes is not None else None,
+        )
+        return PatternDraft(self.pattern, task, agreed=bool(self.agreed.data))
+
+
+def values_of(standing: Standing) -> dict[str, Any]:
+    """A pattern as the form has it."""
+    pattern, task = standing.pattern, standing.task
+    opens, closes = task.window or (None, None)
+    return {
+        "title": task.title,
+        "kind": task.kind,
+        "presence": task.presence,
+        "what": task.what,
+        "needed": task.needed,
+        "open_to": sorted(task.open_to),
+        "window_starts": opens,
+        "window_ends": closes,
+        "until": pattern.until,
+        "starts": pattern.starts,
+        "ends": pattern.ends,
+        "days_later": "" if pattern.days_later is None else str(pattern.days_later),
+        "rotation": _rotation(pattern),
+        "turns": [turn.member.id for turn in standing.turns if turn.member.state is MemberState.ACTIVE],
+        **_values_of_rule(pattern),
+    }
+
+
+def _rotation(pattern: Pattern) -> str:
+    if pattern.rotation is Rotation.NONE:
+        return EACH if pattern.members else NOBODY
+    return str(pattern.rotation)
+
+
+def _values_of_rule(pattern: Pattern) -> dict[str, Any]:
+    match form_from_rule(pattern.rule, pattern.starts_on):
+        case EveryWeeks(weekdays, interval):
+            return {"every": WEEKS, "weekdays": list(weekdays), "interval": interval}
+        case EveryMonthsOnDay(day, interval):
+            return {"every": MONTH_DAY, "month_day": day, "interval": interval}
+        case EveryMonthsOnWeekday(nth, weekday, interval):
+            return {"every": MONTH_WEEKDAY, "nth": nth, "weekday": weekday, "interval": interval}
+        case None:
+            return {"every": RULE, "rule": pattern.rule}

@@ -1,0 +1,196 @@
+"""Patterns as a page shows them: strings made before the template, so that the template only places them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from careshare.domain.circles import Me
+from careshare.domain.following import Written
+from careshare.domain.patterns import Pause, Rotation
+from careshare.domain.permissions import may_plan
+from careshare.domain.recurrence import Frequency, Recurrence
+from careshare.domain.shifts import Assignment
+from careshare.domain.time import Stretch, home_day
+from careshare.domain.turns import Planned, Seating, Standing, Turn
+from careshare.domain.words import AssignmentState
+from careshare.i18n import Words, day_words, stretch_words, time_words
+from careshare.web.patterns.words import A_WEEK, rhythm
+
+SHOWN = 6
+"""Times that are shown ahead: two turns of three."""
+AHEAD = timedelta(days=3 * 366)
+"""How far to look for them: every sixth month still shows them all."""
+
+
+class Line(NamedTuple):
+    """A pattern in the usual week. `begins` and `paused` are days in words, where they are still to come."""
+
+    id: int
+    title: str
+    times: str
+    often: str
+    rotation: Rotation
+    names: tuple[str, ...]
+    begins: str
+    paused: str
+
+
+class Day(NamedTuple):
+    """A weekday, named by any date of it, and what usually happens then."""
+
+    day: date
+    lines: tuple[Line, ...]
+
+
+class Who(NamedTuple):
+    """Somebody on one of the times: "comes", "seeking", "asked", or "gap" where it is their turn and they cannot."""
+
+    name: str
+    state: str
+
+
+class Time(NamedTuple):
+    """One time a pattern happens. `shift_id` once it is written, `off` where it was called off."""
+
+    when: str
+    who: tuple[Who, ...]
+    shift_id: int | None = None
+    off: bool = False
+
+
+class Answer(NamedTuple):
+    """A member of a pattern, as who plans sees it: "yes", "no", "waiting", or "planned" for who need not be asked."""
+
+    member_id: int
+    name: str
+    relation: str
+    said: str
+
+
+class Detail(NamedTuple):
+    """All of one pattern. `mine` is my own answer; `next_id` the part of its series that goes on from `next_on`."""
+
+    line: Line
+    until: str
+    ended: bool
+    times: tuple[Time, ...]
+    answers: tuple[Answer, ...]
+    mine: Answer | None
+    pauses: tuple[tuple[Pause, str], ...]
+    next_id: int | None
+    next_on: str
+
+
+STATES = {
+    AssignmentState.ACCEPTED: "comes",
+    AssignmentState.SEEKING: "seeking",
+    AssignmentState.PROPOSED: "asked",
+    None: "gap",
+}
+
+
+class Lines:
+    """Makes what the pages show, for one reader on one day."""
+
+    def __init__(self, me: Me, today: date, words: Words) -> None:
+        self.me, self.today, self.words = me, today, words
+
+    def line(self, standing: Standing) -> Line:
+        """A pattern in one line."""
+        pattern = standing.pattern
+        now = next((pause for pause in pattern.pauses if self.today in pause), None)
+        return Line(
+            id=standing.id,
+            title=standing.task.title,
+            times=f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}",
+            often=rhythm(pattern, self.words),
+            rotation=pattern.rotation,
+            names=tuple(turn.member.name for turn in standing.turns),
+            begins=self.day(pattern.starts_on) if pattern.starts_on > self.today else "",
+            paused=self.day(now.last) if now else "",
+        )
+
+    def detail(self, standing: Standing, series: Iterable[Standing], ahead: Iterable[Written]) -> Detail:
+        """A pattern with everything that is ahead of it."""
+        pattern = standing.pattern
+        until = pattern.until
+        later = [each for each in series if each.has_days and each.pattern.starts_on > pattern.starts_on]
+        answers = tuple({turn.member.id: _answer(turn) for turn in standing.turns}.values())
+        return Detail(
+            line=self.line(standing),
+            until=self.day(until) if until else "",
+            ended=until is not None and until < self.today,
+            times=tuple(self.written(each) for each in ahead),
+            answers=answers,
+            mine=next((each for each in answers if each.member_id == self.me.id), None),
+            pauses=tuple((pause, self._pause(pause)) for pause in pattern.pauses if pause.last >= self.today),
+            next_id=later[0].id if later else None,
+            next_on=self.day(later[0].pattern.starts_on) if later else "",
+        )
+
+    def week(self, standings: Sequence[Standing]) -> list[Day]:
+        """What comes every week, or every so many weeks, by weekday."""
+        weekly = [(standing, _weekdays(standing)) for standing in standings]
+        return [
+            Day(day, tuple(self.line(standing) for standing, weekdays in weekly if day.weekday() in weekdays))
+            for day in A_WEEK
+        ]
+
+    def others(self, standings: Iterable[Standing]) -> list[Line]:
+        """What comes on no weekday of its own."""
+        return [self.line(standing) for standing in standings if not _weekdays(standing)]
+
+    def planned(self, wanted: Iterable[Planned], seating: Seating) -> list[Time]:
+        """Times as they will be, once they are written."""
+        return [self._planned(each, seating) for each in wanted]
+
+    def written(self, written: Written) -> Time:
+        """A time as it stands on the rota. Who was asked is between them and who plans."""
+        shift = written.shift
+        people = [each for each in shift.assignments if each.holds or self._sees_asked(each)]
+        who = tuple(Who(each.name, STATES[each.state]) for each in people)
+        return Time(self.when(shift.stretch), who, shift.id, off=shift.closed is not None)
+
+    def when(self, stretch: Stretch) -> str:
+        """The day and the times; where it ends on another day, that day too."""
+        zone, language = self.me.circle.zone, self.words.language
+        first, last = home_day(stretch.start, zone), home_day(stretch.end, zone)
+        if first == last:
+            return f"{day_words(first, language)} {stretch_words(stretch, zone)}"
+        starts, ends = time_words(stretch.start, zone), time_words(stretch.end, zone)
+        return f"{day_words(first, language)} {starts} – {day_words(last, language)} {ends}"
+
+    def day(self, day: date) -> str:
+        """ "do 3 dec"."""
+        return day_words(day, self.words.language)
+
+    def _pause(self, pause: Pause) -> str:
+        return (
+            self.day(pause.first) if pause.first == pause.last else f"{self.day(pause.first)} – {self.day(pause.last)}"
+        )
+
+    def _planned(self, each: Planned, seating: Seating) -> Time:
+        shift = seating.fill(each.shift(self.me.circle_id), each.turns)
+        who = tuple(Who(turn.member.name, STATES[shift.state_of(turn.member.id)]) for turn in each.turns)
+        return Time(self.when(shift.stretch), who)
+
+    def _sees_asked(self, assignment: Assignment) -> bool:
+        asked = assignment.state is AssignmentState.PROPOSED
+        return asked and (assignment.member_id == self.me.id or may_plan(self.me))
+
+
+def _answer(turn: Turn) -> Answer:
+    if turn.declined:
+        said = "no"
+    elif turn.agreed:
+        said = "yes"
+    else:
+        said = "planned" if turn.needs_no_asking else "waiting"
+    return Answer(turn.member.id, turn.member.name, turn.member.relation, said)
+
+
+def _weekdays(standing: Standing) -> frozenset[int]:
+    """The weekdays of a weekly rule; none of another."""
+    rule = Recurrence.parse(standing.pattern.rule, standing.pattern.starts_on)
+    weekly = rule.frequency is Frequency.WEEKLY
+    return frozenset(weekday for _, weekday in rule.weekdays) if weekly else frozenset()

@@ -1,0 +1,151 @@
+"""The usual week: what comes back, and who comes then. Made, and changed from a day on, by whoever plans."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare.actions import patterns as actions
+from careshare.domain import permissions
+from careshare.domain.circles import Me
+from careshare.domain.following import drafted, part_on
+from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.turns import Standing, planned, why_not_make
+from careshare.queries import members, patterns
+from careshare.web import page, session
+from careshare.web.forms import Page, filled, form_for
+from careshare.web.patterns.form import PatternForm, values_of
+from careshare.web.patterns.lines import AHEAD, SHOWN, Lines, Time
+
+Prepare = Callable[[PatternForm], None]
+
+
+async def index(request: Request) -> Response:
+    """What is our normal week?"""
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        today = page.today(request, me.circle)
+        standings = [each for each in await patterns.of_circle(db, me, today) if each.has_days]
+    lines = Lines(me, today, page.words(request))
+    week, others, plans = lines.week(standings), lines.others(standings), permissions.may_plan(me)
+    count = len(standings)
+    return await page.show(request, "patterns/index.html", me=me, week=week, others=others, count=count, may_plan=plans)
+
+
+async def show(request: Request) -> Response:
+    """One pattern: its next times, who comes then, and what the reader may do with it."""
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        standing = await patterns.one(db, me, request.path_params["pattern_id"])
+        ahead = await patterns.ahead(db, me, standing, page.now(request), SHOWN)
+        series = await patterns.of_series(db, me.circle, standing.series)
+    lines = Lines(me, page.today(request, me.circle), page.words(request))
+    view, rights = lines.detail(standing, series, ahead), _rights(me, standing)
+    return await page.show(request, "patterns/show.html", me=me, standing=standing, view=view, **rights)
+
+
+async def new(request: Request) -> Response:
+    """A new pattern; the first times it gives stand below, once it is clear enough."""
+    async with page.reading(request) as db:
+        me, prepare = await _planner(db, request)
+        form = form_for(request, PatternForm, prepare=prepare, starts_on=page.today(request, me.circle))
+        times = await _times(db, request, me, form)
+    return await page.show(request, "patterns/new.html", me=me, form=form, times=times)
+
+
+async def preview(request: Request) -> Response:
+    """The same form, with the first times it gives. Nothing is kept."""
+    await _asked(request, page_of_form=new)
+    return await new(request)
+
+
+async def make(request: Request) -> Response:
+    """Keeps a new pattern, and writes its shifts."""
+    me, form = await _asked(request, page_of_form=new)
+    async with page.writing(request) as db:
+        pattern_id = await actions.make(db, me, form.draft, page.now(request))
+    return page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
+
+
+async def edit(request: Request) -> Response:
+    """A pattern as it should be from a day on."""
+    async with page.reading(request) as db:
+        me, prepare = await _planner(db, request)
+        standing, day = await _from_day(db, request, me)
+        form = form_for(request, PatternForm, prepare=prepare, starts_on=day, **values_of(standing))
+        times = await _times(db, request, me, form, standing)
+    return await page.show(request, "patterns/edit.html", me=me, standing=standing, form=form, times=times)
+
+
+async def preview_change(request: Request) -> Response:
+    """The same form, with the first times it gives from that day on. Nothing is kept."""
+    await _asked(request, page_of_form=edit)
+    return await edit(request)
+
+
+async def change(request: Request) -> Response:
+    """ "From this day on": keeps it as a new part of its series."""
+    me, form = await _asked(request, page_of_form=edit)
+    async with page.writing(request) as db:
+        pattern_id = await actions.change(db, me, request.path_params["pattern_id"], form.draft, page.now(request))
+    return page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
+
+
+def _rights(me: Me, standing: Standing) -> dict[str, Any]:
+    """What the reader may do and see of a pattern; the same as of its shifts."""
+    is_own, is_open = standing.of(me.id) is not None, not standing.turns
+    return {
+        "may_plan": permissions.may_plan(me),
+        "may_see_no": permissions.may_see_who_declined(me),
+        "may_see_what": permissions.may_see_what_to_do(me, is_open=is_open, is_own=is_own),
+    }
+
+
+async def _planner(db: AsyncSession, request: Request) -> tuple[Me, Prepare]:
+    """Me, who may make patterns, and what the form needs to know of the circle."""
+    me = await session.member(db, request)
+    if reason := why_not_make(me):
+        raise Refused(reason)
+    helpers, today = await members.active(db, me.circle_id), page.today(request, me.circle)
+    return me, lambda form: form.for_circle(me, helpers, today)
+
+
+async def _asked(request: Request, page_of_form: Page) -> tuple[Me, PatternForm]:
+    """The form as it was sent, and right; `page_of_form` shows it again where it is not."""
+    async with page.reading(request) as db:
+        me, prepare = await _planner(db, request)
+    request.state.form = await filled(request, PatternForm, page=page_of_form, prepare=prepare)
+    return me, request.state.form
+
+
+async def _from_day(db: AsyncSession, request: Request, me: Me) -> tuple[Standing, date]:
+    """The part of the series that goes for the day in the address, or now. NotFound for what is no day."""
+    standing = await patterns.one(db, me, request.path_params["pattern_id"])
+    today = page.today(request, me.circle)
+    try:
+        asked = date.fromisoformat(request.query_params.get("from", today.isoformat()))
+    except ValueError:
+        raise NotFound from None
+    series = await patterns.of_series(db, me.circle, standing.series)
+    current = part_on(series, max(asked, today)) or standing
+    return current, max(asked, today, current.pattern.starts_on)
+
+
+async def _times(
+    db: AsyncSession, request: Request, me: Me, form: PatternForm, was: Standing | None = None
+) -> list[Time]:
+    """The first times of what the form says, with who comes then; none while it is not clear."""
+    if form.errors or form.starts.data is None:
+        return []
+    standing = drafted(form.draft, form.helpers, me.id, was)
+    first = max(standing.pattern.starts_on, form.today)
+    wanted = list(islice(planned([standing], first, first + AHEAD), SHOWN))
+    if not wanted:
+        return []
+    own = await patterns.written(db, me.circle, standing.series, first) if was else []
+    seating = await patterns.seating(db, me.circle, wanted, page.now(request), {each.shift.id for each in own})
+    return Lines(me, form.today, page.words(request)).planned(wanted, seating)
