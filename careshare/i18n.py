@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from careshare import paths
 from careshare.domain.reasons import Care, Caution, Reason, Why
-from careshare.domain.time import Stretch
+from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 
 
@@ -113,6 +113,13 @@ def time_words(moment: datetime, zone: ZoneInfo) -> str:
 def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
     """ "12:00–14:00" on the wall of the home."""
     return f"{time_words(stretch.start, zone)}–{time_words(stretch.end, zone)}"
+
+
+def moment_words(stretch: Stretch, zone: ZoneInfo, language: Language) -> str:
+    """ "Friday 4 December, 12:00–14:00"; an end later than the next day says which."""
+    first, last = home_day(stretch.start, zone), home_day(stretch.end, zone)
+    said = f"{long_day_words(first, language)}, {stretch_words(stretch, zone)}"
+    return f"{said} ({day_words(last, language)})" if (last - first).days > 1 else said
 
 
 def duration_words(duration: timedelta, words: Words) -> str:

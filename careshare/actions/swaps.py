@@ -43,7 +43,7 @@ async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
     )
     number = asked.scalar_one()
     await _tell_other(db, Doing(me, "swap_asked", now), asker.gives, other, number)
-    await write(db, me, "ask_swap", now, shift_id=swap.shift_id, member_id=swap.other_member_id, swap=number)
+    await write(db, me, "swap_asked", now, shift_id=swap.shift_id, member_id=swap.other_member_id, swap=number)
     await circle_changed(db, me.circle_id)
     return number
 
@@ -77,7 +77,7 @@ async def decline(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> Swap
     shift = await shifts.one(db, me, swap.shift_id)
     doing = Doing(me, "swap_declined", now)
     await tell(db, doing, doing.verb, shift, [other.account_id], swap=swap.id)
-    await write(db, me, "decline_swap", now, shift_id=swap.shift_id, member_id=other_id, swap=swap.id)
+    await write(db, me, "swap_declined", now, shift_id=swap.shift_id, member_id=other_id, swap=swap.id)
     await circle_changed(db, me.circle_id)
     return swap
 

@@ -35,6 +35,7 @@ class Assignment:
     here_at: datetime | None = None
     real: Stretch | None = None
     calls: int = 0
+    relation: str = ""
 
     @property
     def holds(self) -> bool:
@@ -167,6 +168,13 @@ def is_night(stretch: Stretch, zone: ZoneInfo) -> bool:
     return False
 
 
+def real_stretch(shift: Shift, starts: time, ends: time, zone: ZoneInfo) -> Stretch:
+    """When somebody was really there, from two wall times: on the day that makes it begin nearest to the plan."""
+    day = home_day(shift.stretch.start, zone)
+    near = (stretch_on(day + ONE_DAY * later, starts, ends, zone) for later in (-1, 0, 1))
+    return min(near, key=lambda real: abs(real.start - shift.stretch.start))
+
+
 # What may be done with a shift itself. Each answers why not, or None.
 
 
@@ -174,7 +182,7 @@ def why_not_create(draft: Draft, me: Me, now: datetime) -> Reason | None:
     """Write a new shift: whoever plans, for what is not over yet."""
     if draft.stretch.end <= now:
         return Reason(Why.ENDED)
-    return _why_not_plan(me)
+    return why_not_plan(me)
 
 
 def why_not_write_down(draft: Draft, me: Me, now: datetime) -> Reason | None:
@@ -186,7 +194,7 @@ def why_not_write_down(draft: Draft, me: Me, now: datetime) -> Reason | None:
 
 def why_not_edit(shift: Shift, me: Me, now: datetime) -> Reason | None:
     """Change its words, kind or number of helpers: whoever plans, until it starts."""
-    return _why_not_plan(me) or if_closed(shift) or if_started(shift, now)
+    return why_not_plan(me) or if_closed(shift) or if_started(shift, now)
 
 
 def why_not_edit_to(shift: Shift, draft: Draft, me: Me, now: datetime) -> Reason | None:
@@ -238,7 +246,8 @@ def why_not_answer(shift: Shift, me: Me, yes: bool, now: datetime) -> Reason | N
     return if_closed(shift) or if_started(shift, now)
 
 
-def _why_not_plan(me: Me) -> Reason | None:
+def why_not_plan(me: Me) -> Reason | None:
+    """Write anything new on the rota."""
     return if_not_live(me.circle) if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED)
 
 

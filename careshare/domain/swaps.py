@@ -35,6 +35,14 @@ class Side:
         return self.candidate.member.id
 
 
+def why_not_offer(shift: Shift, me: Me, now: datetime) -> Reason | None:
+    """Look for somebody to swap with: who holds it, until it starts."""
+    mine = shift.of(me.id)
+    if mine is None or not mine.holds:
+        return Reason(Why.NOT_HOLDING)
+    return if_not_live(me.circle) or if_closed(shift) or if_started(shift, now)
+
+
 def why_not_ask(asker: Side, other: Side, me: Me, now: datetime) -> Reason | None:
     """Ask somebody to change places: as take, for both. What stands in the other's way is theirs."""
     if asker.member_id != me.id or other.member_id == me.id:

@@ -49,6 +49,7 @@ ASSIGNMENT = (
     AssignmentRow.real_starts_at,
     AssignmentRow.real_ends_at,
     AssignmentRow.calls,
+    MemberRow.relation,
 )
 
 
@@ -62,9 +63,9 @@ def as_shift(row: Any, assignments: tuple[Assignment, ...] = ()) -> Shift:
 
 def as_assignment(row: Any) -> Assignment:
     """From the columns of ASSIGNMENT, in their order."""
-    *first, real_starts_at, real_ends_at, calls = row
+    *first, real_starts_at, real_ends_at, calls, relation = row
     real = Stretch(real_starts_at, real_ends_at) if real_starts_at and real_ends_at else None
-    return Assignment(*[*first, real, calls])
+    return Assignment(*[*first, real, calls, relation])
 
 
 _WITH_PEOPLE = (

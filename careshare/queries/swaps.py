@@ -1,12 +1,19 @@
-"""Swaps that were asked for."""
+"""Swaps that were asked for, and what there is to swap with."""
 
-from sqlalchemy import or_, select
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from careshare.db.models import SwapRow
+from careshare.db.models import AssignmentRow, MemberRow, ShiftRow, SwapRow, WishRow
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Swap
+from careshare.domain.time import Stretch
+from careshare.domain.words import HOLDING, MemberState
 
 SWAP = (
     SwapRow.shift_id,
@@ -16,28 +23,98 @@ SWAP = (
     SwapRow.id,
     SwapRow.answered_at,
 )
+MOST = 60
+
+
+class Moment(NamedTuple):
+    """A shift somebody holds."""
+
+    shift_id: int
+    title: str
+    stretch: Stretch
+    member_id: int
+    name: str
+    relation: str
+
+
+class Waiting(NamedTuple):
+    """A swap nobody answered yet: what the one who asked gives, and what they would have."""
+
+    swap: Swap
+    gives: Moment
+    gets: Moment
 
 
 async def one(db: AsyncSession, me: Me, swap_id: int) -> Swap:
     """A swap of my circle. Raises NotFound."""
-    row = (
-        await db.execute(select(*SWAP).where(SwapRow.circle_id == me.circle_id, SwapRow.id == swap_id))
-    ).one_or_none()
+    found = select(*SWAP).where(SwapRow.circle_id == me.circle_id, SwapRow.id == swap_id)
+    row = (await db.execute(found)).one_or_none()
     if row is None:
         raise NotFound
     return Swap(*row)
 
 
-async def waiting(db: AsyncSession, me: Me, shift_id: int) -> list[Swap]:
-    """What was asked around this shift by me or of me, and not answered yet."""
+async def waiting(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> list[Waiting]:
+    """What was asked around this shift by me or of me, not answered yet and still to come."""
+    given, wanted, asker, other = aliased(ShiftRow), aliased(ShiftRow), aliased(MemberRow), aliased(MemberRow)
     statement = (
-        select(*SWAP)
+        select(*SWAP, *_moment(given, asker), *_moment(wanted, other))
+        .join(given, given.id == SwapRow.shift_id)
+        .join(wanted, wanted.id == SwapRow.other_shift_id)
+        .join(asker, asker.id == SwapRow.member_id)
+        .join(other, other.id == SwapRow.other_member_id)
         .where(
             SwapRow.circle_id == me.circle_id,
             SwapRow.answered_at.is_(None),
             or_(SwapRow.shift_id == shift_id, SwapRow.other_shift_id == shift_id),
             or_(SwapRow.member_id == me.id, SwapRow.other_member_id == me.id),
+            given.starts_at > now,
+            wanted.starts_at > now,
         )
         .order_by(SwapRow.id)
     )
-    return [Swap(*row) for row in await db.execute(statement)]
+    return [_waiting(row) for row in (await db.execute(statement)).all()]
+
+
+async def to_swap_with(db: AsyncSession, me: Me, shift: Shift, between: Stretch) -> list[Moment]:
+    """Shifts others hold that start in that stretch, are open to my role and that no wish keeps me from; by time."""
+    mine = exists().where(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.member_id == me.id)
+    against = exists().where(
+        WishRow.circle_id == ShiftRow.circle_id, WishRow.member_id == me.id, WishRow.kind == ShiftRow.kind
+    )
+    statement = (
+        select(*_moment(ShiftRow, MemberRow), ShiftRow.open_to)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .join(MemberRow, and_(MemberRow.id == AssignmentRow.member_id, MemberRow.state == MemberState.ACTIVE))
+        .where(
+            ShiftRow.circle_id == me.circle_id,
+            ShiftRow.id != shift.id,
+            ShiftRow.starts_at >= between.start,
+            ShiftRow.starts_at < between.end,
+            ShiftRow.closed.is_(None),
+            AssignmentRow.state.in_(HOLDING),
+            AssignmentRow.member_id != me.id,
+            MemberRow.account_id.is_not(None),
+            ~mine.where(AssignmentRow.state.in_(HOLDING)).correlate(ShiftRow),
+            ~against,
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id, MemberRow.name)
+        .limit(MOST)
+    )
+    rows = (await db.execute(statement)).all()
+    return [_as_moment(row[:-1]) for row in rows if me.member.role in row[-1]]
+
+
+def _moment(shift: Any, member: Any) -> tuple[Any, ...]:
+    return (shift.id, shift.title, shift.starts_at, shift.ends_at, member.id, member.name, member.relation)
+
+
+def _as_moment(row: Any) -> Moment:
+    number, title, starts_at, ends_at, *who = row
+    return Moment(number, title, Stretch(starts_at, ends_at), *who)
+
+
+def _waiting(row: Any) -> Waiting:
+    swap, moments = row[: len(SWAP)], row[len(SWAP) :]
+    half = len(moments) // 2
+    return Waiting(Swap(*swap), _as_moment(moments[:half]), _as_moment(moments[half:]))

@@ -1,90 +1,154 @@
-"""Who comes: one address for each verb, pressed on the rota, on "me" or on the shift's own page."""
+"""Who comes, said with one button each: every verb does its one thing, and goes back to where the button stood."""
 
+import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from typing import Any
 
+import wtforms
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms.validators import InputRequired, NumberRange
 
-from careshare.actions import assignments
+from careshare.actions import assignments as actions
+from careshare.domain import assignments as rules
+from careshare.domain.assignments import HowItWent
 from careshare.domain.circles import Me
-from careshare.domain.reasons import NotFound
-from careshare.i18n import N_
+from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.shifts import Assignment, Shift, real_stretch
+from careshare.domain.time import wall_time
+from careshare.i18n import N_, moment_words
+from careshare.queries import shifts
 from careshare.web import page, session
 from careshare.web.addresses import Handler
+from careshare.web.forms import Form, filled, form_for
 
-Own = Callable[[AsyncSession, Me, int, datetime], Awaitable[int]]
-ForSomebody = Callable[[AsyncSession, Me, int, int, datetime], Awaitable[int]]
+A_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def own(action: Own, said: str) -> Handler:
-    """A verb one says for oneself."""
+class MinutesForm(Form):
+    """From when to when somebody was really there."""
 
-    async def pressed(request: Request) -> Response:
+    starts = wtforms.TimeField(N_("Began at"), [InputRequired()])
+    ends = wtforms.TimeField(N_("Ended at"), [InputRequired()])
+    calls = wtforms.IntegerField(
+        N_("How often were you called or woken?"),
+        [InputRequired(), NumberRange(0, 99, N_("Write a number from 0 to 99."))],
+        default=0,
+    )
+
+
+def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str) -> Handler:
+    """A button about oneself."""
+
+    async def handler(request: Request) -> Response:
         async with page.writing(request) as db:
             me = await session.member(db, request)
             entry = await action(db, me, request.path_params["shift_id"], page.now(request))
-        return done(request, said, entry)
+        return _done(request, me, entry, said)
 
-    return named(pressed, action.__name__)
+    return _named(handler, verb)
 
 
-def for_somebody(action: ForSomebody, said: str) -> Handler:
-    """A verb about a member: oneself, or whom the field `member` names."""
+def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "") -> Handler:
+    """A button about oneself, or by who plans about the member in its field; it says so in other words."""
 
-    async def pressed(request: Request) -> Response:
-        form = await request.form()
+    async def handler(request: Request) -> Response:
+        member_id = await _member_meant(request)
         async with page.writing(request) as db:
             me = await session.member(db, request)
-            member_id = as_number(form.get("member", me.id))
-            entry = await action(db, me, request.path_params["shift_id"], member_id, page.now(request))
-        return done(request, said, entry)
+            whom = member_id or me.id
+            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request))
+        return _done(request, me, entry, said if whom == me.id else of_other or said)
 
-    return named(pressed, action.__name__)
-
-
-def done(request: Request, said: str, entry: int) -> Response:
-    """Back to where the button stood, with what happened in words, and an undo."""
-    circle_id = request.path_params["circle_id"]
-    rota = request.app.state.url("rota.show", circle_id=circle_id)
-    undo = request.app.state.url("log.undo", circle_id=circle_id, entry_id=entry)
-    return page.said(request, page.back_where_they_were(request, rota), page.words(request).gettext(said), undo)
+    return _named(handler, verb)
 
 
-def named(handler: Handler, name: str) -> Handler:
-    """So that its address is called by its verb."""
-    handler.__name__ = name
+def _named(handler: Handler, verb: str) -> Handler:
+    """Routes are called after their handlers."""
+    handler.__name__ = handler.__qualname__ = verb
     return handler
 
 
-def as_number(typed: object) -> int:
-    """A member's number from a button. NotFound for what is none."""
-    try:
-        number = int(str(typed))
-    except ValueError:
-        raise NotFound from None
-    if not 0 < number < 2**63:
+take = _mine("take", actions.take, N_("You are coming. Thank you!"))
+stand_in = _mine("stand_in", actions.stand_in, N_("You are coming. Thank you! Who was looking is told."))
+accept = _mine("accept", actions.accept, N_("You are coming. Thank you!"))
+decline = _mine("decline", actions.decline, N_("That is all right. Somebody else is looked for."))
+leave = _mine("leave", actions.leave, N_("You gave it back. Somebody else is looked for."))
+seek = _of(
+    "seek",
+    actions.seek,
+    N_("Somebody else is looked for. It stays yours until somebody takes it."),
+    N_("Somebody else is looked for."),
+)
+stop_seeking = _of("stop_seeking", actions.stop_seeking, N_("You are coming after all."), N_("It is written down."))
+cannot_come = _of(
+    "cannot_come",
+    actions.cannot_come,
+    N_("That is all right. Whoever arranges is told at once, and looks for somebody else."),
+    N_("It is open again. Somebody else is looked for."),
+)
+here = _of("here", actions.here, N_("Good that you are there. It is written down."), N_("It is written down."))
+did_not_happen = _of("did_not_happen", actions.did_not_happen, N_("It is written down."))
+was_there_too = _of("was_there_too", actions.was_there_too, N_("It is written down. Thank you!"))
+propose = _of("propose", actions.propose, N_("The question is on its way."))
+plan_in = _of("plan_in", actions.plan_in, N_("It is on the rota."))
+note_yes = _of("note_yes", actions.note_yes, N_("The yes is noted."))
+withdraw = _of("withdraw", actions.withdraw, N_("It is taken back."))
+
+
+async def minutes(request: Request) -> Response:
+    """How long was it really?"""
+    async with page.reading(request) as db:
+        me, shift, assignment = await _assignment(db, request)
+    stretch, zone = assignment.real or shift.stretch, me.circle.zone
+    starts, ends = wall_time(stretch.start, zone).time(), wall_time(stretch.end, zone).time()
+    form = form_for(request, MinutesForm, starts=starts, ends=ends, calls=assignment.calls)
+    when = moment_words(shift.stretch, zone, page.language(request))
+    values: dict[str, Any] = {"shift": shift, "assignment": assignment, "when": when}
+    return await page.show(request, "shifts/minutes.html", me=me, nav="rota", form=form, **values)
+
+
+async def correct(request: Request) -> Response:
+    """Write down the real minutes."""
+    form = await filled(request, MinutesForm, page=minutes)
+    async with page.writing(request) as db:
+        me, shift, assignment = await _assignment(db, request)
+        assert form.starts.data is not None
+        assert form.ends.data is not None
+        real = real_stretch(shift, form.starts.data, form.ends.data, me.circle.zone)
+        went = HowItWent(assignment.member_id, real, form.calls.data or 0)
+        entry = await actions.correct(db, me, shift.id, went, page.now(request))
+    return _done(request, me, entry, N_("It is written down."), can_undo=False)
+
+
+async def _assignment(db: AsyncSession, request: Request) -> tuple[Me, Shift, Assignment]:
+    me = await session.member(db, request)
+    shift = await shifts.one(db, me, request.path_params["shift_id"])
+    found = shift.of(request.path_params["member_id"])
+    if found is None:
         raise NotFound
-    return number
+    if reason := rules.why_not_be_here(shift, found.member_id, me, page.now(request)):
+        raise Refused(reason)
+    return me, shift, found
 
 
-# Saying yes.
-take = own(assignments.take, N_("Thank you! You are down for it."))
-stand_in = own(assignments.stand_in, N_("Thank you! It is yours now, and they know."))
-accept = own(assignments.accept, N_("Thank you! You are down for it."))
-# Asking others.
-propose = for_somebody(assignments.propose, N_("The question is on its way."))
-plan_in = for_somebody(assignments.plan_in, N_("They are down for it, and get a message."))
-note_yes = for_somebody(assignments.note_yes, N_("Noted: they are down for it."))
-withdraw = for_somebody(assignments.withdraw, N_("They are off it, and get a message."))
-# Not coming after all.
-decline = own(assignments.decline, N_("That is fine. Thank you for saying so."))
-seek = for_somebody(assignments.seek, N_("It can be taken over now. Until somebody does, it stays as it was."))
-stop_seeking = for_somebody(assignments.stop_seeking, N_("Good: nobody is looked for any more."))
-cannot_come = for_somebody(assignments.cannot_come, N_("It is open again, and those who plan know."))
-leave = own(assignments.leave, N_("It is open again. Thank you for saying so in time."))
-# How it went.
-here = for_somebody(assignments.here, N_("Written down: somebody is there."))
-did_not_happen = for_somebody(assignments.did_not_happen, N_("Written down: it did not happen."))
-was_there_too = for_somebody(assignments.was_there_too, N_("Written down. Thank you for being there."))
+async def _member_meant(request: Request) -> int | None:
+    """Whom a button is about; without a field it is about who presses."""
+    typed = (await request.form(max_fields=1, max_files=0)).get("member", "")
+    if typed == "":
+        return None
+    if not isinstance(typed, str) or not A_NUMBER.fullmatch(typed):
+        raise HTTPException(400)
+    return int(typed)
+
+
+def _done(request: Request, me: Me, entry: int, said: str, can_undo: bool = True) -> Response:
+    undo_url = request.app.state.url("log.undo", circle_id=me.circle_id, entry_id=entry) if can_undo else ""
+    response = page.back_where_they_were(request, _shift_page(request, me, request.path_params["shift_id"]))
+    return page.said(request, response, page.words(request).gettext(said), undo_url)
+
+
+def _shift_page(request: Request, me: Me, shift_id: int) -> str:
+    return str(request.app.state.url("shifts.show", circle_id=me.circle_id, shift_id=shift_id))

@@ -18,7 +18,11 @@ from careshare.web import (
 )
 from careshare.web.addresses import page, post
 from careshare.web.circles import beginning, ending, settings
+from careshare.web.patterns import answering
+from careshare.web.patterns import pages as patterns
 from careshare.web.rota import pages as rota
+from careshare.web.shifts import pages as shifts
+from careshare.web.shifts import writing
 
 ROUTES = [
     # The front door, and everything of mine.
@@ -83,6 +87,22 @@ ROUTES = [
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation", invitations.renew),
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation/send", invitations.send),
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation/revoke", invitations.revoke),
+    # The usual week: what comes back, and who comes then?
+    page("/circles/{circle_id:int}/patterns", patterns.index),
+    post("/circles/{circle_id:int}/patterns", patterns.make),
+    page("/circles/{circle_id:int}/patterns/new", patterns.new),
+    post("/circles/{circle_id:int}/patterns/preview", patterns.preview),
+    page("/circles/{circle_id:int}/patterns/{pattern_id:int}", patterns.show),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}", patterns.change),
+    page("/circles/{circle_id:int}/patterns/{pattern_id:int}/edit", patterns.edit),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}/preview", patterns.preview_change),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}/accept", answering.accept),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}/decline", answering.decline),
+    page("/circles/{circle_id:int}/patterns/{pattern_id:int}/pause", answering.pausing),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}/pause", answering.pause),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}/resume", answering.resume),
+    page("/circles/{circle_id:int}/patterns/{pattern_id:int}/stop", answering.stopping),
+    post("/circles/{circle_id:int}/patterns/{pattern_id:int}/stop", answering.stop),
     # When members are away, and what they would rather.
     page("/me/absences", absences.mine),
     page("/circles/{circle_id:int}/members/{member_id:int}/absences", absences.index),
@@ -101,6 +121,19 @@ ROUTES = [
     post("/circles/{circle_id:int}/wishes/confidant", wishes.confide),
     # The rota: what is covered, what is not?
     page("/circles/{circle_id:int}/rota", rota.show),
+    # A moment, written down and changed.
+    page("/circles/{circle_id:int}/shifts/new", writing.new),
+    post("/circles/{circle_id:int}/shifts", writing.create),
+    page("/circles/{circle_id:int}/shifts/unplanned", writing.unplanned),
+    post("/circles/{circle_id:int}/shifts/unplanned", writing.write_down),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}", shifts.show),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}", writing.change),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/edit", writing.edit),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/cancelling", writing.cancelling),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/cancel", writing.cancel),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/reopen", shifts.reopen),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/do-myself", shifts.do_myself),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/answer", shifts.answer),
     # Who comes: every verb of dividing.
     *(
         post(f"/circles/{{circle_id:int}}/shifts/{{shift_id:int}}/{path}", verb)
@@ -122,6 +155,10 @@ ROUTES = [
             ("was-there-too", assignments.was_there_too),
         )
     ),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/members/{member_id:int}/minutes", assignments.minutes),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/members/{member_id:int}/minutes", assignments.correct),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/swap", swaps.new),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/swap", swaps.ask),
     post("/circles/{circle_id:int}/swaps/{swap_id:int}/accept", swaps.accept),
     post("/circles/{circle_id:int}/swaps/{swap_id:int}/decline", swaps.decline),
     # Who did what.

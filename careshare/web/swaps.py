@@ -1,25 +1,82 @@
 """Swapping: each comes in the other's place. One asks, the other says yes or no."""
 
+import re
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from careshare.actions import swaps
+from careshare.actions import swaps as actions
+from careshare.domain import swaps as rules
+from careshare.domain.circles import Me
+from careshare.domain.reasons import Refused
+from careshare.domain.shifts import Shift
+from careshare.domain.swaps import Swap
+from careshare.domain.time import Stretch
+from careshare.i18n import moment_words
+from careshare.queries import shifts, swaps
 from careshare.web import page, session
+
+AROUND = timedelta(weeks=4)
+"""So far before and after one's own moment somebody looks for another."""
+A_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+async def new(request: Request) -> Response:
+    """With whom, for what?"""
+    async with page.reading(request) as db:
+        me, shift = await _held(db, request)
+        start = max(page.now(request), shift.stretch.start - AROUND)
+        found = await swaps.to_swap_with(db, me, shift, Stretch(start, shift.stretch.start + AROUND))
+    zone, language = me.circle.zone, page.language(request)
+    others = [(moment, moment_words(moment.stretch, zone, language)) for moment in found]
+    when = moment_words(shift.stretch, zone, language)
+    return await page.show(request, "shifts/swap.html", me=me, nav="rota", shift=shift, when=when, others=others)
+
+
+async def ask(request: Request) -> Response:
+    """Ask whoever holds it."""
+    other_shift_id, other_member_id = await _meant(request)
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        swap = Swap(request.path_params["shift_id"], me.id, other_shift_id, other_member_id)
+        await actions.ask(db, me, swap, page.now(request))
+    response = page.back_to(request, "shifts.show", circle_id=me.circle_id, shift_id=swap.shift_id)
+    return page.said(request, response, page.words(request).gettext("The question is on its way."))
 
 
 async def accept(request: Request) -> Response:
     """Yes: both change at once."""
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await swaps.accept(db, me, request.path_params["swap_id"], page.now(request))
+        await actions.accept(db, me, request.path_params["swap_id"], page.now(request))
     words = page.words(request).gettext("You have swapped. Both of you get a message.")
-    return page.said(request, page.back_to(request, "me.show"), words)
+    return page.said(request, page.back_where_they_were(request, request.app.state.url("me.show")), words)
 
 
 async def decline(request: Request) -> Response:
     """Rather not; or, by the one who asked, no longer."""
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await swaps.decline(db, me, request.path_params["swap_id"], page.now(request))
+        await actions.decline(db, me, request.path_params["swap_id"], page.now(request))
     words = page.words(request).gettext("Nothing changes. The other knows.")
     return page.said(request, page.back_where_they_were(request, request.app.state.url("me.show")), words)
+
+
+async def _held(db: AsyncSession, request: Request) -> tuple[Me, Shift]:
+    me = await session.member(db, request)
+    shift = await shifts.one(db, me, request.path_params["shift_id"])
+    if reason := rules.why_not_offer(shift, me, page.now(request)):
+        raise Refused(reason)
+    return me, shift
+
+
+async def _meant(request: Request) -> tuple[int, int]:
+    """The shift and the member of the button."""
+    sent = await request.form(max_fields=2, max_files=0)
+    typed = [str(sent.get(name, "")) for name in ("shift", "member")]
+    if not all(A_NUMBER.fullmatch(each) for each in typed):
+        raise HTTPException(400)
+    return int(typed[0]), int(typed[1])

@@ -50,7 +50,7 @@ async def test_the_rows_name_who_took_over_and_each_shift_has_its_line_in_the_lo
     assert ria is not None
     assert ria.replaced_by == world.child.id
     assert [(row.verb, row.shift_id) for row in await world.rows(EntryRow)] == [
-        ("ask_swap", swap.shift_id),
+        ("swap_asked", swap.shift_id),
         ("swap", swap.shift_id),
         ("swap", swap.other_shift_id),
     ]

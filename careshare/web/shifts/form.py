@@ -73,7 +73,9 @@ class MomentForm(Form):
         if stretch.duration < SHORTEST_SHIFT:
             return [("ends", N_("A moment lasts at least 5 minutes."))]
         if not self.last_day.data and stretch.duration > A_NIGHT and days_later(self.starts.data, self.ends.data):
-            return [("ends", N_("The end comes before the beginning. Is it the next day? Then choose the day it ends."))]
+            return [
+                ("ends", N_("The end comes before the beginning. Is it the next day? Then choose the day it ends."))
+            ]
         return []
 
     def _too_long_or_backwards(self) -> tuple[str, str]:
@@ -169,5 +171,3 @@ def values_of(shift: Shift, zone: ZoneInfo) -> dict[str, Any]:
         "window_starts": opens,
         "window_ends": closes,
     }
-
-

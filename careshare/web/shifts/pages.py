@@ -1,0 +1,138 @@
+"""One moment: who, when, what to do, and can I?"""
+
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare.actions import shifts as actions
+from careshare.domain import permissions
+from careshare.domain import shifts as rules
+from careshare.domain.assignments import Candidate
+from careshare.domain.circles import Me
+from careshare.domain.reasons import Why
+from careshare.domain.shifts import Shift
+from careshare.domain.swaps import why_not_offer
+from careshare.domain.time import home_day
+from careshare.i18n import N_, day_words, moment_words, time_words
+from careshare.queries import assignments, log, swaps
+from careshare.web import page, session
+from careshare.web.sentences import sentence
+from careshare.web.shifts.around import back, moment
+from careshare.web.shifts.people import People
+from careshare.web.shifts.view import ShiftPage
+
+SAYS_WHOM_TO_CALL = Why.NOT_OPEN_TO_YOU
+
+
+async def show(request: Request) -> Response:
+    """One moment."""
+    async with page.reading(request) as db:
+        me, shift = await moment(db, request)
+        candidate = await assignments.candidate(db, me, shift)
+        could = await assignments.candidates(db, me, shift) if permissions.may_plan(me) else []
+        lines = await log.of_shift(db, me, shift.id)
+        swaps_asked = await swaps.waiting(db, me, shift.id, page.now(request))
+        first_to_call = await assignments.coordinators(db, me.circle_id)
+    view = ShiftPage(me, shift, candidate, page.now(request), page.words(request), request.app.state.url)
+    reason = view.reason
+    if reason and reason.why is SAYS_WHOM_TO_CALL:
+        reason = replace(reason, who=first_to_call[0][1] if first_to_call else me.circle.person_name)
+    return await page.show(
+        request,
+        "shifts/show.html",
+        me=me,
+        nav="rota",
+        view=view,
+        shift=shift,
+        reason=reason,
+        day=home_day(shift.stretch.start, me.circle.zone),
+        **_people(request, me, shift, could),
+        **_doors(request, me, shift),
+        history=_history(request, me, lines),
+        swaps=_swaps(request, me, swaps_asked),
+    )
+
+
+async def reopen(request: Request) -> Response:
+    """It is needed after all."""
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        await actions.reopen(db, me, request.path_params["shift_id"], page.now(request))
+    return back(
+        request, me, request.path_params["shift_id"], N_("It is open again. Whoever was coming is asked again.")
+    )
+
+
+async def do_myself(request: Request) -> Response:
+    """The person does this without help, or would like to."""
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        entry = await actions.do_myself(db, me, request.path_params["shift_id"], page.now(request))
+    closed = permissions.closes_it_themselves(me)
+    said = (
+        N_("You do this yourself. Nobody is asked any more.") if closed else N_("It is passed on. You get an answer.")
+    )
+    return back(request, me, request.path_params["shift_id"], said, entry)
+
+
+async def answer(request: Request) -> Response:
+    """Yes, let them; or no, somebody comes."""
+    yes = (await request.form()).get("yes") == "yes"
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        await actions.answer(db, me, request.path_params["shift_id"], yes, page.now(request))
+    said = N_("It is not going ahead. Whoever was coming is told.") if yes else N_("Somebody is still wanted for it.")
+    return back(request, me, request.path_params["shift_id"], said)
+
+
+def _people(request: Request, me: Me, shift: Shift, candidates: list[Candidate]) -> dict[str, Any]:
+    people = People(me, shift, page.now(request), page.words(request), request.app.state.url)
+    open_to_more = permissions.may_plan(me) and not shift.closed and shift.has_place(page.now(request))
+    return {"people": people.lines(), "could": people.who_could(candidates) if open_to_more else []}
+
+
+def _doors(request: Request, me: Me, shift: Shift) -> dict[str, bool]:
+    """What may be done with the moment itself."""
+    now = page.now(request)
+    return {
+        "may_edit": rules.why_not_edit(shift, me, now) is None,
+        "may_cancel": rules.why_not_cancel(shift, me, now) is None,
+        "may_reopen": rules.why_not_reopen(shift, me, now) is None,
+        "may_say_yes": rules.why_not_answer(shift, me, True, now) is None,
+        "may_swap": why_not_offer(shift, me, now) is None,
+        "may_say_no": rules.why_not_answer(shift, me, False, now) is None,
+    }
+
+
+def _swaps(request: Request, me: Me, waiting: list[swaps.Waiting]) -> list[dict[str, Any]]:
+    """Who asks whom to change what for what, in words."""
+
+    def said(moment: swaps.Moment) -> str:
+        return f"{moment.title}, {moment_words(moment.stretch, me.circle.zone, page.language(request))}"
+
+    return [
+        {
+            "id": each.swap.id,
+            "is_for_me": each.swap.other_member_id == me.id,
+            "asker": each.gives.name,
+            "other": each.gets.name,
+            "gives": said(each.gives),
+            "gets": said(each.gets),
+        }
+        for each in waiting
+    ]
+
+
+def _history(request: Request, me: Me, lines: list[log.Line]) -> list[tuple[str, str, str]]:
+    """Day, time and sentence of what happened to it, newest first."""
+    zone, words = me.circle.zone, page.words(request)
+    return [
+        (
+            day_words(home_day(line.at, zone), words.language),
+            time_words(line.at, zone),
+            sentence(line, me.circle.person_name, words),
+        )
+        for line in lines
+    ]

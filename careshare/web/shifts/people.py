@@ -1,0 +1,124 @@
+"""For who plans: everyone on a moment with what can be said for them, and everyone who could be asked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from careshare.domain import assignments as rules
+from careshare.domain import permissions
+from careshare.domain.assignments import Candidate
+from careshare.domain.cautions import cautions_for_proposing
+from careshare.domain.circles import Me
+from careshare.domain.reasons import Caution, Reason
+from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.words import AssignmentState
+from careshare.i18n import N_, Words
+from careshare.web.shifts.view import Door
+
+STATES = {
+    AssignmentState.PROPOSED: ("waiting", N_("is asked")),
+    AssignmentState.ACCEPTED: ("yes", N_("is coming")),
+    AssignmentState.SEEKING: ("seeking", N_("is coming, and looking for someone else")),
+    AssignmentState.REPLACED: ("swap", N_("somebody else is coming instead")),
+    AssignmentState.LEFT: ("back", N_("gave it back in good time")),
+    AssignmentState.CANNOT_COME: ("close", N_("cannot come")),
+    AssignmentState.DECLINED: ("close", N_("said no")),
+    AssignmentState.WITHDRAWN: ("remove", N_("was taken off it")),
+    AssignmentState.EXPIRED: ("time", N_("had not answered when it started")),
+}
+NOES = frozenset({AssignmentState.DECLINED})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody on a moment, or who could be: who they are, how they stand to it, and what can be done."""
+
+    member_id: int
+    name: str
+    relation: str
+    picture: str
+    state: str
+    doors: list[Door]
+    reason: Reason | None = None
+    cautions: tuple[Caution, ...] = ()
+    is_glad: bool = False
+    may_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What one viewer sees of the people around one moment."""
+
+    me: Me
+    shift: Shift
+    now: datetime
+    words: Words
+    url: Callable[..., str]
+
+    def lines(self) -> list[Line]:
+        """Who comes and who was asked; who said no only for who must ask on."""
+        seen = [each for each in self.shift.assignments if self._is_shown(each)]
+        return [self._line(each) for each in sorted(seen, key=lambda each: not each.holds)]
+
+    def who_could(self, candidates: list[Candidate]) -> list[Line]:
+        """Who can be asked: gladly first, then who is free, then "not now", then who is not available for this."""
+        others = [each for each in candidates if not self.shift.concerns(each.member.id)]
+        found = [self._candidate(each) for each in others if each.member.id != self.me.id]
+        return sorted(found, key=lambda line: (line.reason is not None, bool(line.cautions), not line.is_glad))
+
+    def _is_shown(self, assignment: Assignment) -> bool:
+        if assignment.holds:
+            return True
+        if assignment.state in NOES:
+            return permissions.may_see_who_declined(self.me)
+        return permissions.may_plan(self.me)
+
+    def _line(self, assignment: Assignment) -> Line:
+        picture, words = STATES[assignment.state]
+        doors = list(self._doors(assignment)) if assignment.member_id != self.me.id else []
+        said = self._(words)
+        if assignment.happened is not None and assignment.holds:
+            picture, said = (
+                ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
+            )
+        ended = self.shift.has_ended(self.now)
+        may_correct = ended and not rules.why_not_be_here(self.shift, assignment.member_id, self.me, self.now)
+        who = assignment.member_id, assignment.name, assignment.relation
+        return Line(*who, picture, said, doors, may_correct=may_correct)
+
+    def _candidate(self, candidate: Candidate) -> Line:
+        member = candidate.member
+        reason = rules.why_not_note_yes(self.shift, candidate, self.me, self.now)
+        cautions = () if reason else tuple(cautions_for_proposing(self.shift, candidate, self.me.circle))
+        doors = [] if reason else list(self._asking(candidate))
+        return Line(member.id, member.name, member.relation, "", "", doors, reason, cautions, candidate.rather)
+
+    def _asking(self, candidate: Candidate) -> Iterator[Door]:
+        who = candidate.member.id
+        if candidate.member.account_id and not rules.why_not_propose(self.shift, candidate, self.me, self.now):
+            yield self._door("propose", N_("Ask"), who)
+        if not rules.why_not_plan_in(self.shift, candidate, self.me, self.now):
+            yield self._door("plan_in", N_("Put down"), who)
+        else:
+            yield self._door("note_yes", N_("Said yes"), who)
+
+    def _doors(self, assignment: Assignment) -> Iterator[Door]:
+        who = assignment.member_id
+        if not rules.why_not_seek(self.shift, who, self.me, self.now):
+            yield self._door("seek", N_("Look for someone else"), who)
+        if not rules.why_not_stop_seeking(self.shift, who, self.me):
+            yield self._door("stop_seeking", N_("Comes after all"), who)
+        if not rules.why_not_cannot_come(self.shift, who, self.me, self.now):
+            yield self._door("cannot_come", N_("Cannot come"), who)
+        if not rules.why_not_withdraw(self.shift, who, self.me, self.now):
+            yield self._door("withdraw", N_("Take off it"), who)
+        if not rules.why_not_be_here(self.shift, who, self.me, self.now) and assignment.happened is None:
+            yield self._door("here", N_("Was there"), who)
+            yield self._door("did_not_happen", N_("It did not happen"), who)
+
+    def _door(self, verb: str, words: str, member_id: int) -> Door:
+        address = self.url(f"assignments.{verb}", circle_id=self.me.circle_id, shift_id=self.shift.id)
+        return Door(address, self._(words), fields={"member": member_id})
+
+    def _(self, text: str) -> str:
+        return self.words.gettext(text)

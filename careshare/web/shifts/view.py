@@ -1,0 +1,244 @@
+"""One moment as a page says it: who, when, what to do, and can I? With every door that is open to the viewer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from careshare.domain import assignments as rules
+from careshare.domain import permissions
+from careshare.domain import shifts as shift_rules
+from careshare.domain.assignments import Candidate
+from careshare.domain.cautions import cautions_for_taking
+from careshare.domain.circles import Me
+from careshare.domain.reasons import Caution, Reason, Why
+from careshare.domain.shifts import Assignment, Shift, is_night
+from careshare.domain.words import AssignmentState, Closed
+from careshare.i18n import N_, Words, moment_words
+from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
+from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
+
+SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.CIRCLE_NOT_LIVE})
+"""Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
+
+
+class Door(NamedTuple):
+    """A button: where it goes, what it says, its picture, and whom it is about."""
+
+    address: str
+    words: str
+    picture: str = ""
+    fields: dict[str, int | str] = {}  # noqa: RUF012 - never changed
+
+
+@dataclass(frozen=True)
+class ShiftPage:
+    """What the page says to one viewer, at one moment."""
+
+    me: Me
+    shift: Shift
+    candidate: Candidate
+    now: datetime
+    words: Words
+    url: Callable[..., str]
+
+    # Who, when, what.
+
+    @property
+    def when(self) -> str:
+        """The day and the times."""
+        return moment_words(self.shift.stretch, self.me.circle.zone, self.words.language)
+
+    @property
+    def is_night(self) -> bool:
+        """Whether it takes the night."""
+        return is_night(self.shift.stretch, self.me.circle.zone)
+
+    @property
+    def mine(self) -> AssignmentState | None:
+        """How I stand to it."""
+        return self.shift.state_of(self.me.id)
+
+    @property
+    def what(self) -> str:
+        """What to do, for who may see it."""
+        is_open = not self.shift.is_sure and not self.shift.closed and not self.shift.has_ended(self.now)
+        may = permissions.may_see_what_to_do(self.me, is_open, self.shift.concerns(self.me.id))
+        return self.shift.what if may else ""
+
+    @property
+    def kind(self) -> str:
+        """What it is for."""
+        return self._(dict(KINDS)[self.shift.kind])
+
+    @property
+    def presence(self) -> str:
+        """How one is there."""
+        return self._(dict(PRESENCES)[self.shift.presence])
+
+    @property
+    def open_to(self) -> list[str]:
+        """Whom it is open to."""
+        return [self._(words) for role, words in OPEN_TO if role in self.shift.open_to]
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether I was there and may say how long."""
+        over = self.shift.has_ended(self.now)
+        return over and not rules.why_not_be_here(self.shift, self.me.id, self.me, self.now)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The answer in one sentence, and its picture."""
+        if self.shift.closed:
+            return "cancelled", self._closed()
+        if self.shift.has_ended(self.now):
+            return "done", self._past()
+        if self.mine is AssignmentState.PROPOSED:
+            return "waiting", self._("You are asked for this. Can you come?")
+        if self.mine is AssignmentState.SEEKING:
+            return "seeking", self._(
+                "You are coming, and looking for someone else. It stays yours until somebody takes it."
+            )
+        if self.mine is AssignmentState.ACCEPTED:
+            return "own", self._mine()
+        return self._others()
+
+    # What the viewer may do.
+
+    @cached_property
+    def doors(self) -> list[Door]:
+        """Everything open to the viewer, the most fitting first."""
+        return list(self._doors())
+
+    @property
+    def big(self) -> Door | None:
+        """The one to do: say yes, come after all, be there."""
+        firsts = {self._address(verb) for verb in ("accept", "stand_in", "take", "stop_seeking", "here")}
+        return self.doors[0] if self.doors and self.doors[0].address in firsts else None
+
+    @property
+    def others(self) -> list[Door]:
+        """The rest, quietly."""
+        return self.doors[1:] if self.big else self.doors
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What is worth knowing before saying yes."""
+        if self._why_not_take():
+            return []
+        return cautions_for_taking(self.shift, self.candidate, self.me.circle)
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why I cannot, where there is a place and it is not plain to see."""
+        reason = self._why_not_take()
+        worth = reason is not None and reason.why in SAYS_MORE and permissions.may_help(self.me.member)
+        return reason if worth and self.shift.has_place(self.now) else None
+
+    @property
+    def my_stand_in(self) -> Assignment | None:
+        """Who took it over from me."""
+        mine = self.shift.of(self.me.id)
+        return self.shift.of(mine.replaced_by) if mine and mine.replaced_by else None
+
+    def _why_not_take(self) -> Reason | None:
+        return rules.why_not_take(self.shift, self.candidate, self.me.circle, self.now)
+
+    def _doors(self) -> Iterator[Door]:
+        yield from self._yes()
+        yield from self._there()
+        yield from self._no()
+        yield from self._persons()
+
+    def _yes(self) -> Iterator[Door]:
+        if self.mine is AssignmentState.PROPOSED:
+            if not self._why_not_take():
+                yield self._door("accept", COME, "come")
+            yield self._door("decline", CANNOT)
+        elif not self._why_not_take():
+            yield self._door("take", COME, "come") if self.shift.gap else self._door("stand_in", STAND_IN, "come")
+        elif not rules.why_not_stop_seeking(self.shift, self.me.id, self.me):
+            yield self._door("stop_seeking", KEEP, "come")
+
+    def _there(self) -> Iterator[Door]:
+        mine = self.shift.of(self.me.id)
+        if mine and not rules.why_not_be_here(self.shift, self.me.id, self.me, self.now):
+            ended = self.shift.has_ended(self.now)
+            if mine.happened is None:
+                yield self._door("here", N_("I was there") if ended else N_("I am here"), "yes")
+                yield self._door("did_not_happen", N_("It did not happen"))
+        elif not rules.why_not_have_been_there(self.shift, self.me.member, self.me, self.now):
+            yield self._door("was_there_too", N_("I was there too"))
+
+    def _no(self) -> Iterator[Door]:
+        if not rules.why_not_seek(self.shift, self.me.id, self.me, self.now):
+            yield self._door("seek", N_("I’m looking for someone else"), "seeking")
+        if not rules.why_not_leave(self.shift, self.me.id, self.me, self.now):
+            yield self._door("leave", N_("Give it back"))
+        if not rules.why_not_cannot_come(self.shift, self.me.id, self.me, self.now):
+            yield self._door("cannot_come", N_("I really can’t"))
+
+    def _persons(self) -> Iterator[Door]:
+        if not shift_rules.why_not_do_myself(self.shift, self.me, self.now):
+            yield self._door("do_myself", N_("I do this myself"), "own", noun="shifts")
+
+    def _door(self, verb: str, words: str, picture: str = "", noun: str = "assignments") -> Door:
+        return Door(self._address(verb, noun), self._(words), picture)
+
+    def _address(self, verb: str, noun: str = "assignments") -> str:
+        return self.url(f"{noun}.{verb}", circle_id=self.me.circle_id, shift_id=self.shift.id)
+
+    # Sentences.
+
+    def _closed(self) -> str:
+        if self.shift.closed is Closed.BY_PERSON:
+            return self._("%(name)s does this without help.", name=self.me.circle.person_name)
+        return self._("This is not needed any more.")
+
+    def _past(self) -> str:
+        there = [holder.name for holder in self.shift.holders if holder.happened is not False]
+        if not there:
+            return self._("It is over. Nobody was down for it.")
+        names = self._names(there)
+        return self.words.ngettext(
+            "It is over. %(names)s came.", "It is over. %(names)s came.", len(there), names=names
+        )
+
+    def _mine(self) -> str:
+        mine = self.shift.of(self.me.id)
+        if mine and mine.here_at:
+            return self._("You are there.")
+        others = [holder.name for holder in self.shift.holders if holder.member_id != self.me.id]
+        if others:
+            return self._("You are coming, together with %(names)s.", names=self._names(others))
+        return self._("You are coming.")
+
+    def _others(self) -> tuple[str, str]:
+        names = [holder.name for holder in self.shift.holders]
+        seeking = [seeker.name for seeker in self.shift.seekers]
+        if not names:
+            return "open", self._("Nobody is coming yet.")
+        coming = self.words.ngettext(
+            "%(names)s is coming.", "%(names)s are coming.", len(names), names=self._names(names)
+        )
+        if self.shift.gap:
+            wanted = self.words.ngettext("One more is wanted.", "%(n)s more are wanted.", self.shift.gap)
+            return "open", f"{coming} {wanted}"
+        if seeking and not self.shift.is_sure:
+            looking = self.words.ngettext(
+                "%(names)s is looking for someone else.",
+                "%(names)s are looking for someone else.",
+                len(seeking),
+                names=self._names(seeking),
+            )
+            return "seeking", f"{coming} {looking}"
+        return "people", coming
+
+    def _names(self, names: list[str]) -> str:
+        *firsts, last = names
+        return self._("%(names)s and %(last)s", names=", ".join(firsts), last=last) if firsts else last
+
+    def _(self, text: str, **values: object) -> str:
+        return self.words.gettext(text, **values)
