@@ -17,12 +17,18 @@ WAIT_SECONDS = 20
 
 
 class MailServer:
-    """Everybody's mailbox. Set `answer` to what it should say after DATA, such as "451 Later", to be unwilling."""
+    """Everybody's mailbox, and as unwilling as a test wants.
+
+    `answer` is what it says after DATA, such as "451 Later"; `answers` what it says to a letter for one address;
+    `deaths` how often it takes a letter and is gone before it said so.
+    """
 
     def __init__(self, port: int) -> None:
         self.url = f"smtp://127.0.0.1:{port}"
         self.letters: list[EmailMessage] = []
         self.answer = "250 Taken"
+        self.answers: dict[str, str] = {}
+        self.deaths = 0
         self._arrived = Condition()
 
     async def letter_to(self, address: str, number: int = 1) -> EmailMessage:
@@ -39,7 +45,16 @@ class MailServer:
                 raise TimeoutError(f"no letter number {number} to {address}; there are {len(self.letters)} in all")
             return self.letters_to(address)[number - 1]
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Says whether a letter may come for this address."""
+        answer = self.answers.get(address, "250 Yes")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Envelope) -> str:
         """Takes a letter from the wire."""
         if self.answer.startswith("250"):
             letter = message_from_bytes(envelope.original_content or b"", _class=EmailMessage, policy=policy.default)
@@ -47,6 +62,9 @@ class MailServer:
             with self._arrived:
                 self.letters.append(letter)
                 self._arrived.notify_all()
+        if self.deaths:
+            self.deaths -= 1
+            server.transport.abort()
         return self.answer
 
 

@@ -67,13 +67,14 @@ async def _sweep(tools: Tools) -> None:
 
 
 JOBS = (
-    Job("codes", 1, _codes),
-    Job("letters", 1, _letters),
+    *[Job("codes", 1, _codes)] * 2,
+    *[Job("letters", 1, _letters)] * 4,
     Job("horizon", 600, _horizon),
     Job("expire", 60, _expire),
     Job("sweep", 600, _sweep),
 )
-"""Looking into an empty outbox is one read of an index, so it is simply done every second."""
+"""Looking into an empty outbox is one read of an index, so it is simply done every second. More than one do it, because
+a mail server can take half a minute to answer."""
 
 
 @asynccontextmanager

@@ -45,7 +45,7 @@ async def onto_the_terminal(mail: EmailMessage) -> None:
     )
 
 
-def by_smtp(url: str) -> Post:
+def by_smtp(url: str, answer_seconds: float = ANSWER_SECONDS) -> Post:
     """A server at `smtp://user:password@host:587?starttls=yes` or `smtps://user:password@host:465`.
 
     `starttls` is `yes`, `no`, or, where it is left out, `yes` with a password and otherwise as the server offers.
@@ -70,7 +70,7 @@ def by_smtp(url: str) -> Post:
             password=unquote(address.password) if address.password else None,
             use_tls=is_encrypted,
             start_tls=False if is_encrypted else starttls,
-            timeout=ANSWER_SECONDS,
+            timeout=answer_seconds,
         )
         await _say(client, mail)
 
