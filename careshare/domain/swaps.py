@@ -52,6 +52,8 @@ def why_not_ask(asker: Side, other: Side, me: Me, now: datetime) -> Reason | Non
 
 def why_not_accept(swap: Swap, asker: Side, other: Side, me: Me, now: datetime) -> Reason | None:
     """Say yes: by the one who was asked, and while both can still do it."""
+    if me.id != swap.other_member_id:
+        return Reason(Why.NOT_YOURS)
     return why_not_answer(swap, me) or _why_not(other, asker, me, now)
 
 

@@ -12,10 +12,8 @@ from careshare.domain.words import Language
 from careshare.i18n import N_
 from careshare.queries import accounts as ways_in
 from careshare.web import forms, page, session
+from careshare.web.choices import LANGUAGES
 from careshare.web.forms import Form, ZoneField
-
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
-"""Each as who reads it calls it."""
 
 
 class DetailsForm(Form):

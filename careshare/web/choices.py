@@ -1,8 +1,10 @@
-"""What a form about moments offers: what it is for, how one is there, whom it is open to. In words, for any page."""
+"""What forms offer: languages; what a moment is for, how one is there, whom it is open to. In words, for any page."""
 
-from careshare.domain.words import Kind, Presence, Role
+from careshare.domain.words import Kind, Language, Presence, Role
 from careshare.i18n import N_
 
+LANGUAGES = [(Language.NL, "Nederlands"), (Language.EN, "English")]
+"""Each as who reads it calls it."""
 KINDS = [
     (Kind.COMPANY, N_("Company")),
     (Kind.MEAL, N_("A meal")),

@@ -21,6 +21,7 @@ from careshare.domain.words import Language, MemberState, Role, Trust
 from careshare.i18n import N_
 from careshare.queries import invitations, members
 from careshare.web import forms, page, session
+from careshare.web.choices import LANGUAGES
 from careshare.web.forms import AtMost, Form, visible
 
 ROLES = [
@@ -30,7 +31,6 @@ ROLES = [
     (Role.PROFESSIONAL, N_("Works in care")),
 ]
 THE_PERSON = [(Role.PERSON, N_("The person the circle is around"))]
-LANGUAGES = [(Language.NL, "Nederlands"), (Language.EN, "English")]
 LONGEST_PHONE = 40
 
 

@@ -42,6 +42,10 @@ def test_nobody_swaps_for_another_or_with_themselves() -> None:
     assert rules.why_not_accept(SWAP, RIAS, BRAMS, me(ANTON), NOW) == Reason(Why.NOT_YOURS)
 
 
+def test_who_asked_cannot_say_yes_for_the_other() -> None:
+    assert rules.why_not_accept(SWAP, RIAS, BRAMS, me(RIA), NOW) == Reason(Why.NOT_YOURS)
+
+
 def test_what_is_not_held_cannot_be_given() -> None:
     empty = shift()
 
