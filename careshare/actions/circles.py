@@ -14,7 +14,7 @@ from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Account, Me
 from careshare.domain.deciding import Deciding, NewCircle
 from careshare.domain.reasons import Reason, Refused
-from careshare.domain.words import CircleState, Decides, Role, Trust
+from careshare.domain.words import CircleState, Decides, Language, Role, Trust
 from careshare.queries import members
 
 
@@ -30,9 +30,9 @@ async def start(db: AsyncSession, account: Account, new: NewCircle, now: datetim
     starter = {"role": new.role, "relation": new.relation, "is_representative": by_starter, "is_coordinator": True}
     member_id = await _add_member(db, circle_id, account.name, now, account_id=account.id, **starter)
     if not new.is_ones_own:
-        await _add_member(db, circle_id, new.person_name, now, role=Role.PERSON)
+        await _add_member(db, circle_id, new.person_name, now, role=Role.PERSON, language=account.language)
     if has_one and not by_starter:
-        await _add_representative(db, circle_id, new.deciding.representative_name, now)
+        await _add_representative(db, circle_id, new.deciding.representative_name, account.language, now)
     await log.write_for(db, circle_id, "start_circle", now, by_member_id=member_id)
     await account_changed(db, account.id)
     return circle_id
@@ -114,7 +114,7 @@ async def _name_representative(db: AsyncSession, me: Me, deciding: Deciding, now
     if deciding.decides is not Decides.REPRESENTATIVE:
         return
     if deciding.representative is None:
-        await _add_representative(db, me.circle_id, deciding.representative_name, now)
+        await _add_representative(db, me.circle_id, deciding.representative_name, me.account.language, now)
         return
     chosen = await members.one(db, me, deciding.representative)
     await db.execute(everyone.where(MemberRow.id == chosen.id).values(is_representative=True))
@@ -135,8 +135,8 @@ async def _add_circle(db: AsyncSession, new: NewCircle, now: datetime) -> int:
     return (await db.execute(statement.returning(CircleRow.id))).scalar_one()
 
 
-async def _add_representative(db: AsyncSession, circle_id: int, name: str, now: datetime) -> None:
-    await _add_member(db, circle_id, name, now, role=Role.FAMILY, is_representative=True)
+async def _add_representative(db: AsyncSession, circle_id: int, name: str, language: Language, now: datetime) -> None:
+    await _add_member(db, circle_id, name, now, role=Role.FAMILY, is_representative=True, language=language)
 
 
 async def _add_member(db: AsyncSession, circle_id: int, name: str, now: datetime, **values: Any) -> int:

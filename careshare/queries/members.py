@@ -262,7 +262,7 @@ async def shifts_to_come(db: AsyncSession, member: Member, now: datetime) -> lis
         )
         .order_by(ShiftRow.starts_at, ShiftRow.id)
     )
-    return list((await db.execute(statement)).tuples())
+    return [(row.shift_id, row.state) for row in await db.execute(statement)]
 
 
 def _profiles(circle_id: int) -> Any:

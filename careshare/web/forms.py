@@ -60,7 +60,7 @@ class Form(wtforms.Form):
                 options["choices"] = [SelectChoice(*choice) for choice in unbound_field.kwargs["choices"]]
             if issubclass(sort, wtforms.StringField):
                 clean = plain if issubclass(sort, wtforms.TextAreaField) else in_one_line
-                options["filters"] = [lambda typed: typed and clean(typed), *unbound_field.kwargs.get("filters", ())]
+                options["filters"] = [lambda typed: clean(typed or ""), *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **options)
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:

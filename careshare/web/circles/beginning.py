@@ -26,6 +26,7 @@ def _named(form: "StartForm", field: wtforms.StringField) -> None:
 def _said(form: "StartForm", field: wtforms.RadioField) -> None:
     """Asked of who starts it for another."""
     if form.is_theirs and not field.data:
+        field.errors = []
         raise StopValidation(N_("Say whether they know of it."))
 
 

@@ -1,6 +1,7 @@
 """What a circle agreed: everyone reads it, who arranges changes it."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import wtforms
@@ -23,6 +24,7 @@ from careshare.web import forms, page, session
 from careshare.web.circles.asking import ALONE, DECIDES, some_hours
 from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, ZoneField, visible
 
+A_MONDAY = date(2024, 1, 1)
 SOMEBODY_ELSE = 0
 """In place of a member's number: somebody who is not in the circle yet."""
 
@@ -102,9 +104,8 @@ async def show(request: Request) -> Response:
         person, representative = await _in_charge(db, me)
         values: dict[str, Any] = {
             "particulars": await circles.particulars(db, me),
-            "quiet_times": await circles.quiet_times(db, me),
+            "quiet_times": [_weekly(time) for time in await circles.quiet_times(db, me)],
             "representative": representative,
-            "weekdays": dict(WEEKDAYS),
         }
     return await page.show(request, "circles/show.html", me=me, **values, **_doors(me, person, representative))
 
@@ -165,7 +166,9 @@ async def quiet(request: Request) -> Response:
         _unless(rules.why_not_change(me))
         times = await circles.quiet_times(db, me)
     form = forms.form_for(request, QuietForm)
-    return await page.show(request, "circles/quiet.html", me=me, form=form, quiet_times=times, weekdays=dict(WEEKDAYS))
+    return await page.show(
+        request, "circles/quiet.html", me=me, form=form, quiet_times=[_weekly(time) for time in times]
+    )
 
 
 async def keep_quiet(request: Request) -> Response:
@@ -214,6 +217,12 @@ async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, Callable[[D
         form.representative.choices = [*names, (SOMEBODY_ELSE, words.gettext("Somebody who is not in the circle yet"))]
 
     return me, prepare
+
+
+def _weekly(time: circles.QuietTime) -> dict[str, Any]:
+    """A quiet time in words: `day` is some day of its weekday."""
+    wall = f"{time.at.starts:%H:%M}–{time.at.ends:%H:%M}"
+    return {"id": time.id, "day": A_MONDAY + timedelta(days=time.at.weekday), "times": wall}
 
 
 def _doors(me: Me, person: Member | None, representative: Member | None) -> dict[str, Any]:

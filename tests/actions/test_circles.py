@@ -1,0 +1,226 @@
+"""A circle, written down: how it begins, what it agreed, and how it is paused, ended and resumed."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from careshare.actions import circles
+from careshare.db.models import CircleRow, EntryRow, MemberRow, QuietTimeRow
+from careshare.domain.cautions import WeeklyTime
+from careshare.domain.deciding import Deciding, NewCircle
+from careshare.domain.reasons import NotFound, Why
+from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, Role, Trust
+from tests.actions.dividing import refused
+from tests.world import HOME, World
+
+FOR_GREET = NewCircle(
+    person_name="Greet",
+    role=Role.FRIEND,
+    relation="buurman",
+    person_knows=True,
+    deciding=Deciding(Decides.TOGETHER),
+    may_be_alone=MayBeAlone.HOURS,
+    alone_for=timedelta(hours=4),
+    zone=HOME,
+)
+
+
+async def start(world: World, **otherwise: Any) -> int:
+    async with world.database.writing() as db:
+        return await circles.start(db, world.stranger.account, replace(FOR_GREET, **otherwise), world.now)
+
+
+async def of_circle(world: World, circle_id: int) -> CircleRow:
+    [row] = await world.rows(CircleRow, id=circle_id)
+    return row  # type: ignore[no-any-return]
+
+
+async def do(world: World, verb: Any, me: Any, *values: Any, **named: Any) -> None:
+    async with world.database.writing() as db:
+        await verb(db, me, *values, world.now, **named)
+
+
+# Beginning.
+
+
+async def test_who_starts_a_circle_is_its_first_coordinator_and_the_person_is_in_it(world: World) -> None:
+    circle_id = await start(world)
+
+    starter, person = await world.rows(MemberRow, circle_id=circle_id)
+    assert (starter.name, starter.role, starter.relation, starter.is_coordinator, starter.trust) == (
+        "Karel", Role.FRIEND, "buurman", True, Trust.FULL,
+    )  # fmt: skip
+    assert (starter.account_id, starter.is_representative) == (world.stranger.account.id, False)
+    assert (person.name, person.role, person.account_id, person.language) == (
+        "Greet", Role.PERSON, None, Language.NL,
+    )  # fmt: skip
+
+
+async def test_what_was_said_of_the_home_is_kept(world: World) -> None:
+    circle_id = await start(world, person_knows=False)
+
+    row = await of_circle(world, circle_id)
+    assert (row.person_name, row.zone, row.decides, row.may_be_alone, row.alone_minutes, row.person_knows) == (
+        "Greet", HOME, Decides.TOGETHER, MayBeAlone.HOURS, 240, False,
+    )  # fmt: skip
+
+
+async def test_a_circle_of_ones_own_has_the_person_as_its_coordinator(world: World) -> None:
+    circle_id = await start(world, role=Role.PERSON, relation="")
+
+    [only] = await world.rows(MemberRow, circle_id=circle_id)
+    assert (only.role, only.is_coordinator, only.account_id) == (Role.PERSON, True, world.stranger.account.id)
+
+
+async def test_the_starter_can_be_the_representative(world: World) -> None:
+    deciding = Deciding(Decides.REPRESENTATIVE, "volmacht", date(2026, 1, 2))
+
+    circle_id = await start(world, deciding=deciding)
+
+    starter, person = await world.rows(MemberRow, circle_id=circle_id)
+    assert (starter.is_representative, person.is_representative) == (True, False)
+    row = await of_circle(world, circle_id)
+    assert (row.decides_basis, row.decides_since) == ("volmacht", date(2026, 1, 2))
+
+
+async def test_another_representative_becomes_a_member_by_name(world: World) -> None:
+    deciding = Deciding(Decides.REPRESENTATIVE, representative_name="Wim")
+
+    circle_id = await start(world, deciding=deciding)
+
+    starter, _person, wim = await world.rows(MemberRow, circle_id=circle_id)
+    assert starter.is_representative is False
+    assert (wim.name, wim.is_representative, wim.account_id) == ("Wim", True, None)
+
+
+async def test_the_log_begins_with_who_began(world: World) -> None:
+    circle_id = await start(world)
+
+    [entry] = await world.rows(EntryRow, circle_id=circle_id)
+    starter, _ = await world.rows(MemberRow, circle_id=circle_id)
+    assert (entry.verb, entry.by_member_id) == ("start_circle", starter.id)
+
+
+# What it agreed.
+
+
+async def test_a_change_is_kept_and_everyones_pages_know(world: World) -> None:
+    await do(world, circles.change, world.coordinator, house_rules="Schoenen uit.", person_plans=True)
+
+    row = await of_circle(world, world.circle_id)
+    assert (row.house_rules, row.person_plans, row.revision) == ("Schoenen uit.", True, 1)
+    [entry] = await world.rows(EntryRow)
+    assert (entry.verb, entry.facts) == ("change_circle", {"what": ["house_rules", "person_plans"]})
+
+
+async def test_the_person_is_called_as_the_circle_is(world: World) -> None:
+    await do(world, circles.change, world.coordinator, person_name="Ellie")
+
+    assert (await world.me(world.person.id)).member.name == "Ellie"
+    assert (await of_circle(world, world.circle_id)).person_name == "Ellie"
+
+
+async def test_who_does_not_arrange_changes_nothing(world: World) -> None:
+    for who in (world.neighbour, world.child, world.professional, world.person):
+        assert await refused(world, lambda db, me, now: circles.change(db, me, now, wants="x"), who) is Why.NOT_ALLOWED
+
+    assert (await of_circle(world, world.circle_id)).wants == ""
+
+
+async def test_quiet_times_come_and_go(world: World) -> None:
+    sundays = [WeeklyTime(6, time(12), time(14)), WeeklyTime(5, time(22), time(7))]
+    await do(world, circles.keep_quiet, world.coordinator, sundays)
+    first, second = await world.rows(QuietTimeRow)
+
+    await do(world, circles.no_longer_quiet, world.coordinator, first.id)
+
+    assert [(row.id, row.weekday, row.starts, row.ends) for row in await world.rows(QuietTimeRow)] == [
+        (second.id, 5, time(22), time(7))
+    ]
+
+
+async def test_a_quiet_time_of_another_circle_stays(world: World) -> None:
+    row = {"weekday": 6, "starts": time(12), "ends": time(14)}
+    theirs = await world.add(QuietTimeRow, circle_id=world.stranger.circle_id, **row)
+
+    await do(world, circles.no_longer_quiet, world.coordinator, theirs)
+
+    assert len(await world.rows(QuietTimeRow)) == 1
+
+
+# Who decides.
+
+
+async def test_a_new_representative_takes_over_from_the_old_one(world: World) -> None:
+    await world.change_member(world.partner, is_representative=True)
+    deciding = Deciding(Decides.REPRESENTATIVE, "rechter", date(2026, 2, 3), world.child.id)
+
+    await do(world, circles.decide, world.coordinator, deciding)
+
+    marked = await world.rows(MemberRow, is_representative=True)
+    assert [row.name for row in marked] == ["Bram"]
+    row = await of_circle(world, world.circle_id)
+    assert (row.decides, row.decides_basis, row.decides_since) == (
+        Decides.REPRESENTATIVE, "rechter", date(2026, 2, 3),
+    )  # fmt: skip
+
+
+async def test_where_the_person_decides_nobody_represents_them(world: World) -> None:
+    await world.change_member(world.partner, is_representative=True)
+
+    await do(world, circles.decide, world.coordinator, Deciding(Decides.PERSON))
+
+    assert await world.rows(MemberRow, is_representative=True) == []
+
+
+async def test_a_coordinator_does_not_take_the_last_word_from_the_person(world: World) -> None:
+    await world.change_circle(decides=Decides.PERSON)
+    coordinator = await world.me(world.coordinator.id)
+    deciding = Deciding(Decides.REPRESENTATIVE, representative=coordinator.id)
+
+    assert await refused(world, circles.decide, coordinator, deciding) is Why.THEIRS_TO_DECIDE
+
+    assert (await of_circle(world, world.circle_id)).decides is Decides.PERSON
+
+
+async def test_a_representative_comes_from_the_circle_itself(world: World) -> None:
+    deciding = Deciding(Decides.REPRESENTATIVE, representative=world.stranger.id)
+
+    with pytest.raises(NotFound):
+        await do(world, circles.decide, world.coordinator, deciding)
+
+    assert (await of_circle(world, world.circle_id)).decides is Decides.TOGETHER
+
+
+# Pausing, ending, going on.
+
+
+async def test_a_paused_circle_carries_the_familys_words_and_goes_on(world: World) -> None:
+    await do(world, circles.pause, world.coordinator, "Ellen ligt in het ziekenhuis.")
+    paused = await world.me(world.coordinator.id)
+    assert (paused.circle.state, paused.circle.state_words) == (CircleState.PAUSED, "Ellen ligt in het ziekenhuis.")
+
+    await do(world, circles.resume, paused)
+
+    resumed = await world.me(world.coordinator.id)
+    assert (resumed.circle.state, resumed.circle.state_words) == (CircleState.LIVE, "")
+    assert [entry.verb for entry in await world.rows(EntryRow)] == ["pause", "resume"]
+
+
+async def test_where_somebody_represents_the_person_a_coordinator_ends_it_after_a_death_only(world: World) -> None:
+    await world.change_member(world.partner, is_representative=True)
+
+    assert await refused(world, lambda db, me, now: circles.end(db, me, "", False, now), world.coordinator) is (
+        Why.NOT_ALLOWED
+    )
+    await do(world, circles.end, world.coordinator, "Ellen is rustig ingeslapen.", True)
+
+    assert (await world.me(world.coordinator.id)).circle.state is CircleState.ENDED
+
+
+async def test_nobody_else_pauses_or_ends(world: World) -> None:
+    for who in (world.neighbour, world.child, world.professional):
+        assert await refused(world, circles.pause, who, "") is Why.NOT_ALLOWED
+        assert await refused(world, lambda db, me, now: circles.end(db, me, "", True, now), who) is Why.NOT_ALLOWED

@@ -1,0 +1,278 @@
+"""Members, written down: added, changed, approved, taken out; and their own pages."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from careshare.actions import members
+from careshare.db.models import AccountRow, CircleRow, EntryRow, InvitationRow, LetterRow, MemberRow
+from careshare.domain.circles import Me
+from careshare.domain.members import Details, Profile
+from careshare.domain.reasons import Why
+from careshare.domain.words import AssignmentState, Decides, Language, MemberState, Role, Trust
+from careshare.queries import members as queries
+from tests.actions.dividing import do, refused, states
+from tests.world import World
+
+GREET = Details("Greet", Role.FRIEND, "vriendin", language=Language.NL)
+
+
+async def row_of(world: World, member_id: int) -> MemberRow:
+    [row] = await world.rows(MemberRow, id=member_id)
+    return row  # type: ignore[no-any-return]
+
+
+async def profile(world: World, member_id: int) -> Profile:
+    async with world.database.reading() as db:
+        return await queries.profile(db, world.coordinator, member_id)
+
+
+async def change(world: World, me: Me, member_id: int, **otherwise: Any) -> None:
+    before = await profile(world, member_id)
+    await do(world, members.change, me, before, replace(before.details, **otherwise))
+
+
+async def why_not_change(world: World, me: Me, member_id: int, **otherwise: Any) -> Why:
+    before = await profile(world, member_id)
+    return await refused(world, members.change, me, before, replace(before.details, **otherwise))
+
+
+async def letters(world: World) -> list[tuple[str, int | None]]:
+    return [(row.kind, row.account_id) for row in await world.rows(LetterRow)]
+
+
+# Adding.
+
+
+async def test_a_member_is_added_by_name(world: World) -> None:
+    number = await do(world, members.add, world.coordinator, GREET)
+
+    row = await row_of(world, number)
+    assert (row.name, row.role, row.relation, row.language, row.account_id, row.state) == (
+        "Greet", Role.FRIEND, "vriendin", Language.NL, None, MemberState.ACTIVE,
+    )  # fmt: skip
+    [circle] = await world.rows(CircleRow, id=world.circle_id)
+    assert circle.revision == 1
+
+
+async def test_where_the_person_decides_a_newcomer_waits_and_the_person_is_asked(world: World) -> None:
+    await world.change_circle(decides=Decides.PERSON)
+
+    number = await do(world, members.add, await world.me(world.coordinator.id), GREET)
+
+    assert (await row_of(world, number)).state is MemberState.WAITING
+    [letter] = await world.rows(LetterRow)
+    assert (letter.kind, letter.account_id, letter.facts) == (
+        "waiting", world.person.account.id, {"member_id": number, "by": world.coordinator.id},
+    )  # fmt: skip
+
+
+async def test_whom_the_person_adds_needs_no_yes(world: World) -> None:
+    await world.change_circle(decides=Decides.PERSON)
+
+    number = await do(world, members.add, await world.me(world.person.id), GREET)
+
+    assert (await row_of(world, number)).state is MemberState.ACTIVE
+
+
+@pytest.mark.parametrize("who", ["person", "child", "neighbour", "volunteer", "professional"])
+async def test_only_who_plans_adds_somebody(world: World, who: str) -> None:
+    assert await refused(world, members.add, getattr(world, who), GREET) is Why.NOT_ALLOWED
+
+    assert await world.rows(MemberRow, name="Greet") == []
+
+
+async def test_a_circle_is_around_one_person(world: World) -> None:
+    second = replace(GREET, role=Role.PERSON)
+
+    assert await refused(world, members.add, world.coordinator, second) is Why.CHANGED_MEANWHILE
+
+
+# Changing.
+
+
+async def test_ones_own_number_is_ones_own_to_share(world: World) -> None:
+    await change(world, world.neighbour, world.neighbour.id, phone="06 1234 5678", phone_shared=True)
+
+    row = await row_of(world, world.neighbour.id)
+    assert (row.phone, row.phone_shared) == ("06 1234 5678", True)
+    assert await why_not_change(world, world.coordinator, world.neighbour.id, phone_shared=False) is Why.NOT_ALLOWED
+
+
+async def test_who_plans_gives_trust_and_the_log_says_that_something_changed(world: World) -> None:
+    await change(world, world.coordinator, world.neighbour.id, trust=Trust.FULL, lives_in=True)
+
+    row = await row_of(world, world.neighbour.id)
+    assert (row.trust, row.lives_in) == (Trust.FULL, True)
+    [entry] = await world.rows(EntryRow)
+    assert (entry.verb, entry.member_id, entry.facts) == (
+        "change_member", world.neighbour.id, {"what": ["lives_in", "trust"]},
+    )  # fmt: skip
+
+
+async def test_the_mark_of_a_child_is_the_accounts(world: World) -> None:
+    await change(world, world.coordinator, world.neighbour.id, under_18=True)
+
+    [account] = await world.rows(AccountRow, id=world.neighbour.account.id)
+    assert (account.under_18, account.revision) == (True, 1)
+
+
+async def test_another_coordinator_is_named_and_told(world: World) -> None:
+    await change(world, world.coordinator, world.child.id, is_coordinator=True)
+
+    assert (await world.me(world.child.id)).member.is_coordinator is True
+    assert await letters(world) == [("coordinator", world.child.account.id)]
+
+
+async def test_the_last_coordinator_stays_one(world: World) -> None:
+    assert await why_not_change(world, world.coordinator, world.coordinator.id, is_coordinator=False) is (
+        Why.LAST_COORDINATOR
+    )
+
+    await change(world, world.coordinator, world.child.id, is_coordinator=True)
+    await change(world, world.coordinator, world.coordinator.id, is_coordinator=False)
+
+    assert [row.name for row in await world.rows(MemberRow, circle_id=world.circle_id, is_coordinator=True)] == ["Bram"]
+
+
+async def test_a_coordinator_who_never_came_in_does_not_count(world: World) -> None:
+    await world.member(world.circle_id, "Greet", Role.FRIEND, has_account=False, is_coordinator=True)
+
+    assert await refused(world, members.leave, world.coordinator) is Why.LAST_COORDINATOR
+
+
+# The person's yes.
+
+
+async def waiting(world: World, **values: Any) -> int:
+    await world.change_circle(decides=Decides.PERSON)
+    return await world.member(world.circle_id, "Greet", Role.FRIEND, state=MemberState.WAITING, **values)
+
+
+async def test_with_the_persons_yes_a_newcomer_is_in_and_told(world: World) -> None:
+    number = await waiting(world)
+    greet = (await profile(world, number)).member
+
+    await do(world, members.approve, await world.me(world.person.id), greet)
+
+    assert (await row_of(world, number)).state is MemberState.ACTIVE
+    assert await letters(world) == [("approved", greet.account_id)]
+
+
+async def test_without_it_they_are_not_and_their_invitation_leads_nowhere(world: World) -> None:
+    number = await waiting(world)
+    who = {"circle_id": world.circle_id, "member_id": number, "invited_by": world.coordinator.id}
+    good = {"secret": b"x" * 32, "created_at": world.now, "expires_at": world.now.replace(year=2027)}
+    await world.add(InvitationRow, **who, **good)
+
+    await do(world, members.turn_down, await world.me(world.person.id), (await profile(world, number)).member)
+
+    assert (await row_of(world, number)).state is MemberState.FORMER
+    [invitation] = await world.rows(InvitationRow)
+    assert invitation.revoked_at == world.now
+    assert await letters(world) == []
+
+
+async def test_a_coordinator_answers_for_no_person_who_can(world: World) -> None:
+    greet = (await profile(world, await waiting(world))).member
+
+    assert await refused(world, members.approve, await world.me(world.coordinator.id), greet) is Why.NOT_ALLOWED
+
+
+async def test_a_coordinator_notes_the_yes_of_a_person_without_an_account(world: World) -> None:
+    number = await waiting(world)
+    await world.change_member(world.person, account_id=None)
+
+    await do(world, members.approve, await world.me(world.coordinator.id), (await profile(world, number)).member)
+
+    [entry] = await world.rows(EntryRow)
+    assert (entry.verb, entry.by_member_id, entry.member_id) == ("approve", world.coordinator.id, number)
+
+
+# Leaving.
+
+
+async def test_what_a_member_held_is_open_again_and_the_coordinators_know(world: World) -> None:
+    soon, later = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00")
+    await world.assign(soon, world.neighbour)
+    await world.assign(later, world.neighbour, AssignmentState.SEEKING)
+
+    await do(world, members.leave, world.neighbour)
+
+    assert await states(world, soon) == {"Ria": "cannot_come"}
+    assert await states(world, later) == {"Ria": "cannot_come"}
+    assert await letters(world) == [("cannot_come", world.coordinator.account.id)] * 2
+
+
+async def test_what_a_member_did_stays_theirs_by_name(world: World) -> None:
+    past = await world.shift("2026-12-03 12:00")
+    await world.assign(past, world.neighbour)
+
+    await do(world, members.leave, world.neighbour)
+
+    assert await states(world, past) == {"Ria": "accepted"}
+
+
+async def test_what_a_member_was_asked_is_asked_no_more(world: World) -> None:
+    declined, withdrawn = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00")
+    await world.assign(declined, world.neighbour, AssignmentState.PROPOSED)
+    await world.assign(withdrawn, world.child, AssignmentState.PROPOSED)
+
+    await do(world, members.leave, world.neighbour)
+    await do(world, members.remove, world.coordinator, world.child.member)
+
+    assert await states(world, declined) == {"Ria": "declined"}
+    assert await states(world, withdrawn) == {"Bram": "withdrawn"}
+
+
+async def test_who_left_is_former_with_every_mark_and_way_in_gone(world: World) -> None:
+    await world.change_member(world.partner, is_confidant=True, planned_in=True, own_page_secret=b"x" * 32)
+
+    await do(world, members.remove, world.coordinator, (await profile(world, world.partner.id)).member)
+
+    row = await row_of(world, world.partner.id)
+    assert (row.state, row.left_at, row.is_confidant, row.lives_in, row.planned_in, row.own_page_secret) == (
+        MemberState.FORMER, world.now, False, False, False, None,
+    )  # fmt: skip
+    assert ("removed", world.partner.account.id) in await letters(world)
+
+
+async def test_nobody_takes_out_the_person(world: World) -> None:
+    assert await refused(world, members.remove, world.coordinator, world.person.member) is Why.CANNOT_BE_REMOVED
+
+
+async def test_who_does_not_plan_takes_out_nobody(world: World) -> None:
+    assert await refused(world, members.remove, world.child, world.neighbour.member) is Why.NOT_ALLOWED
+
+
+async def test_when_the_last_coordinator_may_not_leave_nothing_of_theirs_is_given_up(world: World) -> None:
+    lunch = await world.shift("2026-12-05 12:00")
+    await world.assign(lunch, world.coordinator)
+
+    assert await refused(world, members.leave, world.coordinator) is Why.LAST_COORDINATOR
+
+    assert await states(world, lunch) == {"Sanne": "accepted"}
+
+
+# Own pages.
+
+
+async def test_a_new_address_makes_the_old_one_lead_nowhere(world: World) -> None:
+    number = await world.member(world.circle_id, "Greet", Role.FRIEND, has_account=False)
+    greet = (await profile(world, number)).member
+
+    await do(world, members.renew_own_page, world.coordinator, greet)
+    first = (await row_of(world, number)).own_page_secret
+    await do(world, members.renew_own_page, world.coordinator, greet)
+    second = (await row_of(world, number)).own_page_secret
+    await do(world, members.close_own_page, world.coordinator, greet)
+
+    assert first is not None
+    assert second is not None
+    assert first != second
+    assert (await row_of(world, number)).own_page_secret is None
+
+
+async def test_who_has_an_account_needs_no_page_of_their_own(world: World) -> None:
+    assert await refused(world, members.renew_own_page, world.coordinator, world.child.member) is Why.CHANGED_MEANWHILE

@@ -1,0 +1,155 @@
+"""“Jouw dinsdagen”: the page of who has no account."""
+
+from typing import Any
+
+import pytest
+
+from careshare.db.models import AssignmentRow, LetterRow, MemberRow
+from careshare.domain.words import AssignmentState, CircleState, Language, MemberState, Role
+from tests.pages import flash, heading, read
+
+
+async def greet(world: Any, as_: Any) -> tuple[int, str]:
+    """A member without an account, and the address the coordinator gave her."""
+    number = await world.member(world.circle_id, "Greet", Role.FRIEND, has_account=False, language=Language.NL)
+    here = f"/circles/{world.circle_id}/members/{number}"
+    await as_(world.coordinator).post(f"{here}/own-page")
+    page = await as_(world.coordinator).get(here)
+    addresses = [str(a.attributes["href"]) for a in read(page).all("a")]
+    [address] = [each for each in addresses if each.startswith("http://localhost:8000/own/")]
+    return number, address.removeprefix("http://localhost:8000")
+
+
+async def on_rota(world: Any, number: int, starts: str, **values: Any) -> int:
+    """A lunch that she holds."""
+    shift = await world.shift(starts, held=1, **values)
+    row = {"circle_id": world.circle_id, "member_id": number, "state": AssignmentState.ACCEPTED, "since": world.now}
+    await world.add(AssignmentRow, shift_id=shift, **row)
+    return int(shift)
+
+
+async def test_it_is_named_by_the_day_one_always_comes(world, as_):
+    number, address = await greet(world, as_)
+    for day in ("2026-12-08", "2026-12-15"):
+        await on_rota(world, number, f"{day} 12:00")
+
+    page = await as_(None).get(address)
+
+    assert heading(page) == "Jouw dinsdagen bij Ellen"
+    assert "dinsdag 8 december 12:00–14:00" in read(page).text
+
+
+async def test_it_shows_own_moments_to_come_and_nothing_of_others(world, as_):
+    number, address = await greet(world, as_)
+    await on_rota(world, number, "2026-12-08 12:00", title="Soep koken")
+    await on_rota(world, number, "2026-12-01 12:00", title="Vorige week")
+    await world.assign(await world.shift("2026-12-08 18:00", title="Avond"), world.neighbour)
+
+    page = await as_(None).get(address)
+
+    assert "Soep koken" in page.text
+    for other in ("Vorige week", "Avond", "Ria", "Anton", "/rota", "/members"):
+        assert other not in page.text
+
+
+async def test_whoever_arranges_can_be_called(world, as_):
+    await world.change_member(world.coordinator, phone="06 1234 5678", phone_shared=True)
+    await world.change_member(world.neighbour, phone="06 8765 4321", phone_shared=True)
+    _, address = await greet(world, as_)
+
+    page = await as_(None).get(address)
+
+    assert [a.attributes["href"] for a in read(page).all("a") if "tel:" in str(a.attributes["href"])] == [
+        "tel:0612345678"
+    ]
+
+
+async def test_i_cannot_come_takes_two_presses_and_the_coordinators_know(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+
+    question = await as_(None).get(f"{address}/shifts/{lunch}")
+    [before] = await world.rows(AssignmentRow)
+    answer = await as_(None).post(f"{address}/shifts/{lunch}")
+
+    assert heading(question) == "Kun je dinsdag 8 december niet?"
+    assert before.state is AssignmentState.ACCEPTED
+    [after] = await world.rows(AssignmentRow)
+    assert after.state is AssignmentState.CANNOT_COME
+    [letter] = await world.rows(LetterRow)
+    assert (letter.kind, letter.account_id) == ("cannot_come", world.coordinator.account.id)
+    page = await as_(None).get(answer.headers["location"])
+    assert flash(page) == "Goed dat je het zegt. Wie regelt, weet het nu."
+    assert "Je kunt niet. Wie regelt, weet het." in page.text
+
+
+async def test_it_speaks_the_language_of_whose_it_is(world, as_):
+    _number, address = await greet(world, as_)
+    async with world.browser(**{"accept-language": "en"}) as english:
+        assert (await english.get(address)).text.count('<html lang="nl">') == 1
+
+
+async def test_nobody_elses_moment_can_be_given_up_there(world, as_):
+    _, address = await greet(world, as_)
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    assert (await as_(None).get(f"{address}/shifts/{lunch}")).status_code == 404
+    await as_(None).post(f"{address}/shifts/{lunch}")
+
+    [row] = await world.rows(AssignmentRow)
+    assert row.state is AssignmentState.ACCEPTED
+
+
+async def test_a_paused_circle_expects_nobody(world, as_):
+    number, address = await greet(world, as_)
+    await on_rota(world, number, "2026-12-08 12:00", title="Soep koken")
+    await world.change_circle(state=CircleState.PAUSED, state_words="Ellen ligt in het ziekenhuis.")
+
+    page = await as_(None).get(address)
+
+    assert "Ellen ligt in het ziekenhuis." in page.text
+    assert "Soep koken" not in page.text
+
+
+@pytest.mark.parametrize("end", ["own-page", "own-page/close", "remove"])
+async def test_an_address_that_was_ended_leads_nowhere(world, as_, end):
+    number, address = await greet(world, as_)
+
+    await as_(world.coordinator).post(f"/circles/{world.circle_id}/members/{number}/{end}")
+
+    assert (await as_(None).get(address)).status_code == 404
+
+
+async def test_with_an_account_it_leads_nowhere(world, as_):
+    number, address = await greet(world, as_)
+    greet_row = (await world.rows(MemberRow, id=number))[0]
+    await world.change_member(greet_row, account_id=world.stranger.account.id)
+
+    assert (await as_(None).get(address)).status_code == 404
+
+
+async def test_waiting_for_the_persons_yes_it_leads_nowhere(world, as_):
+    number, address = await greet(world, as_)
+    await world.change_member((await world.rows(MemberRow, id=number))[0], state=MemberState.WAITING)
+
+    assert (await as_(None).get(address)).status_code == 404
+
+
+@pytest.mark.parametrize("bad", ["1-AAAAAAAAAAAAAAAAAAAAAA", "x", "9" * 18 + "-" + "A" * 22])
+async def test_an_address_we_did_not_make_leads_nowhere(world, as_, bad):
+    await greet(world, as_)
+
+    assert (await as_(None).get(f"/own/{bad}")).status_code == 404
+    assert (await as_(None).post(f"/own/{bad}/shifts/1")).status_code == 404
+
+
+async def test_only_who_plans_makes_one_and_sees_it(world, as_):
+    number, address = await greet(world, as_)
+    here = f"/circles/{world.circle_id}/members/{number}"
+
+    for who in (world.child, world.neighbour, world.professional, world.person):
+        assert "/own/" not in (await as_(who).get(here)).text
+        await as_(who).post(f"{here}/own-page")
+
+    assert (await as_(None).get(address)).status_code == 200
