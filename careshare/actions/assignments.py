@@ -55,6 +55,7 @@ async def propose(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: 
     doing = Doing(me, "propose", now)
     asked = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.PROPOSED)
     entry = await places.keep(db, doing, shift, [asked])
+    await places.record(db, shift, member.id, noted_by=me.id, replaced_by=None)
     await tell(db, doing, "proposed", shift, [member.account_id], entry=entry)
     return entry
 
@@ -96,11 +97,13 @@ async def withdraw(db: AsyncSession, me: Me, shift_id: int, member_id: int, now:
 
 
 async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Say no to what one was asked. It bars nobody from a yes later."""
+    """Say no to what one was asked; who asked is told. It bars nobody from a yes later."""
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_decline(shift, me.id, me))
-    declined = change(shift, me.id, AssignmentState.DECLINED)
-    return await places.keep(db, Doing(me, "decline", now), shift, [declined])
+    doing = Doing(me, "decline", now)
+    entry = await places.keep(db, doing, shift, [change(shift, me.id, AssignmentState.DECLINED)])
+    await _tell_who_asked(db, doing, shift, entry)
+    return entry
 
 
 async def seek(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -197,6 +200,14 @@ async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) ->
     if replaced:
         await tell(db, doing, "replaced", shift, [replaced.account_id], member=member.id, entry=entry)
     return entry
+
+
+async def _tell_who_asked(db: AsyncSession, doing: Doing, shift: Shift, entry: int) -> None:
+    """Whoever asked must go on asking; nobody, where a pattern did."""
+    asked = shift.of(doing.me.id)
+    if asked and asked.noted_by:
+        who = await members.one(db, doing.me, asked.noted_by)
+        await tell(db, doing, "declined", shift, [who.account_id], member=doing.me.id, entry=entry)
 
 
 async def _record(db: AsyncSession, doing: Doing, shift_id: int, member_id: int, **values: object) -> int:

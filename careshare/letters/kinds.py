@@ -110,6 +110,17 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             matters=_now(AssignmentState.REPLACED),
         ),
     ),
+    "declined": (
+        Kind(
+            subject=N_("%(who)s cannot come on %(when)s"),
+            body=(
+                N_("You asked %(who)s to come to %(person)s’s on %(moment)s. It does not suit."),
+                N_("Somebody else is needed."),
+            ),
+            button=N_("See who else could come"),
+            matters=_now(AssignmentState.DECLINED, "member"),
+        ),
+    ),
     "withdrawn": (
         Kind(
             subject=N_("You need not come on %(when)s"),

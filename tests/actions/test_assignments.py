@@ -243,6 +243,15 @@ async def test_what_was_agreed_can_be_taken_back_and_is_told(world: World) -> No
 # Not coming after all.
 
 
+async def test_who_asked_is_told_of_a_no(world: World) -> None:
+    lunch = await world.shift()
+    await do(world, assignments.propose, world.coordinator, lunch, world.neighbour.id)
+
+    await do(world, assignments.decline, world.neighbour, lunch)
+
+    assert (await letters(world))[-1] == ("declined", world.coordinator.account.id)
+
+
 async def test_declining_answers_a_question(world: World) -> None:
     lunch = await world.shift()
     await world.assign(lunch, world.neighbour, AssignmentState.PROPOSED)

@@ -14,7 +14,7 @@ from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Assignment, Shift, is_night
-from careshare.domain.words import AssignmentState, Closed
+from careshare.domain.words import HELPERS, AssignmentState, Closed
 from careshare.i18n import N_, Words, moment_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
@@ -79,7 +79,9 @@ class ShiftPage:
 
     @property
     def open_to(self) -> list[str]:
-        """Whom it is open to."""
+        """Whom it is open to; nobody in particular where it is everyone."""
+        if self.shift.open_to == HELPERS:
+            return [self._("everyone in the circle")]
         return [self._(words) for role, words in OPEN_TO if role in self.shift.open_to]
 
     @property
@@ -198,12 +200,19 @@ class ShiftPage:
         return self._("This is not needed any more.")
 
     def _past(self) -> str:
-        there = [holder.name for holder in self.shift.holders if holder.happened is not False]
-        if not there:
-            return self._("It is over. Nobody was down for it.")
-        names = self._names(there)
-        return self.words.ngettext(
-            "It is over. %(names)s came.", "It is over. %(names)s came.", len(there), names=names
+        came = [holder.name for holder in self.shift.holders if holder.happened]
+        down = [holder.name for holder in self.shift.holders if holder.happened is None]
+        if came:
+            n, names = len(came), self._names(came)
+            return self.words.ngettext(
+                "It is over. %(names)s was there.", "It is over. %(names)s were there.", n, names=names
+            )
+        if down:
+            return self._("It is over. %(names)s would come.", names=self._names(down))
+        return (
+            self._("It is over. Nobody was there.")
+            if self.shift.held
+            else self._("It is over. Nobody was down for it.")
         )
 
     def _mine(self) -> str:
@@ -226,15 +235,11 @@ class ShiftPage:
         if self.shift.gap:
             wanted = self.words.ngettext("One more is wanted.", "%(n)s more are wanted.", self.shift.gap)
             return "open", f"{coming} {wanted}"
-        if seeking and not self.shift.is_sure:
-            looking = self.words.ngettext(
-                "%(names)s is looking for someone else.",
-                "%(names)s are looking for someone else.",
-                len(seeking),
-                names=self._names(seeking),
-            )
-            return "seeking", f"{coming} {looking}"
-        return "people", coming
+        return ("seeking", f"{coming} {self._looking(seeking)}") if not self.shift.is_sure else ("people", coming)
+
+    def _looking(self, seeking: list[str]) -> str:
+        one, many = N_("%(names)s is looking for someone else."), N_("%(names)s are looking for someone else.")
+        return self._(one if len(seeking) == 1 else many, names=self._names(seeking))
 
     def _names(self, names: list[str]) -> str:
         *firsts, last = names
