@@ -73,11 +73,7 @@ class Addresses:
         self._paths = {route.name: (route.path_format, frozenset(route.param_convertors)) for route in routes}
 
     def __call__(self, name: str, **params: object) -> str:
-        """"/circles/1/rota?week=2026-W49". KeyError for a name that does not exist."""
+        """ "/circles/1/rota?week=2026-W49". KeyError for a name that does not exist."""
         path, needed = self._paths[name]
         extra = {key: str(value) for key, value in params.items() if key not in needed and value is not None}
         return path.format(**params) + (f"?{urlencode(extra)}" if extra else "")
-
-    def __contains__(self, name: object) -> bool:
-        """Whether there is a route of this name."""
-        return name in self._paths
