@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import horizon, letters, places
+from careshare.actions.horizon import ASSIGNMENTS, SHIFTS
 from careshare.actions.places import Doing
 from careshare.db.models import AssignmentRow, ShiftRow
 from careshare.domain.following import Followed, News, Written, differences, follow, news
@@ -20,9 +21,6 @@ from careshare.domain.words import Closed
 from careshare.queries import members, patterns
 
 Pair = tuple[Shift, Planned]
-
-SHIFTS, ASSIGNMENTS = cast("Table", ShiftRow.__table__), cast("Table", AssignmentRow.__table__)
-"""The tables themselves: a session takes many values for a class as rows that bring their own ids."""
 
 
 async def lock(db: AsyncSession, doing: Doing, series: str) -> None:
@@ -124,7 +122,7 @@ async def _keep(db: AsyncSession, doing: Doing, followed: Sequence[Followed]) ->
         for shift, change in changes
         if not change.was
     ]
-    await _many(db, insert(AssignmentRow), new)
+    await _many(db, insert(ASSIGNMENTS), new)
 
 
 def _row(followed: Followed, doing: Doing) -> dict[str, Any]:

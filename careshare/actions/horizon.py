@@ -1,12 +1,11 @@
 """Writes shifts ahead from patterns: once for each occurrence, however often and by however many it is tried."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,8 +19,8 @@ from careshare.domain.turns import Planned, planned
 from careshare.queries import patterns
 from careshare.queries.patterns import Due
 
-AT_ONCE = 500
-"""Rows in one statement: each has two dozen values, and SQLite takes 32,766 in all."""
+SHIFTS, ASSIGNMENTS = cast("Table", ShiftRow.__table__), cast("Table", AssignmentRow.__table__)
+"""The tables themselves: many rows for a table are one statement, for a class they are rows with ids of their own."""
 OURS = UUID("6f1f0b0e-5d0c-5b1e-9d4a-3c1d2f6a8e47")
 """The name space of our UIDs (RFC 9562 section 5.5): whoever writes an occurrence gives it the same one."""
 WRITTEN = (ShiftRow.id, ShiftRow.original_on)
@@ -56,23 +55,16 @@ async def write(db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now
     await places.lock(db, {(turn.member.account_id, turn.member.id) for turn in standing.turns})
     seating = await patterns.seating(db, circle, wanted, now)
     filled = {each.day: (each, seating.fill(each.shift(circle.id), each.turns)) for each in wanted}
-    for some in _in_parts(filled.values()):
-        rows = [_row(each, shift, now) for each, shift in some]
-        written = await db.execute(_insert(db).values(rows).on_conflict_do_nothing().returning(*WRITTEN))
-        people = [row for shift_id, day in written for row in _people(shift_id, filled[day][1], now)]
-        if people:
-            await db.execute(insert(AssignmentRow), people)
+    rows = [_row(each, shift, now) for each, shift in filled.values()]
+    written = await db.execute(_insert(db).on_conflict_do_nothing().returning(*WRITTEN), rows)
+    people = [row for shift_id, day in written for row in _people(shift_id, filled[day][1], now)]
+    if people:
+        await db.execute(insert(ASSIGNMENTS), people)
 
 
 def _insert(db: AsyncSession) -> Any:
     """Both databases know ON CONFLICT, each by its own name."""
-    return (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(ShiftRow)
-
-
-def _in_parts(rows: Iterable[tuple[Planned, Shift]]) -> Iterator[list[tuple[Planned, Shift]]]:
-    left = iter(rows)
-    while part := list(islice(left, AT_ONCE)):
-        yield part
+    return (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(SHIFTS)
 
 
 def _row(each: Planned, shift: Shift, now: datetime) -> dict[str, Any]:

@@ -105,7 +105,7 @@ class PatternForm(Form):
         default=WEEKS,
     )
     interval = wtforms.IntegerField(N_("Every how many weeks or months?"), [InputRequired()], default=1)
-    weekdays = wtforms.SelectMultipleField(N_("On which days?"), [Optional()], coerce=int, choices=WEEKDAYS)
+    weekdays = wtforms.SelectMultipleField(N_("On which days?"), coerce=int, choices=WEEKDAYS)
     month_day = wtforms.SelectField(
         N_("On which day of the month?"),
         coerce=int,
@@ -123,7 +123,7 @@ class PatternForm(Form):
         ],
     )
     weekday = wtforms.SelectField(N_("Of which day?"), coerce=int, choices=WEEKDAYS)
-    rule = wtforms.StringField(N_("The rule, as RFC 5545 has it"), [Optional(), AtMost(LONGEST_RULE)])
+    rule = wtforms.StringField(N_("The rule, as RFC 5545 has it"), [AtMost(LONGEST_RULE)])
     starts_on = DayField(N_("From which day on?"), [InputRequired()])
     until = DayField(N_("Until and including which day?"), [Optional()])
     starts = wtforms.TimeField(N_("Begins at"), [InputRequired()])
