@@ -90,6 +90,11 @@ def cards(page: httpx.Response) -> dict[str, Element]:
     return {str(each.attributes["id"]): each for each in read(page).all("article") if "id" in each.attributes}
 
 
+def at_home(page: httpx.Response) -> list[str]:
+    """The hours nobody is down for, as the rota says them."""
+    return [each.text for each in read(page).all("p") if "at-home" in (each.attributes.get("class") or "").split()]
+
+
 def _seen(element: Element) -> str:
     words = [each if isinstance(each, str) else _seen(each) for each in element.inside if not _is_hidden(each)]
     return re.sub(r"\s+", " ", "".join(words)).strip()
