@@ -9,7 +9,7 @@ from careshare.actions import accounts, devices, passkeys
 from careshare.actions.passkeys import Answer, Site
 from careshare.domain.accounts import device_name
 from careshare.domain.words import Language
-from careshare.i18n import N_
+from careshare.i18n import N_, words_in
 from careshare.queries import accounts as ways_in
 from careshare.web import forms, page, session
 from careshare.web.choices import LANGUAGES
@@ -52,7 +52,8 @@ async def change(request: Request) -> Response:
         me = await session.account(db, request)
         form = await forms.filled(request, DetailsForm, page=show)
         await accounts.change(db, me, form.name.data or "", form.zone.zone, form.language.data)
-    return page.back_to(request, "account.show")
+    done = words_in(form.language.data).gettext("Your details are kept.")
+    return page.said(request, page.back_to(request, "account.show"), done)
 
 
 async def ask_passkey(request: Request) -> Response:
