@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -13,7 +14,7 @@ import hypothesis
 import pytest
 
 from careshare.domain.circles import Me
-from tests import mailbox, postgres, server
+from tests import mailbox, memory, postgres, server
 from tests.world import As, World, browsers, build
 
 # The same examples on every machine and every run: a red test is red for everybody.
@@ -52,9 +53,10 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """The address of an empty SQLite database with all tables."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'careshare.db')}"
+    with tempfile.TemporaryDirectory(prefix="careshare-sqlite-", dir=memory.place(megabytes=30)) as folder:
+        yield f"sqlite:///{shutil.copy(sqlite_template, Path(folder, 'careshare.db'))}"
 
 
 @pytest.fixture

