@@ -118,7 +118,7 @@ async def test_taking_from_each_other_at_once_ends_well(world: World) -> None:
         press(world, assignments.take, world.child, lunch), press(world, assignments.take, world.neighbour, walk)
     )
 
-    assert answers == [None, None]
+    assert list(answers) == [None, None]
     assert [holder.name for holder in (await look(world, lunch)).holders] == ["Bram"]
     assert [holder.name for holder in (await look(world, walk)).holders] == ["Ria"]
 

@@ -37,11 +37,11 @@ AFTER = NOW + timedelta(hours=6)
 def take(lunch: Shift, who: Candidate | Member = RIA, now: datetime = NOW, circle: object = CIRCLE) -> Why | None:
     candidate = who if isinstance(who, Candidate) else towards(who)
     reason = rules.why_not_take(lunch, candidate, circle, now)  # type: ignore[arg-type]
-    return reason and reason.why
+    return reason.why if reason else None
 
 
 def why(reason: Reason | None) -> Why | None:
-    return reason and reason.why
+    return reason.why if reason else None
 
 
 # Taking.

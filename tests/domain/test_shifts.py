@@ -18,7 +18,7 @@ DURING = NOW + timedelta(hours=4)
 
 
 def why(reason: Reason | None) -> Why | None:
-    return reason and reason.why
+    return reason.why if reason else None
 
 
 def draft(at: Stretch | None = None, needed: int = 1) -> Draft:

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import wtforms
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from careshare.domain.shifts import MOST_NEEDED, Draft, Shift
 from careshare.domain.time import SHORTEST_SHIFT, Stretch, days_later, stretch_on, wall_time
@@ -127,12 +127,9 @@ class ShiftForm(MomentForm):
             return [("day", N_("This is already over. Was it care nobody had planned? Then write it down as that."))]
         if self.shift and self.stretch == self.shift.stretch and (self.needed.data or 1) < self.shift.held:
             return [("needed", N_("More people than this are coming already. Take somebody off it first."))]
+        if (self.window_starts.data is None) is not (self.window_ends.data is None):
+            return [("window_ends", N_("Write both times, or none."))]
         return []
-
-    def validate_window_ends(self, field: wtforms.TimeField) -> None:
-        """Both times, or none."""
-        if (self.window_starts.data is None) is not (field.data is None):
-            raise ValidationError(N_("Write both times, or none."))
 
 
 class UnplannedForm(MomentForm):
