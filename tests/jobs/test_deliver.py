@@ -31,8 +31,8 @@ async def ask(world: World, who: Me, starts: str = "2026-12-04 12:00") -> int:
 
 async def write(world: World, who: Me, shift: int, kind: str = "proposed") -> None:
     async with world.database.writing() as db:
-        to = {"account_id": who.account.id, "circle_id": who.circle_id, "thread": f"shift-{shift}"}
-        await letters.write(db, kind, world.now, **to, shift=shift, by=world.coordinator.id)
+        to = {"account_id": who.account.id, "circle_id": who.circle_id}
+        await letters.write(db, kind, world.now, f"shift-{shift}", **to, shift=shift, by=world.coordinator.id)
 
 
 async def ask_for_a_code(world: World, email: str) -> None:

@@ -14,7 +14,6 @@ from careshare.letters.deliver import Never, NotNow, by_smtp, onto_the_terminal,
 from tests.mailbox import MailServer
 from tests.server import free_port
 
-
 IN_THE_OPEN = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 """The test's own server never leaves this machine."""
 
