@@ -72,7 +72,7 @@ async def leave(db: AsyncSession, me: Me, now: datetime) -> None:
 async def remove(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
     """Take a member out of the circle; they stay by name on what they did, and are told."""
     await _out(db, me, member, "remove_member", now)
-    if member.account_id:
+    if member.account_id and member.state is MemberState.ACTIVE:
         await letters.write(db, "removed", now, account_id=member.account_id, circle_id=me.circle_id, by=me.id)
 
 

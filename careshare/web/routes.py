@@ -8,7 +8,6 @@ from careshare.web import (
     language,
     log,
     me,
-    members,
     operator,
     own_page,
     sign_in,
@@ -18,6 +17,7 @@ from careshare.web import (
 )
 from careshare.web.addresses import page, post
 from careshare.web.circles import beginning, ending, settings
+from careshare.web.members import member, people
 from careshare.web.patterns import answering
 from careshare.web.patterns import pages as patterns
 from careshare.web.rota import pages as rota
@@ -72,17 +72,17 @@ ROUTES = [
     page("/circles/{circle_id:int}/ending", ending.ending),
     post("/circles/{circle_id:int}/end", ending.end),
     post("/circles/{circle_id:int}/resume", ending.resume),
-    page("/circles/{circle_id:int}/members", members.index),
-    post("/circles/{circle_id:int}/members", members.add),
-    page("/circles/{circle_id:int}/members/new", members.new),
-    page("/circles/{circle_id:int}/members/{member_id:int}", members.show),
-    post("/circles/{circle_id:int}/members/{member_id:int}", members.change),
-    page("/circles/{circle_id:int}/members/{member_id:int}/edit", members.edit),
-    post("/circles/{circle_id:int}/members/{member_id:int}/approve", members.approve),
-    post("/circles/{circle_id:int}/members/{member_id:int}/turn-down", members.turn_down),
-    page("/circles/{circle_id:int}/members/{member_id:int}/leaving", members.leaving),
-    post("/circles/{circle_id:int}/members/{member_id:int}/remove", members.remove),
-    post("/circles/{circle_id:int}/leave", members.leave),
+    page("/circles/{circle_id:int}/members", people.index),
+    post("/circles/{circle_id:int}/members", people.add),
+    page("/circles/{circle_id:int}/members/new", people.new),
+    page("/circles/{circle_id:int}/members/{member_id:int}", member.show),
+    post("/circles/{circle_id:int}/members/{member_id:int}", member.change),
+    page("/circles/{circle_id:int}/members/{member_id:int}/edit", member.edit),
+    post("/circles/{circle_id:int}/members/{member_id:int}/approve", member.approve),
+    post("/circles/{circle_id:int}/members/{member_id:int}/turn-down", member.turn_down),
+    page("/circles/{circle_id:int}/members/{member_id:int}/leaving", member.leaving),
+    post("/circles/{circle_id:int}/members/{member_id:int}/remove", member.remove),
+    post("/circles/{circle_id:int}/leave", member.leave),
     page("/circles/{circle_id:int}/members/{member_id:int}/invitation", invitations.show),
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation", invitations.renew),
     post("/circles/{circle_id:int}/members/{member_id:int}/invitation/send", invitations.send),
@@ -112,8 +112,8 @@ ROUTES = [
     page("/circles/{circle_id:int}/absences/{absence_id:int}", absences.show),
     post("/circles/{circle_id:int}/absences/{absence_id:int}/seek", absences.seek),
     post("/circles/{circle_id:int}/absences/{absence_id:int}/remove", absences.remove),
-    post("/circles/{circle_id:int}/members/{member_id:int}/own-page", members.renew_own_page),
-    post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", members.close_own_page),
+    post("/circles/{circle_id:int}/members/{member_id:int}/own-page", member.renew_own_page),
+    post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", member.close_own_page),
     # What the person wants.
     page("/circles/{circle_id:int}/wishes", wishes.show),
     post("/circles/{circle_id:int}/wishes", wishes.add),

@@ -6,7 +6,7 @@ import pytest
 
 from careshare.db.models import AccountRow, MemberRow
 from careshare.domain.words import Decides, MemberState, Role, Trust
-from tests.pages import flash, heading, read
+from tests.pages import flash, heading, read, statements
 
 PHONE = "06 1234 5678"
 
@@ -56,6 +56,17 @@ async def test_who_left_and_who_waits_are_not_around(world, as_):
 
     assert heading(page) == "5 mensen staan om Ellen heen."
     assert "Piet" not in page.text
+
+
+async def test_fifty_people_are_read_with_as_many_statements_as_eight(world, as_):
+    for number in range(50):
+        await world.member(world.circle_id, f"Buur {number}", Role.FRIEND, has_account=False)
+
+    with statements(world) as sent:
+        page = await as_(world.coordinator).get(at(world))
+
+    assert heading(page) == "57 mensen staan om Ellen heen."
+    assert len(sent) == 4
 
 
 # How to reach them: the row of the table in the design.

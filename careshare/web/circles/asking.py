@@ -22,7 +22,9 @@ MOST_HOURS_ALONE = 24
 
 
 def some_hours(form: Any, field: wtforms.IntegerField) -> None:
-    """A number of hours, where it is hours."""
-    if form.may_be_alone.data == MayBeAlone.HOURS and not 1 <= (field.data or 0) <= MOST_HOURS_ALONE:
-        field.errors = []
+    """A number of hours, asked only where it is hours."""
+    field.errors = []
+    if form.may_be_alone.data != MayBeAlone.HOURS:
+        raise StopValidation
+    if not 1 <= (field.data or 0) <= MOST_HOURS_ALONE:
         raise StopValidation(N_("Write a number of hours from 1 to 24."))

@@ -16,6 +16,8 @@ from careshare.web import forms, page, session
 from careshare.web.circles.asking import ALONE, DECIDES, some_hours
 from careshare.web.forms import AtMost, DayField, Form, ZoneField, visible
 
+KNOWS = {"yes": N_("Yes"), "no": N_("Not yet, or they cannot grasp it")}
+
 
 def _named(form: "StartForm", field: wtforms.StringField) -> None:
     """Somebody else has a name; one's own is known."""
@@ -25,8 +27,7 @@ def _named(form: "StartForm", field: wtforms.StringField) -> None:
 
 def _said(form: "StartForm", field: wtforms.RadioField) -> None:
     """Asked of who starts it for another."""
-    if form.is_theirs and not field.data:
-        field.errors = []
+    if form.is_theirs and field.data not in KNOWS:
         raise StopValidation(N_("Say whether they know of it."))
 
 
@@ -41,7 +42,6 @@ class StartForm(Form):
     person_name = wtforms.StringField(N_("What is their first name?"), [_named, AtMost(80)])
     role = wtforms.RadioField(
         N_("What are you to them?"),
-        [Optional()],
         choices=[
             (Role.FAMILY, N_("Family, or as good as")),
             (Role.FRIEND, N_("Friend or neighbour")),
@@ -53,8 +53,9 @@ class StartForm(Form):
     relation = wtforms.StringField(N_("In one word"), [Optional(), AtMost(60)])
     knows = wtforms.RadioField(
         N_("Do they know that you are starting this?"),
-        [_said, Optional()],
-        choices=[("yes", N_("Yes")), ("no", N_("Not yet, or they cannot grasp it"))],
+        [_said],
+        choices=list(KNOWS.items()),
+        validate_choice=False,
     )
     may_be_alone = wtforms.RadioField(
         N_("May they be alone at home?"),
@@ -62,7 +63,7 @@ class StartForm(Form):
         choices=ALONE,
         default=MayBeAlone.YES,
     )
-    hours = wtforms.IntegerField(N_("How many hours at most?"), [some_hours, Optional()])
+    hours = wtforms.IntegerField(N_("How many hours at most?"), [some_hours])
     decides = wtforms.RadioField(
         N_("Who has the last word?"),
         [InputRequired()],

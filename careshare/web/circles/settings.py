@@ -34,7 +34,7 @@ class HomeForm(Form):
 
     person_name = wtforms.StringField(N_("First name"), [visible, AtMost(80)])
     may_be_alone = wtforms.RadioField(N_("May they be alone at home?"), [InputRequired()], choices=ALONE)
-    hours = wtforms.IntegerField(N_("How many hours at most?"), [some_hours, Optional()])
+    hours = wtforms.IntegerField(N_("How many hours at most?"), [some_hours])
     house_rules = wtforms.TextAreaField(N_("House rules"), [AtMost(MOST_SIGNS)])
     wants = wtforms.TextAreaField(N_("What matters to them"), [AtMost(MOST_SIGNS)])
     person_plans = wtforms.BooleanField(N_("They may plan and invite themselves"))

@@ -1,0 +1,35 @@
+"""A member as pages show them, with the number the viewer may see."""
+
+import re
+from dataclasses import dataclass
+
+from careshare.domain import members as rules
+from careshare.domain.circles import Me, Member
+from careshare.domain.members import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A member as the page of people shows them; `phone` only where the viewer may see it."""
+
+    member: Member
+    organisation: str
+    phone: str
+    is_invited: bool
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone dials it."""
+        return re.sub(r"[^0-9+]", "", self.phone)
+
+
+def as_seen(me: Me, profile: Profile, sharing: frozenset[int], invited: frozenset[int]) -> Line:
+    """`profile` as `me` may see it; `sharing` and `invited` are members who share a shift with them, or were asked."""
+    member = profile.member
+    phone = rules.phone_for(me, profile, member.id in sharing)
+    return Line(member, profile.details.organisation, phone, member.id in invited)
+
+
+def can_answer(person: Member | None) -> bool:
+    """Whether the person has an account on which to say yes to a newcomer."""
+    return person is not None and person.account_id is not None

@@ -1,0 +1,160 @@
+"""One member: what the circle writes down of them, and how they come in and leave."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from careshare.actions import members as actions
+from careshare.domain import members as rules
+from careshare.domain.absences import why_not_speak_for
+from careshare.domain.circles import Me, Member
+from careshare.domain.members import Profile
+from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.words import MemberState, Role
+from careshare.queries import members
+from careshare.web import forms, page, session
+from careshare.web.members.forms import DetailsForm
+from careshare.web.members.lines import as_seen, can_answer
+
+
+async def show(request: Request) -> Response:
+    """One member: who they are, how to reach them, and what may be changed."""
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        profile = await members.profile(db, me, request.path_params["member_id"])
+        sharing = await members.sharing_a_shift(db, me, page.now(request))
+        person = await members.the_person(db, me.circle_id)
+    shown = as_seen(me, profile, sharing, frozenset())
+    return await page.show(request, "members/show.html", me=me, line=shown, **_doors(request, me, profile, person))
+
+
+async def edit(request: Request) -> Response:
+    """What is not right any more?"""
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        profile, only = await _changeable(db, request, me)
+        person = await members.the_person(db, me.circle_id)
+    form = forms.form_for(request, DetailsForm, profile.details, prepare=only)
+    return await page.show(request, "members/edit.html", me=me, member=profile.member, person=person, form=form)
+
+
+async def change(request: Request) -> Response:
+    """Keep what was changed."""
+    async with page.reading(request) as db:
+        _, only = await _changeable(db, request, await session.member(db, request))
+    form = await forms.filled(request, DetailsForm, page=edit, prepare=only)
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        profile = await members.profile(db, me, request.path_params["member_id"])
+        await actions.change(db, me, profile, replace(profile.details, **form.data), page.now(request))
+    sentence = page.words(request).gettext("It is written down.")
+    response = page.back_to(request, "members.show", circle_id=me.circle_id, member_id=profile.member.id)
+    return page.said(request, response, sentence)
+
+
+async def approve(request: Request) -> Response:
+    """Yes, welcome."""
+    async with page.writing(request) as db:
+        me, member = await _someone(db, request)
+        await actions.approve(db, me, member, page.now(request))
+    sentence = page.words(request).gettext("%(name)s is in the circle now.", name=member.name)
+    return page.said(request, page.back_to(request, "members.index", circle_id=me.circle_id), sentence)
+
+
+async def turn_down(request: Request) -> Response:
+    """Rather not."""
+    async with page.writing(request) as db:
+        me, member = await _someone(db, request)
+        await actions.turn_down(db, me, member, page.now(request))
+    sentence = page.words(request).gettext("%(name)s does not join the circle.", name=member.name)
+    return page.said(request, page.back_to(request, "members.index", circle_id=me.circle_id), sentence)
+
+
+async def leaving(request: Request) -> Response:
+    """Are you sure, and what happens with their moments?"""
+    async with page.reading(request) as db:
+        me, member = await _someone(db, request)
+        to_come = await members.shifts_to_come(db, member, page.now(request))
+    if reason := rules.why_not_remove(me, member):
+        raise Refused(reason)
+    return await page.show(request, "members/leaving.html", me=me, member=member, number=len(to_come))
+
+
+async def leave(request: Request) -> Response:
+    """I am no longer in this circle."""
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        await actions.leave(db, me, page.now(request))
+    sentence = page.words(request).gettext("You have left %(name)s’s circle. Thank you.", name=me.circle.person_name)
+    return page.said(request, page.back_to(request, "me.show"), sentence)
+
+
+async def remove(request: Request) -> Response:
+    """They are no longer in this circle."""
+    async with page.writing(request) as db:
+        me, member = await _someone(db, request)
+        await actions.remove(db, me, member, page.now(request))
+    sentence = page.words(request).gettext("%(name)s is no longer in the circle.", name=member.name)
+    return page.said(request, page.back_to(request, "members.index", circle_id=me.circle_id), sentence)
+
+
+async def renew_own_page(request: Request) -> Response:
+    """A page of their own for who has no account, behind a new address."""
+    async with page.writing(request) as db:
+        me, member = await _someone(db, request)
+        await actions.renew_own_page(db, me, member, page.now(request))
+    return page.back_to(request, "members.show", "own-page", circle_id=me.circle_id, member_id=member.id)
+
+
+async def close_own_page(request: Request) -> Response:
+    """Their address leads nowhere any more."""
+    async with page.writing(request) as db:
+        me, member = await _someone(db, request)
+        await actions.close_own_page(db, me, member, page.now(request))
+    return page.back_to(request, "members.show", "own-page", circle_id=me.circle_id, member_id=member.id)
+
+
+async def _someone(db: AsyncSession, request: Request) -> tuple[Me, Member]:
+    me = await session.member(db, request)
+    return me, await members.one(db, me, request.path_params["member_id"])
+
+
+async def _changeable(db: AsyncSession, request: Request, me: Me) -> tuple[Profile, Callable[[DetailsForm], None]]:
+    """A member, and what leaves of the form only what `me` may change of them. NotFound where that is nothing."""
+    profile = await members.profile(db, me, request.path_params["member_id"])
+    allowed = rules.may_change(me, profile.member)
+    if not allowed or profile.member.state is MemberState.FORMER:
+        raise NotFound
+
+    def only(form: DetailsForm) -> None:
+        for name in [field.name for field in form if field.name not in allowed]:
+            del form[name]
+
+    return profile, only
+
+
+def _doors(request: Request, me: Me, profile: Profile, person: Member | None) -> dict[str, Any]:
+    """What the viewer may do on a member's page."""
+    member = profile.member
+    has_own_page = profile.own_page_secret is not None and rules.why_not_own_page(me, member) is None
+    return {
+        "details": profile.details,
+        "may_edit": bool(rules.may_change(me, member)) and member.state is not MemberState.FORMER,
+        "may_remove": rules.why_not_remove(me, member) is None,
+        "may_answer": rules.why_not_approve(me, member, can_answer(person)) is None,
+        "may_invite": rules.why_not_invite(me, member, can_sign_in=member.account_id is not None) is None,
+        "may_say_when": member.role is not Role.PERSON and why_not_speak_for(me, member) is None,
+        "may_give_own_page": rules.why_not_own_page(me, member) is None,
+        "own_page": _own_page(request, profile) if has_own_page else "",
+    }
+
+
+def _own_page(request: Request, profile: Profile) -> str:
+    assert profile.own_page_secret is not None
+    state = request.app.state
+    link = state.seal.link("own", profile.member.id, profile.own_page_secret)
+    return f"{state.settings.base_url}{state.url('own_page.show', link=link)}"
