@@ -403,7 +403,8 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
     }.get(kind, AssignmentState.ACCEPTED)
     shift = await world.shift(LUNCH, closed=Closed.CANCELLED if kind == "cancelled" else None)
     await world.assign(shift, world.neighbour, state)
-    await world.assign(shift, world.child, AssignmentState.CANNOT_COME)
+    said_no = AssignmentState.DECLINED if kind == "declined" else AssignmentState.CANNOT_COME
+    await world.assign(shift, world.child, said_no)
     facts: dict[str, Any] = {"by": world.coordinator.id, "member": world.child.id, "pattern": await a_pattern(world)}
     facts |= {
         "shift": shift,
