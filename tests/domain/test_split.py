@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import chain, groupby
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -88,11 +89,12 @@ def test_a_rule_that_ends_after_so_many_times_ends_at_the_same_day_when_split():
     assert days(after, TODAY, date(2027, 1, 1)) == [date(2026, 12, 2), date(2026, 12, 3)]
 
 
-def test_from_its_first_day_on_nothing_is_left_of_the_old_pattern():
-    before, after = split(WEEKEND, date(2026, 1, 1))
+@pytest.mark.parametrize("pattern", [WEEKEND, LUNCH, LUNCH_IN_TURN])
+def test_from_its_first_day_on_nothing_is_left_of_the_old_pattern(pattern):
+    before, after = split(pattern, date(2026, 1, 1))
 
     assert days(before, date(2026, 1, 1), date(2027, 1, 1)) == []
-    assert after == WEEKEND
+    assert after == pattern
 
 
 @given(patterns, some_days, some_days)
