@@ -68,7 +68,8 @@ async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_reopen(shift, me, now))
     doing = Doing(me, "reopen", now)
-    values = {"closed": None, "closed_words": "", "sequence": shift.sequence + 1}
+    by_hand = shift.detached or shift.closed is Closed.BY_PATTERN
+    values = {"closed": None, "closed_words": "", "detached": by_hand, "sequence": shift.sequence + 1}
     entry = await places.keep(db, doing, shift, _asked_again(shift), **values)
     await tell(db, doing, "reopened", shift, accounts_of(_concerned(shift)), entry=entry)
     return entry

@@ -48,7 +48,9 @@ async def test_a_weekend_in_turns_of_a_week_keeps_its_wall_clock_through_the_cha
     assert (saturday.starts_at.hour, sunday.starts_at.hour) == (9, 8)
 
 
-@pytest.mark.parametrize(("now", "day", "hours"), [(IN_MARCH, "2026-03-28", 7), (at("2026-10-01 09:00"), "2026-10-24", 9)])
+@pytest.mark.parametrize(
+    ("now", "day", "hours"), [(IN_MARCH, "2026-03-28", 7), (at("2026-10-01 09:00"), "2026-10-24", 9)]
+)
 async def test_a_night_lasts_what_it_really_lasts(world: World, now, day: str, hours: int) -> None:
     """Worked example 2."""
     await make(world, lunch("2026-03-16", starts="23:00", ends="07:00", rule="FREQ=DAILY"), now=now)
@@ -212,7 +214,10 @@ async def test_only_who_plans_makes_patterns(world: World, name: str) -> None:
 async def test_in_a_paused_circle_nothing_new_is_planned(world: World) -> None:
     await world.change_circle(state=CircleState.PAUSED)
 
-    assert await refused(world, patterns.make, await world.me(world.coordinator.id), drafted(lunch())) is Why.CIRCLE_NOT_LIVE
+    assert (
+        await refused(world, patterns.make, await world.me(world.coordinator.id), drafted(lunch()))
+        is Why.CIRCLE_NOT_LIVE
+    )
 
 
 async def test_the_counts_of_every_shift_are_right(world: World) -> None:

@@ -1,13 +1,13 @@
 """What the tests of the usual week do all the time: a lunch that comes back, and how its days stand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from careshare.actions import patterns
 from careshare.db.models import AssignmentRow, LetterRow, MemberRow, ShiftRow
 from careshare.domain.circles import Me
-from careshare.domain.patterns import Pattern, Rotation
+from careshare.domain.patterns import Pattern
 from careshare.domain.turns import PatternDraft, Task
 from careshare.domain.words import HELPERS, Kind
 from tests.actions.dividing import do
@@ -16,11 +16,11 @@ from tests.world import HOME, World
 WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
 
 
-def lunch(starts_on: str = "2026-12-04", *who: Me, starts: str = "12:00", ends: str = "14:00", **values: Any) -> Pattern:
-    """Lunch on workdays at Ellen's; `who` comes every time, or in turn where a rotation is given."""
+def lunch(day: str = "2026-12-04", *who: Me, starts: str = "12:00", ends: str = "14:00", **values: Any) -> Pattern:
+    """Lunch on workdays at Ellen's from `day` on; `who` comes every time, or in turn where a rotation is given."""
     defaults = {"rule": WORKDAYS, "zone": HOME, "members": tuple(each.id for each in who)}
     times = {"starts": time.fromisoformat(starts), "ends": time.fromisoformat(ends)}
-    return Pattern(starts_on=date.fromisoformat(starts_on), **{**defaults, **times, **values})
+    return Pattern(starts_on=date.fromisoformat(day), **{**defaults, **times, **values})
 
 
 def drafted(pattern: Pattern, agreed: bool = False, **task: Any) -> PatternDraft:
@@ -58,9 +58,9 @@ async def week(world: World, first: str, last: str) -> dict[str, OneDay]:
     for row in await world.rows(AssignmentRow):
         people.setdefault(row.shift_id, {})[names[row.member_id]] = row.state.value
     return {
-        row.original_on.isoformat(): OneDay(_times(row), people.get(row.id, {}), row.closed and row.closed.value, row.held)
+        str(row.original_on): OneDay(_times(row), people.get(row.id, {}), row.closed and row.closed.value, row.held)
         for row in sorted(shifts, key=lambda row: row.original_on)
-        if first <= row.original_on.isoformat() <= last
+        if first <= str(row.original_on) <= last
     }
 
 
@@ -98,6 +98,3 @@ def at(words: str) -> datetime:
 def _times(row: Any) -> str:
     starts, ends = (moment.astimezone(HOME) for moment in (row.starts_at, row.ends_at))
     return f"{starts:%H:%M}–{ends:%H:%M}"
-
-
-__all__ = ["Rotation", "at", "change", "do", "lunch", "make", "replace", "told", "week", "who"]
