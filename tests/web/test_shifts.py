@@ -9,6 +9,7 @@ from careshare.db.models import AssignmentRow, QuietTimeRow, ShiftRow, WishRow
 from careshare.domain.words import AssignmentState, Closed, Decides, Kind, Role
 from tests.actions.dividing import look, states
 from tests.pages import flash, heading, read, statements
+from tests.world import ON_SQLITE
 
 
 def at(world: Any, shift_id: Any = "", page: str = "") -> str:
@@ -172,6 +173,7 @@ async def test_another_circles_moment_does_not_exist(world, as_):
     assert page.status_code == 404
 
 
+@ON_SQLITE
 async def test_one_moment_asks_the_database_as_often_for_one_as_for_many(world, as_):
     few, many = await world.shift(), await world.shift("2026-12-05 12:00", needed=9)
     for n in range(9):

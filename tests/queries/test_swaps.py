@@ -1,0 +1,65 @@
+"""What there is to swap with, and which swaps wait."""
+
+from datetime import timedelta
+
+from careshare.actions import swaps as actions
+from careshare.db.models import WishRow
+from careshare.domain.swaps import Swap
+from careshare.domain.time import Stretch
+from careshare.domain.words import AssignmentState, Closed, Kind, Role
+from careshare.queries import shifts, swaps
+from tests.actions.dividing import do
+from tests.world import World
+
+
+async def offered(world: World, lunch: int) -> list[tuple[int, str]]:
+    """What Ria could have for her lunch."""
+    weeks = Stretch(world.now, world.now + timedelta(weeks=4))
+    async with world.database.reading() as db:
+        shift = await shifts.one(db, world.neighbour, lunch)
+        return [(each.shift_id, each.name) for each in await swaps.to_swap_with(db, world.neighbour, shift, weeks)]
+
+
+async def test_what_others_hold_and_i_may_do_is_offered(world: World) -> None:
+    lunch, walk, later = [await world.shift(f"2026-12-0{day} 12:00") for day in (5, 6, 7)]
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child)
+    await world.assign(later, world.partner, AssignmentState.SEEKING)
+
+    assert await offered(world, lunch) == [(walk, "Bram"), (later, "Anton")]
+
+
+async def test_what_cannot_be_swapped_is_not_offered(world: World) -> None:
+    lunch = await world.shift("2026-12-05 12:00")
+    await world.assign(lunch, world.neighbour)
+    family_only = await world.shift("2026-12-06 12:00", open_to=frozenset({Role.FAMILY}))
+    cancelled = await world.shift("2026-12-06 12:00", closed=Closed.CANCELLED)
+    far = await world.shift("2027-02-06 12:00")
+    wished = await world.shift("2026-12-06 12:00", kind=Kind.CARE)
+    for shift in (family_only, cancelled, far, wished):
+        await world.assign(shift, world.child)
+    together = await world.shift("2026-12-08 12:00", needed=2)
+    await world.assign(together, world.child)
+    await world.assign(together, world.neighbour)
+    asked = await world.shift("2026-12-09 12:00")
+    await world.assign(asked, world.child, AssignmentState.PROPOSED)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.neighbour.id, kind=Kind.CARE)
+
+    assert await offered(world, lunch) == []
+
+
+async def test_a_swap_waits_for_the_two_until_one_of_the_shifts_begins(world: World) -> None:
+    lunch, walk = await world.shift("2026-12-05 12:00", title="Lunch"), await world.shift("2026-12-06 12:00")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child)
+    await do(world, actions.ask, world.neighbour, Swap(lunch, world.neighbour.id, walk, world.child.id))
+
+    async with world.database.reading() as db:
+        mine = await swaps.waiting(db, world.neighbour, lunch, world.now)
+        theirs = await swaps.waiting(db, world.child, walk, world.now)
+        others = await swaps.waiting(db, world.partner, lunch, world.now)
+        late = await swaps.waiting(db, world.child, walk, world.now + timedelta(days=2))
+
+    assert [(each.gives.title, each.gives.name, each.gets.name) for each in mine] == [("Lunch", "Ria", "Bram")]
+    assert mine == theirs
+    assert (others, late) == ([], [])
