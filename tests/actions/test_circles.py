@@ -34,7 +34,7 @@ async def start(world: World, **otherwise: Any) -> int:
 
 async def of_circle(world: World, circle_id: int) -> CircleRow:
     [row] = await world.rows(CircleRow, id=circle_id)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 async def do(world: World, verb: Any, me: Any, *values: Any, **named: Any) -> None:

@@ -20,7 +20,7 @@ GREET = Details("Greet", Role.FRIEND, "vriendin", language=Language.NL)
 
 async def row_of(world: World, member_id: int) -> MemberRow:
     [row] = await world.rows(MemberRow, id=member_id)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 async def profile(world: World, member_id: int) -> Profile:
