@@ -1,10 +1,13 @@
 """Signing in through the pages: by code, as somebody new, as one of two behind a mailbox, by passkey, by one tap."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import update
 
+from careshare.app import create_app
 from careshare.db.models import AccountRow, ChallengeRow, DeviceRow, LetterRow
 from careshare.seal import hashed
 from tests.authenticator import Authenticator
@@ -378,6 +381,23 @@ async def test_the_cookies_are_for_browsers_alone(world, browser):
 
     for response in (asked, answer):
         assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(response.headers["set-cookie"].split("; "))
+
+
+@ON_SQLITE
+async def test_behind_https_the_browser_keeps_the_cookies_to_this_very_host(world):
+    app = create_app(replace(world.settings, base_url="https://zorg.example"), now=lambda: world.now)
+    door = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=door, base_url="https://zorg.example") as browser:
+        asked = await browser.post("/sign-in", data={"email": world.neighbour.account.email})
+        answer = await browser.post("/sign-in/code", data={"code": await the_code(world)})
+    await app.state.database.close()
+
+    assert asked.headers["set-cookie"].startswith("__Host-careshare-browser=")
+    assert answer.headers["set-cookie"].startswith("__Host-careshare=")
+    for response in (asked, answer):
+        said = set(response.headers["set-cookie"].split("; "))
+        assert {"Secure", "Path=/", "HttpOnly"} <= said
+        assert not [part for part in said if part.startswith("Domain")]
 
 
 async def test_a_passkey_opens_the_door(world, as_, browser):
