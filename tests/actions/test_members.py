@@ -1,5 +1,6 @@
 """Members, written down: added, changed, approved, taken out; and their own pages."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -134,6 +135,18 @@ async def test_the_last_coordinator_stays_one(world: World) -> None:
     await change(world, world.coordinator, world.coordinator.id, is_coordinator=False)
 
     assert [row.name for row in await world.rows(MemberRow, circle_id=world.circle_id, is_coordinator=True)] == ["Bram"]
+
+
+async def test_of_two_last_coordinators_who_leave_at_once_one_stays(world: World) -> None:
+    await world.change_member(world.child, is_coordinator=True)
+    child = await world.me(world.child.id)
+
+    ends = await asyncio.gather(
+        do(world, members.leave, world.coordinator), do(world, members.leave, child), return_exceptions=True
+    )
+
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "Refused"]
+    assert len(await world.rows(MemberRow, circle_id=world.circle_id, is_coordinator=True)) == 1
 
 
 async def test_a_coordinator_who_never_came_in_does_not_count(world: World) -> None:

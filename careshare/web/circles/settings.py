@@ -21,7 +21,7 @@ from careshare.domain.words import Decides, MayBeAlone, MemberState, Role
 from careshare.i18n import N_
 from careshare.queries import circles, members
 from careshare.web import forms, page, session
-from careshare.web.circles.asking import ALONE, DECIDES, some_hours
+from careshare.web.circles.asking import ALONE, OF_SOMEBODY, call_by_name, some_hours
 from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, ZoneField, visible
 
 A_MONDAY = date(2024, 1, 1)
@@ -33,13 +33,13 @@ class HomeForm(Form):
     """The home, and what everyone who comes there should know."""
 
     person_name = wtforms.StringField(N_("First name"), [visible, AtMost(80)])
-    may_be_alone = wtforms.RadioField(N_("May they be alone at home?"), [InputRequired()], choices=ALONE)
+    may_be_alone = wtforms.RadioField(N_("May %(name)s be alone at home?"), [InputRequired()], choices=ALONE)
     hours = wtforms.IntegerField(N_("How many hours at most?"), [some_hours])
     house_rules = wtforms.TextAreaField(N_("House rules"), [AtMost(MOST_SIGNS)])
-    wants = wtforms.TextAreaField(N_("What matters to them"), [AtMost(MOST_SIGNS)])
-    person_plans = wtforms.BooleanField(N_("They may plan and invite themselves"))
-    person_knows = wtforms.BooleanField(N_("They know of this circle"))
-    zone = ZoneField(N_("What time is it there?"))
+    wants = wtforms.TextAreaField(N_("What matters to %(name)s"), [AtMost(MOST_SIGNS)])
+    person_plans = wtforms.BooleanField(N_("%(name)s may plan and invite too"))
+    person_knows = wtforms.BooleanField(N_("%(name)s knows of this circle"))
+    zone = ZoneField(N_("What time is it at %(name)s’s?"))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -54,8 +54,8 @@ class HomeForm(Form):
 class DecidingForm(Form):
     """Who has the last word, on what ground and since when."""
 
-    decides = wtforms.RadioField(N_("Who has the last word?"), [InputRequired()], choices=DECIDES)
-    representative = wtforms.SelectField(N_("Who decides for them?"), coerce=int)
+    decides = wtforms.RadioField(N_("Who has the last word?"), [InputRequired()], choices=OF_SOMEBODY)
+    representative = wtforms.SelectField(N_("Who decides for %(name)s?"), coerce=int)
     representative_name = wtforms.StringField(N_("Their name"), [Optional(), AtMost(80)])
     basis = wtforms.StringField(N_("On what ground?"), [Optional(), AtMost(200)])
     since = DayField(N_("Since when?"), [Optional()])
@@ -199,6 +199,7 @@ async def _home(db: AsyncSession, request: Request) -> tuple[Me, Callable[[HomeF
     has_shifts = await circles.has_shifts(db, me)
 
     def prepare(form: HomeForm) -> None:
+        call_by_name(form, page.words(request), me.circle.person_name)
         if has_shifts:
             del form["zone"]
 
@@ -214,6 +215,7 @@ async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, Callable[[D
     names = [(each.member.id, each.member.name) for each in found if each.member.role is not Role.PERSON]
 
     def prepare(form: DecidingForm) -> None:
+        call_by_name(form, words, me.circle.person_name)
         form.representative.choices = [*names, (SOMEBODY_ELSE, words.gettext("Somebody who is not in the circle yet"))]
 
     return me, prepare
