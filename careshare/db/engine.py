@@ -8,6 +8,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from careshare.db import sqlite
+from careshare.db.hot import Glance
 
 
 class Database:
@@ -16,6 +17,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.reader, self.writer = _engines(self.url)
+        self._glances = sqlite.Glances(_path(self.url), self.reader.dialect) if self.is_embedded else None
         self._reads = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
         self._writes = async_sessionmaker(self.writer, expire_on_commit=False)
 
@@ -36,17 +38,33 @@ class Database:
         async with self._writes.begin() as session:
             yield session
 
+    @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncSession | Glance]:
+        """As `reading`, for hot statements alone. On SQLite it costs a tenth of a session."""
+        if self._glances:
+            with self._glances.one() as glance:
+                yield glance
+        else:
+            async with self.reading() as session:
+                yield session
+
     async def close(self) -> None:
         """Gives every connection back."""
+        if self._glances:
+            self._glances.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
 
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "").absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sqlite.keep_a_log(str(path))
-        return sqlite.reading_engine(str(path)), sqlite.writing_engine(str(path))
+        path = _path(url)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        sqlite.keep_a_log(path)
+        return sqlite.reading_engine(path), sqlite.writing_engine(path)
     engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=20, max_overflow=0)
     return engine, engine
+
+
+def _path(url: URL) -> str:
+    return str(Path(url.database or "").absolute())

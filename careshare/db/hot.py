@@ -6,12 +6,15 @@ interfaces are used: `compile`, the types' processors and the DBAPI.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Dialect, Select, UpdateBase, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Converter = Callable[[Any], Any]
 
@@ -34,18 +37,40 @@ class Hot:
         self._statement = statement
         self._ready: dict[str, _Compiled] = {}
 
-    async def first(self, db: AsyncSession, **values: Any) -> tuple[Any, ...] | None:
+    async def first(self, db: "AsyncSession | Glance", **values: Any) -> tuple[Any, ...] | None:
         """The first row, or None."""
         rows = await db.run_sync(self.rows, **values)
         return rows[0] if rows else None
 
-    def rows(self, session: Session, /, **values: Any) -> list[tuple[Any, ...]]:
+    def rows(self, session: "Session | Glance", /, **values: Any) -> list[tuple[Any, ...]]:
         """Every row. For several statements in one `AsyncSession.run_sync`."""
         connection = session.connection()
         dialect = connection.dialect
         if dialect.name not in self._ready:
             self._ready[dialect.name] = _Compiled(self._statement, dialect)
         return self._ready[dialect.name].run(connection, values)
+
+
+class Source(NamedTuple):
+    """A driver's connection, and the dialect it speaks: what a hot statement needs of SQLAlchemy's own."""
+
+    dialect: Dialect
+    connection: Any
+
+
+class Glance:
+    """In the place of an `AsyncSession` where only hot statements are asked, which take less time than to begin one."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    async def run_sync(self, look: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `AsyncSession.run_sync`. Nothing here waits."""
+        return look(self, *args, **kwargs)
+
+    def connection(self) -> Source:
+        """As `Session.connection`."""
+        return self._source
 
 
 class _Compiled:
@@ -59,7 +84,7 @@ class _Compiled:
         columns = [column.type.result_processor(dialect, None) for column in statement.exported_columns]
         self._from = [(number, convert) for number, convert in enumerate(columns) if convert]
 
-    def run(self, connection: Connection, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def run(self, connection: "Connection | Source", values: dict[str, Any]) -> list[tuple[Any, ...]]:
         all_values = {**self._defaults, **values}
         ordered = [all_values[name] for name in self._order]
         sent = tuple(convert(value) if convert else value for convert, value in zip(self._to, ordered, strict=True))

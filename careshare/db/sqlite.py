@@ -6,15 +6,18 @@ What may really wait, the write lock and the disk, still goes to a thread, so th
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_only
+
+from careshare.db.hot import Glance, Source
 
 BUSY_SECONDS = 10
 """How long a write waits for another process that is writing, before the page says so."""
@@ -70,6 +73,36 @@ def keep_a_log(path: str) -> None:
     """Puts the file into WAL mode, which it keeps. Once somebody reads, this would have to wait for them."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+class Glances:
+    """Connections that read for hot statements alone, with no pool and no session around them."""
+
+    def __init__(self, path: str, dialect: Dialect) -> None:
+        self._path = path
+        self._dialect = dialect
+        self._idle: list[sqlite3.Connection] = []
+
+    @contextmanager
+    def one(self) -> Iterator[Glance]:
+        """One moment of the database."""
+        connection = self._idle.pop() if self._idle else self._open()
+        connection.execute("BEGIN")
+        try:
+            yield Glance(Source(self._dialect, connection))
+        finally:
+            connection.rollback()
+            self._idle.append(connection)
+
+    def close(self) -> None:
+        """Closes them."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
 
 
 def reading_engine(path: str) -> AsyncEngine:

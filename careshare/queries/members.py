@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from careshare.db.hot import Hot, given
+from careshare.db.hot import Glance, Hot, given
 from careshare.db.models import AccountRow, AssignmentRow, CircleRow, DeviceRow, MemberRow, PasskeyRow, ShiftRow
 from careshare.domain.circles import Account, Circle, Me, Member
 from careshare.domain.members import Details, Profile
@@ -70,15 +70,20 @@ def as_member(row: Any, under_18: bool) -> Member:
     return Member(*[*values, bool(under_18), state])
 
 
-async def account_of_device(db: AsyncSession, token_hash: bytes, now: datetime) -> Account | None:
-    """The account that is signed in on the device with this token, if it still is."""
-    statement = (
-        select(*ACCOUNT)
-        .join(DeviceRow, DeviceRow.account_id == AccountRow.id)
-        .where(DeviceRow.token_hash == token_hash, DeviceRow.expires_at > now)
+_ACCOUNT = Hot(
+    select(*ACCOUNT)
+    .join(DeviceRow, DeviceRow.account_id == AccountRow.id)
+    .where(
+        DeviceRow.token_hash == given("token_hash", DeviceRow.token_hash),
+        DeviceRow.expires_at > given("now", DeviceRow.expires_at),
     )
-    row = (await db.execute(statement)).one_or_none()
-    return row and as_account(row)
+)
+
+
+async def account_of_device(db: AsyncSession | Glance, token_hash: bytes, now: datetime) -> Account | None:
+    """The account that is signed in on the device with this token, if it still is."""
+    row = await _ACCOUNT.first(db, token_hash=token_hash, now=now)
+    return as_account(row) if row else None
 
 
 _ME = Hot(
@@ -96,7 +101,7 @@ _ME = Hot(
 )
 
 
-async def me(db: AsyncSession, token_hash: bytes, circle_id: int, now: datetime) -> Me | None:
+async def me(db: AsyncSession | Glance, token_hash: bytes, circle_id: int, now: datetime) -> Me | None:
     """Who is signed in on this device, as an active member of this circle: one indexed read."""
     row = await _ME.first(db, token_hash=token_hash, circle_id=circle_id, now=now)
     return as_me(row) if row else None

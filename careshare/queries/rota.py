@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from careshare.db.hot import Hot, given
+from careshare.db.hot import Glance, Hot, given
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow, WishRow
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
@@ -70,7 +70,7 @@ class Sheet(NamedTuple):
     outlook: Outlook
 
 
-async def sheet(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Sheet:
+async def sheet(db: AsyncSession | Glance, me: Me, stretch: Stretch, now: datetime) -> Sheet:
     """Everything the rota page needs of the database: four statements, however full the week is."""
     return await db.run_sync(_sheet, me, stretch, now)
 

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from careshare import i18n
 from careshare.config import Settings
+from careshare.db.hot import Glance
 from careshare.domain.circles import Circle, Me
 from careshare.domain.time import home_day
 from careshare.domain.words import Language
@@ -26,6 +27,12 @@ def reading(request: Request) -> AbstractAsyncContextManager[AsyncSession]:
     """A session that sees one moment and changes nothing."""
     session: AbstractAsyncContextManager[AsyncSession] = request.app.state.database.reading()
     return session
+
+
+def glancing(request: Request) -> AbstractAsyncContextManager[AsyncSession | Glance]:
+    """As `reading`, for hot statements alone: without what it costs to begin a session."""
+    glance: AbstractAsyncContextManager[AsyncSession | Glance] = request.app.state.database.glancing()
+    return glance
 
 
 def writing(request: Request) -> AbstractAsyncContextManager[AsyncSession]:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from careshare.actions import devices
 from careshare.actions.sign_in import Browser
 from careshare.config import Settings
+from careshare.db.hot import Glance
 from careshare.domain.accounts import DEVICE_LASTS, NAME_LASTS, device_name, network_of
 from careshare.domain.circles import Account, Me
 from careshare.domain.reasons import NotFound
@@ -36,7 +37,7 @@ def token_hash(request: Request) -> bytes:
     return hashed(token)
 
 
-async def account(db: AsyncSession, request: Request) -> Account:
+async def account(db: AsyncSession | Glance, request: Request) -> Account:
     """The signed-in human. Raises SignInFirst."""
     found = await members.account_of_device(db, token_hash(request), request.app.state.clock())
     if found is None:
@@ -45,7 +46,7 @@ async def account(db: AsyncSession, request: Request) -> Account:
     return found
 
 
-async def member(db: AsyncSession, request: Request) -> Me:
+async def member(db: AsyncSession | Glance, request: Request) -> Me:
     """The signed-in human as a member of the circle in the address.
 
     Raises SignInFirst when nobody is signed in, NotFound for a circle that is not theirs.

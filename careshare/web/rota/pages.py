@@ -16,7 +16,7 @@ from careshare.web.rota.days import SHOWN, WeekPage
 
 async def show(request: Request) -> Response:
     """One week of the circle: what is covered, what is not, and the one thing to do about it."""
-    async with page.reading(request) as db:
+    async with page.glancing(request) as db:
         me = await session.member(db, request)
         if fresh.is_unchanged(request, me):
             return fresh.nothing_new(request)
