@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -104,38 +105,33 @@ def _is_hidden(each: Element | str) -> bool:
     return isinstance(each, Element) and each.attributes.get("class") == "sr"
 
 
-class statements:  # noqa: N801 - `with statements(world) as sent`
-    """Collects what really reaches the database meanwhile, beside BEGIN and the like: the driver itself tells."""
+@contextmanager
+def statements(world: Any) -> Iterator[list[str]]:
+    """Collects what really reaches the database meanwhile, beside BEGIN and the like: SQLite itself tells."""
+    assert world.database.is_embedded, "only SQLite tells; the statements are the same on PostgreSQL"
+    sent: list[str] = []
 
-    def __init__(self, world: Any) -> None:
-        self.is_embedded = world.database.is_embedded
-        self.engines = {world.database.reader.sync_engine, world.database.writer.sync_engine}
-        self.sent: list[str] = []
+    def note(statement: str) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
+            sent.append(statement)
 
-    def __enter__(self) -> list[str]:
-        for engine in self.engines:
-            event.listen(engine, "checkout", self._listen)
-            event.listen(engine, "checkin", self._stop)
-        return self.sent
+    def listen(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.set_trace_callback(note)
 
-    def __exit__(self, *_error: object) -> None:
-        for engine in self.engines:
-            event.remove(engine, "checkout", self._listen)
-            event.remove(engine, "checkin", self._stop)
+    def stop(connection: Any, _record: Any) -> None:
+        connection.set_trace_callback(None)
 
-    def _note(self, statement: Any) -> None:
-        text = str(getattr(statement, "query", statement))
-        if not text.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", ";")):
-            self.sent.append(text)
-
-    def _listen(self, connection: Any, _record: Any, _proxy: Any) -> None:
-        if self.is_embedded:
-            connection.set_trace_callback(self._note)
-        else:
-            connection.driver_connection.add_query_logger(self._note)
-
-    def _stop(self, connection: Any, _record: Any) -> None:
-        if self.is_embedded:
-            connection.set_trace_callback(None)
-        else:
-            connection.driver_connection.remove_query_logger(self._note)
+    engines = (world.database.reader.sync_engine, world.database.writer.sync_engine)
+    for engine in engines:
+        event.listen(engine, "checkout", listen)
+        event.listen(engine, "checkin", stop)
+    with world.database._glances.one():
+        pass  # now there is one, which whoever glances next will use
+    for connection in world.database._glances._idle:
+        connection.set_trace_callback(note)
+    yield sent
+    for connection in world.database._glances._idle:
+        connection.set_trace_callback(None)
+    for engine in engines:
+        event.remove(engine, "checkout", listen)
+        event.remove(engine, "checkin", stop)
