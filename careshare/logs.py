@@ -4,11 +4,16 @@ No names, notes, addresses or secrets: a request is known by its route and a num
 """
 
 import logging
+import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName", "color_message"}
 """What the standard library keeps in a record; anything else is a value that was handed over as `extra`."""
+
+
+_PLAIN = re.compile(r"""[^\s'"=]+""")
 
 
 class Lines(logging.Formatter):
@@ -16,21 +21,30 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with a traceback under it where there is one."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        values = [f"{name}={_quoted(value)}" for name, value in vars(record).items() if name not in _OWN]
-        line = " ".join([at, record.levelname.lower(), record.getMessage(), *values])
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        values = {name: value for name, value in vars(record).items() if name not in _OWN}
+        said = line(datetime.fromtimestamp(record.created, UTC), record.levelname.lower(), record.getMessage(), values)
+        return f"{said}\n{self.formatException(record.exc_info)}" if record.exc_info else said
 
 
-def to_terminal(requests: bool = True) -> None:
+def line(at: datetime, level: str, message: str, values: Mapping[str, object]) -> str:
+    """One line, without its end."""
+    when = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return " ".join((when, level, message, *[f"{name}={_quoted(value)}" for name, value in values.items()]))
+
+
+def say(text: str) -> None:
+    """Writes a line where the others go."""
+    sys.stderr.write(f"{text}\n")
+
+
+def to_terminal() -> None:
     """Sends the lines of this process to standard error, which is where systemd and containers look."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("careshare").setLevel(logging.INFO)
-    logging.getLogger("careshare.request").setLevel(logging.INFO if requests else logging.WARNING)
 
 
 def _quoted(value: object) -> str:
     text = str(value)
-    return repr(text) if not text or any(c.isspace() or c in "'\"=" for c in text) else text
+    return text if _PLAIN.fullmatch(text) else repr(text)

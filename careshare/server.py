@@ -42,8 +42,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 def run(settings: Settings, sockets: list[socket.socket], words: Iterable[str]) -> None:
     """Serves on `sockets` until SIGINT or SIGTERM; says `words` as soon as it answers."""
-    logs.to_terminal(requests=not settings.demo)
-    server = _Server(_config(Trace(application(settings)), settings))
+    logs.to_terminal()
+    say = None if settings.demo else logs.say
+    server = _Server(_config(Trace(application(settings), say), settings))
     server.words = list(words)
     server.run(sockets)
 

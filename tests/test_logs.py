@@ -8,7 +8,7 @@ import pytest
 from careshare import logs
 
 
-def line(message: str, exc_info=None, **values) -> str:
+def written(message: str, exc_info=None, **values) -> str:
     record = logging.LogRecord("careshare", logging.INFO, __file__, 1, message, (), exc_info)
     record.created = 1_764_835_200.123
     vars(record).update(values)
@@ -16,24 +16,24 @@ def line(message: str, exc_info=None, **values) -> str:
 
 
 def test_a_line_says_when_how_serious_what_and_its_values():
-    said = line("request", id="1f6a", route="rota.show", status=200, ms="2.1")
+    said = written("request", id="1f6a", route="rota.show", status=200, ms="2.1")
 
     assert said == "2025-12-04T08:00:00.123Z info request id=1f6a route=rota.show status=200 ms=2.1"
 
 
 @pytest.mark.parametrize(
-    ("value", "written"),
+    ("value", "shown"),
     [("", "''"), ("two words", "'two words'"), ("a=b", "'a=b'"), ("line\nbreak", "'line\\nbreak'")],
 )
-def test_a_value_never_breaks_the_line(value, written):
-    assert line("tried", why=value).endswith(f"tried why={written}")
+def test_a_value_never_breaks_the_line(value, shown):
+    assert written("tried", why=value).endswith(f"tried why={shown}")
 
 
 def test_an_error_has_its_traceback_under_the_line():
     try:
         1 / 0  # noqa: B018
     except ZeroDivisionError:
-        said = line("crash", exc_info=sys.exc_info())
+        said = written("crash", exc_info=sys.exc_info())
 
     first, second, *_, last = said.splitlines()
     assert first.endswith(" info crash")

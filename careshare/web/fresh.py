@@ -62,7 +62,7 @@ def _made_from(request: Request, me: Me) -> str:
         me.circle_id,
         me.circle.revision,
         page.language(request),
-        request.url.path,
-        request.url.query,
+        request.scope["path"],
+        request.scope["query_string"],
     )
     return hashlib.blake2s(repr(parts).encode(), digest_size=12).hexdigest()

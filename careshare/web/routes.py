@@ -25,6 +25,8 @@ from careshare.web.shifts import pages as shifts
 from careshare.web.shifts import writing
 
 ROUTES = [
+    # The rota: what is covered, what is not? First, because every open page asks for it again and again.
+    page("/circles/{circle_id:int}/rota", rota.show),
     # The front door, and everything of mine.
     page("/", me.home, public=True),
     page("/me", me.show),
@@ -119,8 +121,6 @@ ROUTES = [
     post("/circles/{circle_id:int}/wishes", wishes.add),
     post("/circles/{circle_id:int}/wishes/{wish_id:int}/remove", wishes.remove),
     post("/circles/{circle_id:int}/wishes/confidant", wishes.confide),
-    # The rota: what is covered, what is not?
-    page("/circles/{circle_id:int}/rota", rota.show),
     # A moment, written down and changed.
     page("/circles/{circle_id:int}/shifts/new", writing.new),
     post("/circles/{circle_id:int}/shifts", writing.create),

@@ -1,15 +1,22 @@
-"""Around every request: a number for it, one line in the operator's log, and what `/metrics` counts."""
+"""Around every request: a number for it, one line in the operator's log, and what `/metrics` counts.
+
+The line is written here and not through `logging`, which would take five times as long: a tenth of answering 304.
+"""
 
 import logging
 import secrets
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import perf_counter
 
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
 
-log = logging.getLogger("careshare.request")
+from careshare.logs import line
+
+log = logging.getLogger("careshare")
 
 QUIET = frozenset({"static.file", "operator.health", "operator.ready", "operator.metrics"})
 """Counted, but not worth a line each time."""
@@ -24,10 +31,11 @@ class Answers:
 
 
 class Trace:
-    """ASGI: stands around the whole application, so that it also sees what crashed."""
+    """ASGI: stands around the whole application, so that it also sees what crashed. `say` writes a line of the log."""
 
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: Starlette, say: Callable[[str], object] | None = None) -> None:
         self.app = app
+        self.say = say
         self.answers: defaultdict[tuple[str, int], Answers] = defaultdict(Answers)
         app.state.trace = self
 
@@ -58,9 +66,6 @@ class Trace:
         answers = self.answers[route, status]
         answers.count += 1
         answers.seconds += seconds
-        if route not in QUIET:
-            ms = f"{seconds * 1000:.1f}"
-            log.info(
-                "request",
-                extra={"id": scope["id"], "method": scope["method"], "route": route, "status": status, "ms": ms},
-            )
+        if self.say and route not in QUIET:
+            what = {"id": scope["id"], "method": scope["method"], "route": route, "status": status}
+            self.say(line(datetime.now(UTC), "info", "request", {**what, "ms": f"{seconds * 1000:.1f}"}))

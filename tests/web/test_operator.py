@@ -1,6 +1,5 @@
 """For whoever runs it: alive, ready, and figures that are told on this machine only."""
 
-import logging
 import re
 
 import httpx
@@ -77,15 +76,26 @@ async def test_a_proxy_on_this_machine_is_told_no_figures(world):
     assert answer.status_code == 404
 
 
-async def test_the_log_names_the_route_and_not_the_address(world, caplog):
-    caplog.set_level(logging.INFO, "careshare.request")
+async def test_the_log_names_the_route_and_not_the_address(world):
+    said: list[str] = []
+    transport = httpx.ASGITransport(Trace(world.app, said.append))
 
-    async with asking(world) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         await client.get("/demo/17-somebodys-secret?next=/me")
 
-    [record] = [each for each in caplog.records if each.name == "careshare.request"]
-    assert (record.getMessage(), record.route, record.method, record.status) == ("request", "sign_in.demo", "GET", 404)
-    assert "secret" not in str(vars(record))
+    [line] = said
+    assert re.fullmatch(r"\S+Z info request id=[0-9a-f]{8} method=GET route=sign_in.demo status=404 ms=[0-9.]+", line)
+
+
+async def test_a_static_file_is_not_worth_a_line(world):
+    said: list[str] = []
+    transport = httpx.ASGITransport(Trace(world.app, said.append))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        await client.get("/health")
+
+    assert said == []
+    assert world.app.state.trace.answers["operator.health", 200].count == 1
 
 
 async def test_what_crashes_is_counted_as_500_and_goes_no_further(world):
