@@ -1,0 +1,119 @@
+"""The main job in a real browser, on a phone and a laptop, with JavaScript and without: a circle divides its week."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from careshare.domain.time import Week, home_day
+from tests import chromium, server
+from tests.server import Demo
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo circle, one for this file: each test takes a shift of its own."""
+    with server.demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+async def person(browser: Browser, demo: Demo, part: str, screen: str, javascript: bool) -> Page:
+    """A page of their own, signed in by their one-tap address."""
+    context = await browser.new_context(
+        **chromium.SCREENS[screen],
+        base_url=demo.base_url,
+        java_script_enabled=javascript,
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+    )
+    page = await context.new_page()
+    await page.goto(demo.sign_in[part])
+    return page
+
+
+async def open_rota(page: Page, demo: Demo, weeks_ahead: int = 1, show: str = "open") -> None:
+    """A week to come: all of it, or what is open."""
+    week = Week.of(home_day(datetime.now(UTC) + timedelta(weeks=weeks_ahead), ZoneInfo("Europe/Amsterdam")))
+    await page.goto(f"/circles/{demo.circle_id}/rota?week={week}&show={show}")
+
+
+async def first_gap(page: Page, demo: Demo) -> Locator:
+    """The nearest moment nobody has yet and the viewer may take, from next week on; the page is opened at its week."""
+    for weeks_ahead in range(1, 12):
+        await open_rota(page, demo, weeks_ahead)
+        card = page.locator("article.shift.open", has_text="nog niemand").filter(has=page.get_by_role("button"))
+        if await card.count():
+            return card.first
+    raise AssertionError("the demo has nothing left to take")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("screen", ["phone", "laptop"])
+async def test_one_takes_a_gap_hands_it_over_and_the_next_falls_ill(browser, demo, screen, javascript):
+    ria = await person(browser, demo, "neighbour", screen, javascript)
+    sanne = await person(browser, demo, "coordinator", screen, javascript)
+    card = await first_gap(ria, demo)
+    shift = await address_of(card, demo)
+
+    await card.get_by_role("button", name=re.compile("^Ik kom")).click()
+
+    await expect(ria.get_by_role("status")).to_contain_text("Je komt")
+    await sanne.goto(shift)
+    await expect(sanne.get_by_text("Ria komt.")).to_be_visible()
+
+    await ria.goto(shift)
+    await ria.get_by_role("button", name="Ik zoek iemand anders").click()
+
+    await sanne.goto(shift)
+    await sanne.get_by_role("button", name=re.compile("^Ik neem het over")).click()
+    await expect(sanne.get_by_text(re.compile("^Je komt")).first).to_be_visible()
+    await ria.goto(shift)
+    await expect(ria.get_by_text("Sanne komt.")).to_be_visible()
+
+    await sanne.goto(shift)
+    await sanne.get_by_role("button", name="Ik kan echt niet").click()
+
+    await ria.goto(shift)
+    await expect(ria.get_by_text("Er komt nog niemand.")).to_be_visible()
+    await ria.context.close()
+    await sanne.context.close()
+
+
+async def address_of(card: Locator, demo: Demo) -> str:
+    """The page of the moment on a card."""
+    number = await card.get_attribute("id")
+    assert number is not None
+    return f"/circles/{demo.circle_id}/shifts/{number.removeprefix('shift-')}"
+
+
+async def test_what_one_does_another_sees_within_twenty_seconds_without_reloading(browser, demo):
+    ria = await person(browser, demo, "neighbour", "phone", javascript=True)
+    sanne = await person(browser, demo, "coordinator", "laptop", javascript=True)
+    card = await first_gap(ria, demo)
+    number = await card.get_attribute("id")
+    await sanne.goto(ria.url.replace("show=open", "show=all"))
+    await expect(sanne.locator(f"#{number}")).to_contain_text("nog niemand")
+
+    await card.get_by_role("button", name=re.compile("^Ik kom")).click()
+
+    await expect(sanne.locator(f"#{number}")).to_contain_text("Ria", timeout=25_000)
+    await ria.context.close()
+    await sanne.context.close()
+
+
+async def test_the_week_can_be_walked_with_the_arrow_keys_and_a_shift_opened(browser, demo):
+    sanne = await person(browser, demo, "coordinator", "laptop", javascript=True)
+    await open_rota(sanne, demo, weeks_ahead=1, show="all")
+    links = sanne.locator(".day .shift h3 a")
+    await links.first.focus()
+    await sanne.keyboard.press("ArrowRight")
+    await sanne.keyboard.press("ArrowDown")
+    focused = await sanne.evaluate("document.activeElement.getAttribute('href')")
+
+    await sanne.keyboard.press("Enter")
+
+    await expect(sanne).to_have_url(re.compile(re.escape(focused) + "$"))
+    await sanne.context.close()
