@@ -46,14 +46,17 @@ class AbsenceForm(Form):
         assert self.first.data is not None
         return Away(self.first.data, self.last.data or self.first.data, self.from_time.data, self.to_time.data)
 
-    def validate_to_time(self, _field: wtforms.TimeField) -> None:
-        """It ends after it starts."""
-        if self.first.data is None or self.last.process_errors:
-            return
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that it ends after it starts, on the home's clock."""
+        if not super().validate(extra_validators):
+            return False
         try:
             self.away.at(self.zone)
         except ValueError:
-            raise ValidationError(N_("The end must come after the beginning, and within two years.")) from None
+            beside = self.to_time if self.to_time.data else self.last
+            beside.errors = [self.translated(N_("The end must come after the beginning, and within two years."))]
+            return False
+        return True
 
 
 class PreferenceForm(Form):

@@ -207,6 +207,12 @@ class PatternForm(Form):
         return []
 
     @property
+    def first_day(self) -> date:
+        """From when on it is like this: today at the earliest."""
+        assert self.starts_on.data is not None
+        return max(self.starts_on.data, self.today)
+
+    @property
     def pattern(self) -> Pattern:
         """The rhythm. Raises BrokenRule where its rule is none."""
         assert self.starts_on.data is not None

@@ -15,6 +15,7 @@ from careshare.domain.circles import Me
 from careshare.domain.following import drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.turns import Standing, planned, why_not_make
+from careshare.i18n import long_day_words
 from careshare.queries import members, patterns
 from careshare.web import page, session
 from careshare.web.forms import Page, filled, form_for
@@ -68,7 +69,9 @@ async def make(request: Request) -> Response:
     me, form = await _asked(request, page_of_form=new)
     async with page.writing(request) as db:
         pattern_id = await actions.make(db, me, form.draft, page.now(request))
-    return page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
+    said = page.words(request).gettext("It is on the rota for the coming 12 weeks.")
+    response = page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
+    return page.said(request, response, said)
 
 
 async def edit(request: Request) -> Response:
@@ -92,7 +95,10 @@ async def change(request: Request) -> Response:
     me, form = await _asked(request, page_of_form=edit)
     async with page.writing(request) as db:
         pattern_id = await actions.change(db, me, request.path_params["pattern_id"], form.draft, page.now(request))
-    return page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
+    words = page.words(request)
+    said = words.gettext("From %(day)s on it is like this.", day=long_day_words(form.first_day, words.language))
+    response = page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
+    return page.said(request, response, said)
 
 
 def _rights(me: Me, standing: Standing) -> dict[str, Any]:

@@ -1,0 +1,504 @@
+"""The usual week as its viewers see it, and the form in plain words that makes it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from careshare.db.models import PatternRow, PauseRow, ShiftRow, TurnRow
+from careshare.domain.patterns import Rotation
+from careshare.domain.words import CircleState, MemberState
+from tests.actions.usual import at, lunch, make, told, week, who
+from tests.pages import flash, heading, read, statements
+
+
+def address(world: Any, page: str = "") -> str:
+    return f"/circles/{world.circle_id}/patterns{page}"
+
+
+def typed(*turns: Any, **different: Any) -> dict[str, Any]:
+    """The form for lunch on Monday, Wednesday and Friday, as a browser sends it."""
+    return {
+        "title": "Lunch",
+        "kind": "meal",
+        "every": "weeks",
+        "interval": "1",
+        "weekdays": ["0", "2", "4"],
+        "month_day": "1",
+        "nth": "1",
+        "weekday": "0",
+        "rule": "",
+        "starts_on": "2026-12-07",
+        "until": "",
+        "starts": "12:00",
+        "ends": "14:00",
+        "days_later": "",
+        "rotation": "week" if turns else "nobody",
+        "turns": [*(str(each.id) for each in turns), ""],
+        "needed": "1",
+        "open_to": ["family", "friend", "volunteer", "professional"],
+        "presence": "active",
+        "what": "",
+        "window_starts": "",
+        "window_ends": "",
+        **different,
+    }
+
+
+def mistakes(page: Any) -> dict[str, str]:
+    """The sentences beside the fields, by the field's id."""
+    found = (each for each in read(page).all("p") if each.attributes.get("class") == "error")
+    return {str(each.attributes["id"]).removesuffix("-error"): each.text for each in found}
+
+
+def tags(page: Any) -> list[str]:
+    """The small labels on a page."""
+    return [each.text for each in read(page).all("span") if (each.attributes.get("class") or "").startswith("tag")]
+
+
+def preview(page: Any) -> list[str]:
+    """The first times that the form gives."""
+    [section] = [each for each in read(page).all("section") if each.attributes.get("id") == "preview"]
+    return [each.text for each in section.all("li")]
+
+
+# Making one.
+
+
+async def test_lunch_with_three_in_turn_is_on_the_rota_at_once(world, as_):
+    form = typed(world.child, world.neighbour, world.partner)
+
+    page = await as_(world.coordinator).post(address(world), data=form, follow_redirects=True)
+
+    assert heading(page) == "Lunch, elke week op ma, wo en vr"
+    assert flash(page) == "Het staat 12 weken vooruit op het rooster."
+    assert await who(world, "2026-12-07", "2026-12-23") == [("Bram",)] * 3 + [("Ria",)] * 3 + [("Anton",)] * 2
+
+
+async def test_a_look_shows_the_first_six_times_and_keeps_nothing(world, as_):
+    form = typed(world.child, world.neighbour, world.partner)
+
+    page = await as_(world.coordinator).post(address(world, "/preview"), data=form)
+
+    assert (page.status_code, preview(page)) == (
+        200,
+        [
+            "ma 7 dec 12:00–14:00 · Bram wordt gevraagd",
+            "wo 9 dec 12:00–14:00 · Bram wordt gevraagd",
+            "vr 11 dec 12:00–14:00 · Bram wordt gevraagd",
+            "ma 14 dec 12:00–14:00 · Ria wordt gevraagd",
+            "wo 16 dec 12:00–14:00 · Ria wordt gevraagd",
+            "vr 18 dec 12:00–14:00 · Ria wordt gevraagd",
+        ],
+    )
+    assert await world.rows(PatternRow) == []
+
+
+async def test_an_end_before_the_start_is_the_next_day_and_the_preview_says_so(world, as_):
+    form = typed(starts="23:00", ends="07:00")
+
+    page = await as_(world.coordinator).post(address(world, "/preview"), data=form)
+
+    assert preview(page)[0] == "ma 7 dec 23:00 – di 8 dec 07:00 · nog niemand"
+
+
+async def test_the_preview_says_not_now_whatever_keeps_somebody_away(world, as_):
+    other = await world.shift("2026-12-09 13:00", 2)
+    await world.assign(other, world.neighbour)
+    form = typed(world.neighbour, agreed="y")
+
+    page = await as_(world.coordinator).post(address(world, "/preview"), data=form)
+
+    assert preview(page)[:2] == [
+        "ma 7 dec 12:00–14:00 · Ria",
+        "wo 9 dec 12:00–14:00 · nog niemand: Ria nu even niet",
+    ]
+
+
+async def test_looking_gives_room_for_more_people(world, as_):
+    three = typed(world.child, world.neighbour, world.partner)
+
+    fresh = await as_(world.coordinator).get(address(world, "/new"))
+    looked = await as_(world.coordinator).post(address(world, "/preview"), data=three)
+
+    places = [
+        sum(each.attributes.get("name") == "turns" for each in read(page).all("select")) for page in (fresh, looked)
+    ]
+    assert places == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("different", "days"),
+    [
+        ({"weekdays": ["5", "6"], "interval": "3"}, ["12-12", "12-13", "01-02", "01-03"]),
+        ({"every": "month-day", "month_day": "-1"}, ["12-31", "01-31", "02-28"]),
+        ({"every": "month-weekday", "nth": "1", "weekday": "1"}, ["01-05", "02-02", "03-02"]),
+        ({"every": "rule", "rule": "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"}, ["12-31", "01-29", "02-26"]),
+    ],
+)
+async def test_every_rhythm_can_be_said(world, as_, different, days):
+    await as_(world.coordinator).post(address(world), data=typed(**different))
+
+    written = [f"{row.original_on:%m-%d}" for row in await world.rows(ShiftRow)]
+    assert written[: len(days)] == days[: len(written)]
+
+
+@pytest.mark.parametrize(
+    ("field", "different", "words"),
+    [
+        ("interval", {"interval": "0"}, "Schrijf een heel getal van 1 tot en met 52."),
+        ("interval", {"interval": "drie"}, "Schrijf hier een heel getal."),
+        ("weekdays", {"weekdays": []}, "Kies minstens één dag."),
+        ("weekdays", {"weekdays": ["9"]}, "Kies uit de mogelijkheden."),
+        ("title", {"title": ""}, "Dit kan niet leeg blijven."),
+        ("title", {"title": "x" * 10_000}, "Dit is 9920 tekens te lang."),
+        ("what", {"what": "x" * 10_000}, "Dit is 6000 tekens te lang."),
+        ("starts_on", {"starts_on": "2026-02-30"}, "Deze datum bestaat niet."),
+        ("starts_on", {"starts_on": "2027-12-07"}, "Begin binnen 12 weken vanaf nu."),
+        ("starts_on", {"starts_on": "0001-01-01"}, "Deze dag is te ver weg. Kijk nog eens naar het jaar."),
+        ("starts_on", {"starts_on": "9999-12-31"}, "Deze dag is te ver weg. Kijk nog eens naar het jaar."),
+        ("until", {"until": "2026-12-01"}, "Er valt geen enkele dag tussen de eerste en de laatste dag."),
+        ("starts", {"starts": "25:00"}, "Deze tijd bestaat niet. Schrijf hem als 14:00."),
+        ("ends", {"ends": ""}, "Dit kan niet leeg blijven."),
+        ("ends", {"ends": "12:00", "days_later": "0"}, "Een moment duurt 5 minuten tot 48 uur."),
+        ("ends", {"ends": "12:03"}, "Een moment duurt 5 minuten tot 48 uur."),
+        ("ends", {"ends": "13:00", "days_later": "2"}, "Een moment duurt 5 minuten tot 48 uur."),
+        ("rule", {"every": "rule", "rule": ""}, "Deze regel is niet te lezen."),
+        ("rule", {"every": "rule", "rule": "FREQ=YEARLY"}, "Dit kan elke week of elke maand, niet elk jaar."),
+        ("rule", {"every": "rule", "rule": "FREQ=HOURLY"}, "In een vaste week komt iets hooguit één keer per dag."),
+        ("rule", {"every": "rule", "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "Deze regel geeft nooit een dag."),
+        ("rule", {"every": "rule", "rule": "FREQ=WEEKLY;" * 2000}, "tekens te lang."),
+        ("turns", {"rotation": "each"}, "Kies minstens één persoon."),
+        ("turns", {"rotation": "week"}, "Kies minstens één persoon."),
+        ("turns", {"rotation": "week", "turns": ["99"]}, "Kies uit de mogelijkheden."),
+        ("turns", {"rotation": "week", "turns": ["²"]}, "Kies uit de mogelijkheden."),
+        ("needed", {"needed": "0"}, "Schrijf een getal van 1 tot en met 9."),
+        ("needed", {"needed": "10"}, "Schrijf een getal van 1 tot en met 9."),
+        ("open_to", {"open_to": []}, "Dit kan niet leeg blijven."),
+        ("window_ends", {"window_starts": "12:00"}, "Schrijf beide tijden op, of geen."),
+        ("kind", {"kind": "party"}, "Kies een van de mogelijkheden."),
+    ],
+)
+async def test_what_cannot_be_right_gets_a_sentence_beside_its_field(world, as_, field, different, words):
+    page = await as_(world.coordinator).post(address(world), data=typed(**different))
+
+    assert page.status_code == 422
+    assert words in mistakes(page)[field]
+    assert await world.rows(PatternRow) == []
+
+
+async def test_what_was_typed_stays(world, as_):
+    form = typed(world.child, world.neighbour, title="Soep met brood", starts="11:45", interval="0")
+
+    page = await as_(world.coordinator).post(address(world), data=form)
+
+    inputs = {each.attributes.get("name"): each.attributes.get("value") for each in read(page).all("input")}
+    chosen = [each.attributes["value"] for each in read(page).all("option") if "selected" in each.attributes]
+    assert (inputs["title"], inputs["starts"], inputs["interval"]) == ("Soep met brood", "11:45", "0")
+    assert {str(world.child.id), str(world.neighbour.id)} <= set(chosen)
+
+
+async def test_more_people_than_are_needed_is_a_mistake(world, as_):
+    form = typed(world.child, world.neighbour, rotation="each")
+
+    page = await as_(world.coordinator).post(address(world), data=form)
+
+    assert mistakes(page) == {"needed": "Je koos meer mensen dan dit. Vraag er zoveel als er komen."}
+
+
+async def test_the_same_person_twice_each_time_is_a_mistake(world, as_):
+    form = typed(world.child, world.child, rotation="each", needed="2")
+
+    page = await as_(world.coordinator).post(address(world), data=form)
+
+    assert mistakes(page) == {"turns": "Iemand staat er twee keer in."}
+
+
+async def test_who_comes_must_be_among_whom_it_is_open_to(world, as_):
+    form = typed(world.neighbour, open_to=["family"])
+
+    page = await as_(world.coordinator).post(address(world), data=form)
+
+    assert mistakes(page) == {"open_to": "Iemand die je koos, valt hier niet onder. Vink die ook aan."}
+
+
+async def test_a_mistake_in_what_is_folded_away_opens_it(world, as_):
+    page = await as_(world.coordinator).post(address(world), data=typed(needed="0"))
+
+    assert ["open" in each.attributes for each in read(page).all("details")] == [True]
+
+
+TEXT = some.text(max_size=40)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(different=some.dictionaries(some.sampled_from(sorted(typed())), some.one_of(TEXT, some.lists(TEXT, max_size=3))))
+async def test_whatever_is_typed_never_breaks_it(world, as_, different):
+    page = await as_(world.coordinator).post(address(world, "/preview"), data=typed(**different))
+
+    assert page.status_code in {200, 422}
+
+
+# Looking at it.
+
+
+async def test_the_usual_week_stands_under_its_days(world, as_):
+    await make(world, lunch("2026-12-07", world.neighbour, rule="FREQ=WEEKLY;BYDAY=MO,WE"), title="Lunch")
+    await make(world, lunch("2026-12-07", starts="23:00", ends="07:00", rule="FREQ=WEEKLY;BYDAY=MO"), title="Nacht")
+    await make(world, lunch("2026-12-07", rule="FREQ=MONTHLY;BYDAY=1TU"), title="Huisarts")
+
+    page = await as_(world.neighbour).get(address(world))
+
+    assert heading(page) == "3 dingen komen terug in de vaste week"
+    days = {next(each.all("h2")).text: [a.text for a in each.all("h3")] for each in read(page).all("section")}
+    assert days["maandag"] == ["Lunch", "Nacht"]
+    assert days["woensdag"] == ["Lunch"]
+    assert days["En af en toe"] == ["Huisarts"]
+
+
+async def test_an_empty_week_says_what_to_do_first(world, as_):
+    coordinator = await as_(world.coordinator).get(address(world))
+    neighbour = await as_(world.neighbour).get(address(world))
+
+    assert heading(coordinator) == heading(neighbour) == "Er is nog geen vaste week"
+    assert (address(world, "/new") in coordinator.text, address(world, "/new") in neighbour.text) == (True, False)
+
+
+async def test_a_part_that_was_replaced_from_its_first_day_is_not_shown(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07"))
+    await as_(world.coordinator).post(
+        address(world, f"/{pattern_id}"), data=typed(starts_on="2026-12-07", starts="12:30")
+    )
+
+    page = await as_(world.coordinator).get(address(world))
+
+    assert heading(page) == "Eén ding komt terug in de vaste week"
+
+
+async def test_who_helps_sees_no_buttons_to_change_it(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.child))
+
+    page = await as_(world.neighbour).get(address(world, f"/{pattern_id}"))
+
+    assert (page.status_code, next(iter(read(page).all("main"))).buttons) == (200, {})
+    assert "/edit" not in page.text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+async def test_no_page_is_half_of_each_language(world, language):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, world.child, rotation=Rotation.WEEK))
+    browser = world.browser(world.coordinator)
+    await browser.post("/language", data={"language": language})
+
+    new = await browser.get(address(world, "/new"))
+    show = await browser.get(address(world, f"/{pattern_id}"))
+    await browser.aclose()
+
+    assert ("Wie komt er?" in new.text, "Who comes?" in new.text) == (language == "nl", language == "en")
+    assert ("elke week de volgende" in show.text, "each week the next" in show.text) == (
+        language == "nl",
+        language == "en",
+    )
+
+
+@pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
+async def test_a_page_with_many_patterns_asks_the_database_as_often_as_one_with_few(world, as_):
+    await make(world, lunch("2026-12-07", world.neighbour))
+    with statements(world) as few:
+        await as_(world.neighbour).get(address(world))
+    for hour in range(8, 20):
+        await make(world, lunch("2026-12-07", world.neighbour, starts=f"{hour:02}:00", ends="21:00"))
+    with statements(world) as many:
+        await as_(world.neighbour).get(address(world))
+
+    assert (len(few), len(many)) == (4, 4)
+
+
+# One yes, one no.
+
+
+async def test_who_is_asked_says_yes_to_all_of_it(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
+    before = await as_(world.neighbour).get(address(world, f"/{pattern_id}"))
+
+    page = await as_(world.neighbour).post(address(world, f"/{pattern_id}/accept"), follow_redirects=True)
+
+    assert "Kun jij dan komen, elke keer dat je aan de beurt bent?" in before.text
+    assert flash(page) == "Dank je wel. Daarmee zijn 60 momenten geregeld."
+    assert {day.held for day in (await week(world, "2026-12-07", "2027-02-26")).values()} == {1}
+
+
+async def test_who_is_asked_says_no_to_all_of_it(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
+
+    page = await as_(world.neighbour).post(address(world, f"/{pattern_id}/decline"), follow_redirects=True)
+
+    assert flash(page).startswith("Dat is goed.")
+    assert {tuple(day.who.values()) for day in (await week(world, "2026-12-07", "2027-02-26")).values()} == {
+        ("declined",)
+    }
+
+
+async def test_who_plans_writes_down_a_yes_from_the_telephone(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
+
+    await as_(world.coordinator).post(address(world, f"/{pattern_id}/accept"), data={"member": str(world.neighbour.id)})
+
+    assert (await world.rows(TurnRow))[0].agreed_at == world.now
+
+
+async def test_only_who_plans_sees_who_said_no(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, world.child, rotation=Rotation.WEEK))
+    await as_(world.neighbour).post(address(world, f"/{pattern_id}/decline"))
+
+    seen = [await as_(each).get(address(world, f"/{pattern_id}")) for each in (world.coordinator, world.child)]
+
+    assert ["kan niet" in tags(page) for page in seen] == [True, False]
+
+
+# From this day on.
+
+
+async def test_the_form_starts_from_how_it_is(world, as_):
+    three = (world.child, world.neighbour, world.partner)
+    pattern_id = await make(world, lunch("2026-12-07", *three, rotation=Rotation.WEEK, rule="FREQ=WEEKLY;BYDAY=TU,TH"))
+
+    page = await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit?from=2026-12-15"))
+
+    inputs = [each.attributes for each in read(page).all("input")]
+    checked = {(each["name"], each["value"]) for each in inputs if "checked" in each}
+    assert {("weekdays", "1"), ("weekdays", "3"), ("rotation", "week"), ("every", "weeks")} <= checked
+    assert next(each["value"] for each in inputs if each.get("name") == "starts_on") == "2026-12-15"
+    assert preview(page)[0] == "di 15 dec 12:00–14:00 · Ria wordt gevraagd"
+
+
+async def test_from_this_day_on_it_is_different(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, rule="FREQ=WEEKLY;BYDAY=MO,WE,FR"), agreed=True)
+    form = typed(world.neighbour, rotation="each", starts_on="2026-12-09", starts="12:30")
+
+    page = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=form, follow_redirects=True)
+
+    assert flash(page) == "Vanaf woensdag 9 december is het zo."
+    days = await week(world, "2026-12-07", "2026-12-09")
+    assert [(day.times, day.who) for day in days.values()] == [
+        ("12:00–14:00", {"Ria": "accepted"}),
+        ("12:30–14:00", {"Ria": "proposed"}),
+    ]
+
+
+async def test_changing_what_somebody_changed_meanwhile_is_refused_in_words(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07"))
+    await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=typed(starts="12:30"))
+
+    page = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=typed(starts="13:00"))
+
+    assert page.status_code == 303
+    assert len(await world.rows(PatternRow)) == 2
+
+
+async def test_an_old_link_leads_to_how_it_is_by_then(world, as_):
+    first = await make(world, lunch("2026-12-07"))
+    await as_(world.coordinator).post(address(world, f"/{first}"), data=typed(starts_on="2026-12-14", starts="12:30"))
+
+    page = await as_(world.coordinator).get(address(world, f"/{first}/edit?from=2026-12-16"))
+
+    [form] = [each for each in read(page).all("form") if each.attributes.get("id") == "pattern"]
+    assert form.attributes["action"] == address(world, f"/{first + 1}")
+
+
+async def test_a_rule_of_ones_own_is_shown_in_words_and_kept(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", rule="FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"))
+
+    shown = await as_(world.coordinator).get(address(world, f"/{pattern_id}"))
+    form = await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit"))
+
+    assert heading(shown) == "Lunch, elke maand op ma, di, wo, do en vr, daarvan alleen de laatste"
+    assert 'value="FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"' in form.text
+
+
+@pytest.mark.parametrize("query", ["?from=2026-02-30", "?from=x", "?from=99999999999999-01-01"])
+async def test_a_day_that_does_not_exist_is_not_found(world, as_, query):
+    pattern_id = await make(world, lunch("2026-12-07"))
+
+    assert (await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit{query}"))).status_code == 404
+
+
+async def test_a_former_member_is_left_out_of_the_form(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, world.child, rotation=Rotation.WEEK))
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    page = await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit"))
+
+    chosen = [each.text for each in read(page).all("option") if "selected" in each.attributes]
+    assert ("Bram" in chosen, "Ria" in chosen) == (True, False)
+
+
+# Pausing and stopping.
+
+
+async def test_a_pause_is_shown_and_can_be_ended(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07"))
+    days = {"first": "2026-12-21", "last": "2027-01-01"}
+
+    paused = await as_(world.coordinator).post(address(world, f"/{pattern_id}/pause"), data=days, follow_redirects=True)
+    resumed = await as_(world.coordinator).post(
+        address(world, f"/{pattern_id}/resume"), data=days, follow_redirects=True
+    )
+
+    assert ("Niet nodig: ma 21 dec – vr 1 jan" in paused.text, "Niet nodig:" in resumed.text) == (True, False)
+    assert await world.rows(PauseRow) == []
+
+
+async def test_a_pause_that_ends_before_it_begins_is_a_mistake(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07"))
+
+    page = await as_(world.coordinator).post(
+        address(world, f"/{pattern_id}/pause"), data={"first": "2026-12-21", "last": "2026-12-20"}
+    )
+
+    assert (page.status_code, mistakes(page)) == (422, {"last": "De laatste dag kan niet voor de eerste komen."})
+
+
+async def test_stopping_says_it_is_over(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour), agreed=True)
+
+    await as_(world.coordinator).post(address(world, f"/{pattern_id}/stop"), data={"day": "2026-12-14"})
+    world.now = at("2026-12-20 09:00")
+    page = await as_(world.neighbour).get(address(world, f"/{pattern_id}"))
+
+    assert "Dit is voorbij sinds zo 13 dec" in page.text
+    assert ("pattern_off", "Ria") in await told(world)
+
+
+# Who may not.
+
+
+@pytest.mark.parametrize("path", ["/new", "/{}/edit", "/{}/pause", "/{}/stop"])
+async def test_who_does_not_plan_reads_so(world, as_, path):
+    pattern_id = await make(world, lunch("2026-12-07"))
+    page = address(world, path.format(pattern_id))
+
+    answer = await as_(world.neighbour).get(page, headers={"referer": f"http://localhost:8000{address(world)}"})
+    after = await as_(world.neighbour).get(answer.headers["location"])
+
+    assert (answer.status_code, flash(after)) == (303, "Dat kan alleen iemand die meeregelt.")
+
+
+async def test_another_circles_patterns_do_not_exist(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07"))
+
+    own = await as_(world.stranger).get(f"/circles/{world.stranger.circle_id}/patterns/{pattern_id}")
+    theirs = await as_(world.stranger).get(address(world, f"/{pattern_id}"))
+
+    assert (own.status_code, theirs.status_code) == (404, 404)
+
+
+async def test_in_a_paused_circle_the_form_is_closed_and_stopping_is_not(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07"))
+    await world.change_circle(state=CircleState.PAUSED)
+
+    new = await as_(world.coordinator).get(address(world, "/new"))
+    stop = await as_(world.coordinator).get(address(world, f"/{pattern_id}/stop"))
+
+    assert (new.status_code, stop.status_code) == (303, 200)
