@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import wtforms
 from starlette.requests import Request
@@ -123,10 +123,26 @@ class ZoneField(wtforms.SelectField):
         return ZoneInfo(self.data)
 
     def process_data(self, value: ZoneInfo | str | None) -> None:
-        """Shows a zone that has no country, such as UTC, under its own name."""
-        self.data = value.key if isinstance(value, ZoneInfo) else value
-        if self.data and self.data not in (zone for zone, _ in self.choices):
-            self.choices = [(self.data, self.data), *self.choices]
+        """From an account or a circle."""
+        self._hold(value.key if isinstance(value, ZoneInfo) else value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """From a form."""
+        if valuelist:
+            self._hold(valuelist[0])
+
+    def _hold(self, zone: str | None) -> None:
+        """A zone that has no country, such as UTC, is offered under its own name."""
+        self.data = zone
+        if zone and zone not in (each for each, _ in self.choices) and _is_zone(zone):
+            self.choices = [(zone, zone), *self.choices]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # OSError: a folder, or a name no disk has
+        return False
 
 
 class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash

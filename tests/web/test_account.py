@@ -33,6 +33,13 @@ async def test_the_page_shows_what_is_known_and_where_i_am_signed_in(world, as_)
     assert page.count("Daar uitloggen") == 1
 
 
+async def test_a_zone_without_a_country_stays_what_it_is(world, as_):
+    await as_(world.neighbour).post("/account", data={**RIGHT, "zone": "UTC"})
+
+    assert (await world.me(world.neighbour.id)).account.zone.key == "UTC"
+    assert '<option selected value="UTC">' in (await as_(world.neighbour).get("/account")).text
+
+
 async def test_name_language_and_time_zone_can_be_changed(world, as_):
     before = await mine(world)
 
