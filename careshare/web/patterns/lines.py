@@ -23,12 +23,16 @@ AHEAD = timedelta(days=3 * 366)
 
 
 class Line(NamedTuple):
-    """A pattern in the usual week. `begins` and `paused` are days in words, where they are still to come."""
+    """A pattern in the usual week. `begins` and `paused` are days in words, where they are still to come.
+
+    `every_week` where its weekdays say how often; else `often` does.
+    """
 
     id: int
     title: str
     times: str
     often: str
+    every_week: bool
     rotation: Rotation
     names: tuple[str, ...]
     begins: str
@@ -104,6 +108,7 @@ class Lines:
             title=standing.task.title,
             times=f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}",
             often=rhythm(pattern, self.words),
+            every_week=_is_every_week(standing),
             rotation=pattern.rotation,
             names=tuple(turn.member.name for turn in standing.turns),
             begins=self.day(pattern.starts_on) if pattern.starts_on > self.today else "",
@@ -187,6 +192,11 @@ def _answer(turn: Turn) -> Answer:
     else:
         said = "planned" if turn.needs_no_asking else "waiting"
     return Answer(turn.member.id, turn.member.name, turn.member.relation, said)
+
+
+def _is_every_week(standing: Standing) -> bool:
+    rule = Recurrence.parse(standing.pattern.rule, standing.pattern.starts_on)
+    return rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not rule.months and not rule.positions
 
 
 def _weekdays(standing: Standing) -> frozenset[int]:

@@ -32,9 +32,13 @@ async def index(request: Request) -> Response:
         today = page.today(request, me.circle)
         standings = [each for each in await patterns.of_circle(db, me, today) if each.has_days]
     lines = Lines(me, today, page.words(request))
-    week, others, plans = lines.week(standings), lines.others(standings), permissions.may_plan(me)
-    count = len(standings)
-    return await page.show(request, "patterns/index.html", me=me, week=week, others=others, count=count, may_plan=plans)
+    view: dict[str, Any] = {
+        "week": lines.week(standings),
+        "others": lines.others(standings),
+        "may_plan": permissions.may_plan(me),
+    }
+    counts = {"count": len(standings), "nobody": sum(not each.turns for each in standings)}
+    return await page.show(request, "patterns/index.html", me=me, **view, **counts)
 
 
 async def show(request: Request) -> Response:
