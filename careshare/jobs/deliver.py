@@ -28,7 +28,7 @@ IN_ONE_ROUND = 50
 async def once(database: Database, house: House, post: Post, now: Callable[[], datetime], codes: bool) -> int:
     """Sends what is due in one lane, one after the other, at most fifty; how many were taken up."""
     for number in range(IN_ONE_ROUND):
-        async with database.reading() as db:
+        async with database.glancing() as db:
             due = await letters.next_due(db, now(), codes)
         if due is None:
             return number

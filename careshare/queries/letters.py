@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from careshare.db.hot import Glance, Hot, given
 from careshare.db.models import (
     AccountRow,
     AssignmentRow,
@@ -41,11 +42,17 @@ LETTER = (
 )
 
 
-async def next_due(db: AsyncSession, now: datetime, codes: bool) -> int | None:
+async def next_due(db: AsyncSession | Glance, now: datetime, codes: bool) -> int | None:
     """The letter that has waited longest for its turn, of the codes or of all others.
 
     No letter goes before an earlier one of its thread to the same account that has not been sent.
     """
+    row = await (_NEXT_CODE if codes else _NEXT_OTHER).first(db, now=now)
+    return row[0] if row else None
+
+
+def _next(which: ColumnElement[bool]) -> Hot:
+    """Asked every second, whether there are letters or not."""
     earlier = aliased(LetterRow)
     first = ~exists().where(
         earlier.thread == LetterRow.thread,
@@ -53,14 +60,16 @@ async def next_due(db: AsyncSession, now: datetime, codes: bool) -> int | None:
         earlier.id < LetterRow.id,
         earlier.state.in_(UNSENT),
     )
-    is_code = LetterRow.challenge_id.is_not(None) if codes else LetterRow.challenge_id.is_(None)
-    statement = (
+    return Hot(
         select(LetterRow.id)
-        .where(LetterRow.state.in_(UNSENT), LetterRow.due_at <= now, is_code, first)
+        .where(LetterRow.state.in_(UNSENT), LetterRow.due_at <= given("now", LetterRow.due_at), which, first)
         .order_by(LetterRow.due_at, LetterRow.id)
         .limit(1)
     )
-    return (await db.execute(statement)).scalar_one_or_none()
+
+
+_NEXT_CODE = _next(LetterRow.challenge_id.is_not(None))
+_NEXT_OTHER = _next(LetterRow.challenge_id.is_(None))
 
 
 async def code(db: AsyncSession, letter: Letter, now: datetime) -> Code | None:
