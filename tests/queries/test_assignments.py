@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from careshare.db.models import AbsenceRow, MemberRow, PreferenceRow, WishRow
 from careshare.domain.assignments import Candidate
@@ -134,3 +135,14 @@ async def there_as(world: World, member_id: int) -> Any:
     """Enough of a member to put on a shift."""
     [row] = await world.rows(MemberRow, id=member_id)
     return row
+
+
+@ON_SQLITE
+async def test_what_nobody_answered_is_found_without_reading_every_assignment(world: World) -> None:
+    async with world.database.reading() as db:
+        with statements(world) as sent:
+            async with world.database.reading() as other:
+                await assignments.started_proposals(other, world.now, most=5)
+        plan = (await db.execute(text(f"EXPLAIN QUERY PLAN {sent[-1]}"))).scalars("detail").all()
+
+    assert any("ix_assignments_proposed" in step for step in plan)
