@@ -264,7 +264,7 @@ async def ask(world: World, name: str, who: str, params: dict[str, Any]) -> Answ
 
 
 def _read(world: World, answer: httpx.Response) -> Answer:
-    said = world.app.state.seal.read("said", answer.cookies.get("careshare-said", "").strip('"'))
+    said = world.app.state.seal.read("said", (answer.cookies.get("careshare-said") or "").strip('"'))
     words, _undo, is_no = json.loads(said) if said else ("", "", False)
     to_sign_in = (
         answer.headers.get("location", "").startswith("/sign-in?") or answer.headers.get("location") == "/sign-in"
