@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlencode
 
 from sqlalchemy.exc import DBAPIError
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,6 +16,15 @@ Handler = Callable[[Request], Awaitable[Response]]
 RETRIES = 3
 TRY_AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock. The whole transaction was undone and may simply be done again."""
+
+
+class NumberOfARow(IntegerConvertor):
+    """A number that a row can have: with more digits no database could look for it, so there is no such address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("int", NumberOfARow())
 
 
 def page(path: str, handler: Handler, public: bool = False) -> Route:
