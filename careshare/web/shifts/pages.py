@@ -1,8 +1,10 @@
 """One moment: who, when, what to do, and can I?"""
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,7 +13,7 @@ from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Me
-from careshare.domain.reasons import Why
+from careshare.domain.reasons import Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import why_not_offer
 from careshare.domain.time import home_day
@@ -23,36 +25,32 @@ from careshare.web.shifts.around import back, moment
 from careshare.web.shifts.people import People
 from careshare.web.shifts.view import ShiftPage
 
-SAYS_WHOM_TO_CALL = Why.NOT_OPEN_TO_YOU
+
+class Known(NamedTuple):
+    """All the page has to know beside the shift itself."""
+
+    candidate: Candidate
+    others: list[Candidate]
+    lines: list[log.Line]
+    waiting: list[swaps.Waiting]
+    who_plans: str
 
 
 async def show(request: Request) -> Response:
     """One moment."""
     async with page.reading(request) as db:
         me, shift = await moment(db, request)
-        candidate = await assignments.candidate(db, me, shift)
-        could = await assignments.candidates(db, me, shift) if permissions.may_plan(me) else []
-        lines = await log.of_shift(db, me, shift.id)
-        swaps_asked = await swaps.waiting(db, me, shift.id, page.now(request))
-        first_to_call = await assignments.coordinators(db, me.circle_id)
-    view = ShiftPage(me, shift, candidate, page.now(request), page.words(request), request.app.state.url)
-    reason = view.reason
-    if reason and reason.why is SAYS_WHOM_TO_CALL:
-        reason = replace(reason, who=first_to_call[0][1] if first_to_call else me.circle.person_name)
-    return await page.show(
-        request,
-        "shifts/show.html",
-        me=me,
-        nav="rota",
-        view=view,
-        shift=shift,
-        reason=reason,
-        day=home_day(shift.stretch.start, me.circle.zone),
-        **_people(request, me, shift, could),
+        known = await _known(db, me, shift, page.now(request))
+    view = ShiftPage(me, shift, known.candidate, page.now(request), page.words(request), request.app.state.url)
+    shown = {
+        "reason": _with_whom_to_call(view.reason, known.who_plans),
+        "day": home_day(shift.stretch.start, me.circle.zone),
+        "swaps": _swaps(request, me, known.waiting),
+        "history": _history(request, me, known.lines),
+        **_people(request, me, shift, known.others),
         **_doors(request, me, shift),
-        history=_history(request, me, lines),
-        swaps=_swaps(request, me, swaps_asked),
-    )
+    }
+    return await page.show(request, "shifts/show.html", me=me, nav="rota", view=view, shift=shift, **shown)
 
 
 async def reopen(request: Request) -> Response:
@@ -85,6 +83,22 @@ async def answer(request: Request) -> Response:
         await actions.answer(db, me, request.path_params["shift_id"], yes, page.now(request))
     said = N_("It is not going ahead. Whoever was coming is told.") if yes else N_("Somebody is still wanted for it.")
     return back(request, me, request.path_params["shift_id"], said)
+
+
+async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
+    coordinators = await assignments.coordinators(db, me.circle_id)
+    return Known(
+        candidate=await assignments.candidate(db, me, shift),
+        others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
+        lines=await log.of_shift(db, me, shift.id),
+        waiting=await swaps.waiting(db, me, shift.id, now),
+        who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
+    )
+
+
+def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
+    """What is not open to somebody says whom to call, and never why."""
+    return replace(reason, who=who) if reason and reason.why is Why.NOT_OPEN_TO_YOU else reason
 
 
 def _people(request: Request, me: Me, shift: Shift, candidates: list[Candidate]) -> dict[str, Any]:
