@@ -6,7 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
-class Misconfigured(Exception):  # noqa: N818 - said to the operator in one sentence, not raised as a crash
+class CannotStart(Exception):  # noqa: N818 - said to the operator in one sentence, not raised as a crash
+    """Why a command does not start, and what to do about it."""
+
+
+class Misconfigured(CannotStart):
     """A setting that cannot work; its message says which and what to write instead."""
 
 
@@ -19,6 +23,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "CareShare <careshare@localhost>"
     secret_file: Path = Path("var/secret")
+    trusted_proxies: str = ""
     demo: bool = False
 
     @property
@@ -54,6 +59,7 @@ def from_environment(environment: Mapping[str, str], port: int = 8000) -> Settin
         smtp_url=environment.get("CARESHARE_SMTP_URL") or None,
         mail_from=environment.get("CARESHARE_MAIL_FROM") or Settings.mail_from,
         secret_file=Path(environment.get("CARESHARE_SECRET_FILE") or Settings.secret_file),
+        trusted_proxies=environment.get("CARESHARE_TRUSTED_PROXIES") or Settings.trusted_proxies,
     )
     _check(settings)
     return settings

@@ -33,8 +33,8 @@ async def manifest(request: Request) -> Response:
         "start_url": "/",
         "display": "standalone",
         "lang": page.language(request).value,
-        "background_color": "#fbf6ec",
-        "theme_color": "#fbf6ec",
+        "background_color": "#faf4e8",
+        "theme_color": "#faf4e8",
         "icons": icons,
     }
     return JSONResponse(manifest, media_type="application/manifest+json")

@@ -175,6 +175,7 @@ async def test_another_week_says_how_much_of_it_is_open(world, as_):
     assert heading(page) == "In deze week zijn er nog 2 momenten zonder iemand."
 
 
+@pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
 async def test_a_full_week_costs_as_many_statements_as_an_empty_one(world, as_):
     browser = as_(world.neighbour)
     with statements(world) as few:
@@ -188,6 +189,7 @@ async def test_a_full_week_costs_as_many_statements_as_an_empty_one(world, as_):
     assert (len(few), len(many)) == (5, 5)
 
 
+@pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
 async def test_nothing_new_is_answered_from_one_read(world, as_):
     await world.shift("2026-12-05 12:00", 2)
     browser = as_(world.neighbour)
