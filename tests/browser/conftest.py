@@ -3,12 +3,16 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from tests import chromium
 from tests.server import LiveServer
 
 OpenPage = Callable[..., Awaitable[Page]]
+
+PATIENCE = 20_000
+"""Milliseconds; a machine may be busy with other tests."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +44,7 @@ async def open_page(browser: Browser, live_server: LiveServer) -> AsyncIterator[
             locale=locale,
             timezone_id="Europe/Amsterdam",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         page.on("console", listen)
         page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else None)
