@@ -8,6 +8,7 @@ import pytest
 from careshare.db.models import AssignmentRow, QuietTimeRow, ShiftRow, WishRow
 from careshare.domain.words import AssignmentState, Closed, Decides, Kind, Role
 from tests.actions.dividing import look, states
+from tests.actions.test_shifts import of_a_pattern
 from tests.pages import flash, heading, read, statements
 from tests.world import ON_SQLITE
 
@@ -573,3 +574,22 @@ async def test_a_swap_with_nothing_is_refused(world, as_, fields):
     answer = await as_(world.neighbour).post(at(world, lunch, "/swap"), data=fields)
 
     assert answer.status_code in {400, 404}
+
+
+async def test_who_was_down_for_what_is_over_would_come(world, as_):
+    lunch = await world.shift("2026-12-03 12:00")
+    await world.assign(lunch, world.neighbour)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    assert "Het is voorbij. Ria zou komen." in read(page).text
+    assert {"Was er", "Het is niet gebeurd"} <= set(buttons(page))
+
+
+async def test_who_is_asked_for_what_comes_back_can_answer_for_all_of_it(world, as_):
+    lunch = await world.shift(**await of_a_pattern(world))
+    await world.assign(lunch, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.neighbour).get(at(world, lunch))
+
+    assert "Antwoord in één keer voor allemaal." in page.text

@@ -74,17 +74,20 @@ class People:
         return permissions.may_plan(self.me)
 
     def _line(self, assignment: Assignment) -> Line:
-        picture, words = STATES[assignment.state]
+        who = assignment.member_id, assignment.name, assignment.relation
         doors = list(self._doors(assignment)) if assignment.member_id != self.me.id else []
-        said = self._(words)
-        if assignment.happened is not None and assignment.holds:
-            picture, said = (
-                ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
-            )
         ended = self.shift.has_ended(self.now)
         may_correct = ended and not rules.why_not_be_here(self.shift, assignment.member_id, self.me, self.now)
-        who = assignment.member_id, assignment.name, assignment.relation
-        return Line(*who, picture, said, doors, may_correct=may_correct)
+        return Line(*who, *self._state(assignment, ended), doors, may_correct=may_correct)
+
+    def _state(self, assignment: Assignment, ended: bool) -> tuple[str, str]:
+        """How somebody stands to it, or how it went: a picture and words."""
+        if not assignment.holds or (assignment.happened is None and not ended):
+            picture, words = STATES[assignment.state]
+            return picture, self._(words)
+        if assignment.happened is None:
+            return "time", self._("would come")
+        return ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
 
     def _candidate(self, candidate: Candidate) -> Line:
         member = candidate.member
