@@ -59,7 +59,7 @@ def find(demo: server.Demo) -> list[Seen]:
     """Every kind of page, each with the first person who reaches it."""
     found: dict[str, Seen] = {}
     for who in PEOPLE:
-        with httpx.Client(base_url=demo.base_url, trust_env=False, follow_redirects=True) as client:
+        with httpx.Client(base_url=demo.base_url, trust_env=False, follow_redirects=True, timeout=60) as client:
             if who != NOBODY:
                 client.get(demo.sign_in[who])
             for visit in walk(client):

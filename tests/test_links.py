@@ -20,7 +20,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Demo]:
     "who", ["coordinator", "partner", "child", "neighbour", "professional", "person", "stranger", "nobody"]
 )
 def test_every_link_leads_somewhere(demo: server.Demo, who: str) -> None:
-    with httpx.Client(base_url=demo.base_url, trust_env=False, timeout=20) as person:
+    with httpx.Client(base_url=demo.base_url, trust_env=False, timeout=60) as person:
         if who in demo.sign_in:
             person.get(demo.sign_in[who], follow_redirects=True)
 
