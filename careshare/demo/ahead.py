@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from careshare.demo.cast import BRAM, HOME, LOTTE, NEIGHBOURS, RIA, SANNE, YVONNE
-from careshare.demo.history import Happening
+from careshare.demo.history import Happening, by_day
 from careshare.demo.moments import Diary, Moment
 from careshare.demo.weeks import Rhythm
 from careshare.domain.time import ONE_DAY, Week, home_day, stretch_on
@@ -32,10 +32,10 @@ class Ahead:
 
     def happenings(self, now: datetime) -> Iterator[Happening]:
         """How it came to be so."""
-        yield Happening(now - timedelta(hours=3), _first(self.ill), "cannot_come", self.ill, _first(self.ill))
-        yield Happening(now - timedelta(hours=5), _first(self.sought), "seek", self.sought, _first(self.sought))
+        yield Happening(by_day(now - timedelta(hours=3)), _first(self.ill), "cannot_come", self.ill, _first(self.ill))
+        yield Happening(by_day(now - timedelta(hours=5)), _first(self.sought), "seek", self.sought, _first(self.sought))
         for moment, name in (self.asked_of_ria, RIA.name), (self.asked_of_bram, BRAM.name):
-            yield Happening(now - timedelta(hours=20), SANNE.name, "propose", moment, name)
+            yield Happening(by_day(now - timedelta(hours=20)), SANNE.name, "propose", moment, name)
 
 
 def come_once(now: datetime) -> tuple[Moment, Moment]:
@@ -44,7 +44,7 @@ def come_once(now: datetime) -> tuple[Moment, Moment]:
     lesson = _once(wednesday, Rhythm("De nieuwe tillift", Kind.NURSING, "", time(10), time(11, 30), needed=3))
     lesson.put(YVONNE.name, AssignmentState.ACCEPTED, now - timedelta(days=6))
     hospital = _once(wednesday + ONE_DAY, Rhythm("Mee naar de longarts", Kind.TRANSPORT, "", time(13), time(16)))
-    hospital.put(BRAM.name, AssignmentState.PROPOSED, now - timedelta(hours=20))
+    hospital.put(BRAM.name, AssignmentState.PROPOSED, by_day(now - timedelta(hours=20)))
     return lesson, hospital
 
 
@@ -55,12 +55,12 @@ def _once(day: date, rhythm: Rhythm) -> Moment:
 def plan(diary: Diary, hospital: Moment, now: datetime) -> Ahead:
     """Changes what comes, so that there is something to do."""
     fridays = [moment for moment in diary.after(now) if not moment.rhythm.who and moment.rhythm.kind is Kind.CARE]
-    fridays[1].put(RIA.name, AssignmentState.PROPOSED, now - timedelta(hours=20))
+    fridays[1].put(RIA.name, AssignmentState.PROPOSED, by_day(now - timedelta(hours=20)))
     village = [moment for moment in diary.after(now) if set(moment.holders) & VILLAGE and moment.rhythm.needed == 1]
     ill = next(moment for moment in village if moment.stretch.start > now + timedelta(hours=4))
-    ill.put(_first(ill), AssignmentState.CANNOT_COME, now - timedelta(hours=3))
+    ill.put(_first(ill), AssignmentState.CANNOT_COME, by_day(now - timedelta(hours=3)))
     sought = _next(diary, village, now + timedelta(hours=24), but=(ill,))
-    sought.put(_first(sought), AssignmentState.SEEKING, now - timedelta(hours=5))
+    sought.put(_first(sought), AssignmentState.SEEKING, by_day(now - timedelta(hours=5)))
     by_herself = _next(diary, village, now + timedelta(days=4), but=(ill, sought), kind=Kind.COMPANY)
     by_herself.closed = Closed.BY_PERSON
     weekends = [moment for moment in diary.after(now + timedelta(days=7)) if moment.rhythm.title == "Weekend"]

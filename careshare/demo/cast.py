@@ -55,11 +55,18 @@ SANNE = Someone(
     "sanne@example.org",
     trust=Trust.FULL,
     is_coordinator=True,
-    is_confidant=True,
     phone="06 0000 0002",
 )
 BRAM = Someone("Bram", Role.FAMILY, "zoon", "bram@example.org", trust=Trust.FULL, phone="06 0000 0003")
-LOTTE = Someone("Lotte", Role.FAMILY, "dochter", "lotte@example.org", trust=Trust.FULL, phone="06 0000 0004")
+LOTTE = Someone(
+    "Lotte",
+    Role.FAMILY,
+    "dochter",
+    "lotte@example.org",
+    trust=Trust.FULL,
+    is_confidant=True,
+    phone="06 0000 0004",
+)
 HANNEKE = Someone(
     "Hanneke",
     Role.FRIEND,

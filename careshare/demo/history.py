@@ -1,19 +1,20 @@
 """Six months that look lived: people came, fell ill, stood in for each other, stayed longer, forgot to say so."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
 
-from careshare.demo.cast import ANTON, DINI, NEIGHBOURS, SANNE
+from careshare.demo.cast import ANTON, DINI, HOME, NEIGHBOURS, SANNE
 from careshare.demo.moments import Diary, Moment
-from careshare.domain.time import Stretch
+from careshare.domain.time import ONE_DAY, Stretch, instant
 from careshare.domain.words import AssignmentState, Closed, Kind, Presence, Role
 
 TAKERS = ("Ria", "Ria", "Wil", "Marijke", "Corrie", "")
 """Who took what nobody had: Ria most often, and sometimes nobody at all."""
 
 DINI_MOVED = timedelta(weeks=20)
+AWAKE = time(7, 30), time(21, 30)
 LONGER = timedelta(minutes=30)
 """What a visit lasts longer at most."""
 
@@ -84,7 +85,10 @@ def _perhaps_another(diary: Diary, moment: Moment, holder: str, chance: Random) 
 
 
 def _stand_in(moment: Moment, holder: str, other: str | None, chance: Random) -> Iterator[Happening]:
-    asked, found = _before(moment, chance, days=6), moment.stretch.start - timedelta(hours=chance.randint(8, 20))
+    asked, found = (
+        _before(moment, chance, days=6),
+        by_day(moment.stretch.start - timedelta(hours=chance.randint(8, 20))),
+    )
     yield Happening(asked, holder, "seek", moment, holder)
     if other is None:
         yield Happening(found, holder, "stop_seeking", moment, holder)
@@ -95,11 +99,11 @@ def _stand_in(moment: Moment, holder: str, other: str | None, chance: Random) ->
 
 
 def _ill(moment: Moment, holder: str, other: str | None, chance: Random) -> Iterator[Happening]:
-    told = moment.stretch.start - timedelta(hours=chance.randint(3, 30))
+    told = by_day(moment.stretch.start - timedelta(hours=chance.randint(3, 30)))
     moment.put(holder, AssignmentState.CANNOT_COME, told)
     yield Happening(told, holder, "cannot_come", moment, holder)
     if other is not None:
-        at = told + timedelta(minutes=chance.randint(10, 120))
+        at = told + timedelta(minutes=chance.randint(10, 90))
         moment.put(other, AssignmentState.ACCEPTED, at)
         yield Happening(at, other, "take", moment, other)
 
@@ -136,6 +140,14 @@ def _really(planned: Stretch, chance: Random) -> Stretch:
 
 
 def _before(moment: Moment, chance: Random, days: int) -> datetime:
-    """Some time in the days before it started, by day."""
-    at = moment.stretch.start - timedelta(days=chance.uniform(1, days))
-    return at.replace(hour=chance.randint(7, 20), minute=chance.randrange(60), second=0, microsecond=0)
+    """Some time in the days before it started."""
+    return by_day(moment.stretch.start - timedelta(days=chance.uniform(1, days)))
+
+
+def by_day(at: datetime) -> datetime:
+    """The same moment, or where people sleep then, the evening before."""
+    home = at.astimezone(HOME)
+    if AWAKE[0] <= home.time() < AWAKE[1]:
+        return at
+    evening = home.date() if home.time() >= AWAKE[1] else home.date() - ONE_DAY
+    return instant(datetime.combine(evening, time(20, home.minute)), HOME)
