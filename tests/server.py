@@ -19,7 +19,7 @@ FROM_CHECKOUT = (
     "-c",
     f"import sys; sys.path.insert(0, {str(ROOT)!r}); from careshare.__main__ import main; sys.exit(main())",
 )
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 15
 
 
