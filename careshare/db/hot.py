@@ -80,8 +80,12 @@ class _Compiled:
         self._errors: type[Exception] = dialect.loaded_dbapi.Error
         self._defaults = dict(compiled.params)
         self._order = list(compiled.positiontup or ())
-        self._to = [_bind(compiled.binds, name).type.bind_processor(dialect) for name in self._order]
-        columns = [column.type.result_processor(dialect, None) for column in statement.exported_columns]
+        self._to = [
+            _bind(compiled.binds, name).type.dialect_impl(dialect).bind_processor(dialect) for name in self._order
+        ]
+        columns = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns
+        ]
         self._from = [(number, convert) for number, convert in enumerate(columns) if convert]
 
     def run(self, connection: "Connection | Source", values: dict[str, Any]) -> list[tuple[Any, ...]]:

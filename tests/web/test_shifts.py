@@ -593,3 +593,11 @@ async def test_who_is_asked_for_what_comes_back_can_answer_for_all_of_it(world, 
     page = await as_(world.neighbour).get(at(world, lunch))
 
     assert "Antwoord in één keer voor allemaal." in page.text
+
+
+async def test_a_moment_says_between_which_times_somebody_comes(world, as_):
+    lunch = await world.shift(window_starts=time(11, 30), window_ends=time(13))
+
+    page = await as_(world.neighbour).get(at(world, lunch))
+
+    assert "11:30–13:00" in read(page).text
