@@ -142,11 +142,19 @@ def _is_on(assignment: Assignment) -> bool:
 # From this day on.
 
 
+def next_part(series: Iterable[Standing], after: date) -> Standing | None:
+    """The first part of a series that begins after that day."""
+    later = [each for each in series if each.has_days and each.pattern.starts_on > after]
+    return min(later, key=lambda each: each.pattern.starts_on, default=None)
+
+
 def ends_before(pattern: Pattern, series: Iterable[Standing]) -> Pattern:
     """The pattern, ending where a later part of its series begins."""
-    later = [each.pattern.starts_on for each in series if each.pattern.starts_on > pattern.starts_on and each.has_days]
-    ends = [pattern.until, *(day - ONE_DAY for day in later)]
-    return replace(pattern, until=min((end for end in ends if end is not None), default=None))
+    later = next_part(series, pattern.starts_on)
+    if later is None:
+        return pattern
+    last = later.pattern.starts_on - ONE_DAY
+    return replace(pattern, until=min(pattern.until or last, last))
 
 
 def what_was_said(before: Standing, after: Pattern) -> dict[int, Turn]:

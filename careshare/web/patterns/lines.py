@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from careshare.domain.circles import Me
-from careshare.domain.following import Written
+from careshare.domain.following import Written, next_part
 from careshare.domain.patterns import Pause, Rotation
 from careshare.domain.permissions import may_plan
 from careshare.domain.recurrence import Frequency, Recurrence
@@ -119,7 +119,7 @@ class Lines:
         """A pattern with everything that is ahead of it."""
         pattern = standing.pattern
         until = pattern.until
-        later = [each for each in series if each.has_days and each.pattern.starts_on > pattern.starts_on]
+        later = next_part(series, pattern.starts_on)
         answers = tuple({turn.member.id: _answer(turn) for turn in standing.turns}.values())
         return Detail(
             line=self.line(standing),
@@ -129,8 +129,8 @@ class Lines:
             answers=answers,
             mine=next((each for each in answers if each.member_id == self.me.id), None),
             pauses=tuple((pause, self._pause(pause)) for pause in pattern.pauses if pause.last >= self.today),
-            next_id=later[0].id if later else None,
-            next_on=self.day(later[0].pattern.starts_on) if later else "",
+            next_id=later.id if later else None,
+            next_on=self.day(later.pattern.starts_on) if later else "",
         )
 
     def week(self, standings: Sequence[Standing]) -> list[Day]:

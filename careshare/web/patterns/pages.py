@@ -12,7 +12,7 @@ from starlette.responses import Response
 from careshare.actions import patterns as actions
 from careshare.domain import permissions
 from careshare.domain.circles import Me
-from careshare.domain.following import drafted, part_on
+from careshare.domain.following import drafted, next_part, part_on
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.turns import Standing, planned, why_not_make
 from careshare.i18n import long_day_words
@@ -82,10 +82,10 @@ async def edit(request: Request) -> Response:
     """A pattern as it should be from a day on."""
     async with page.reading(request) as db:
         me, prepare = await _planner(db, request)
-        standing, day = await _from_day(db, request, me)
+        standing, day, later = await _from_day(db, request, me)
         form = form_for(request, PatternForm, prepare=prepare, starts_on=day, **values_of(standing))
         times = await _times(db, request, me, form, standing)
-    return await page.show(request, "patterns/edit.html", me=me, standing=standing, form=form, times=times)
+    return await page.show(request, "patterns/edit.html", me=me, standing=standing, later=later, form=form, times=times)
 
 
 async def preview_change(request: Request) -> Response:
@@ -132,8 +132,11 @@ async def _asked(request: Request, page_of_form: Page) -> tuple[Me, PatternForm]
     return me, request.state.form
 
 
-async def _from_day(db: AsyncSession, request: Request, me: Me) -> tuple[Standing, date]:
-    """The part of the series that goes for the day in the address, or now. NotFound for what is no day."""
+async def _from_day(db: AsyncSession, request: Request, me: Me) -> tuple[Standing, date, Standing | None]:
+    """The part of the series that goes for the day in the address, or now, and the part after it.
+
+    NotFound for what is no day.
+    """
     standing = await patterns.one(db, me, request.path_params["pattern_id"])
     today = page.today(request, me.circle)
     try:
@@ -142,7 +145,7 @@ async def _from_day(db: AsyncSession, request: Request, me: Me) -> tuple[Standin
         raise NotFound from None
     series = await patterns.of_series(db, me.circle, standing.series)
     current = part_on(series, max(asked, today)) or standing
-    return current, max(asked, today, current.pattern.starts_on)
+    return current, max(asked, today, current.pattern.starts_on), next_part(series, current.pattern.starts_on)
 
 
 async def _times(
