@@ -43,16 +43,27 @@ class Seen:
 
 
 async def main() -> int:
-    """Prints what is wrong; 0 when nothing is."""
+    """Prints what is wrong, as it is found; 0 when nothing is."""
+    number = 0
     with tempfile.TemporaryDirectory(prefix="careshare-audit-") as folder, server.demo(Path(folder)) as demo:
         seen = find(demo)
         print(f"{len(seen)} kinds of page, in {len(LANGUAGES)} languages, {len(THEMES)} themes, {len(WIDTHS)} widths")
         async with chromium.running() as browser:
-            wrong = [line async for line in by_axe(browser, demo, seen)]
-            wrong += by_vnu([path async for path in saved(browser, demo, seen, Path(folder))])
-            wrong += [line async for line in by_lighthouse(browser, demo, seen)]
-    print(*wrong, f"{len(wrong)} complaints", sep="\n")
-    return 1 if wrong else 0
+            async for complaint in complaints(browser, demo, seen, Path(folder)):
+                print(complaint, flush=True)
+                number += 1
+    print(f"{number} complaints")
+    return 1 if number else 0
+
+
+async def complaints(browser: Browser, demo: server.Demo, seen: list[Seen], folder: Path) -> AsyncIterator[str]:
+    """What any of the three has against any page."""
+    async for complaint in by_axe(browser, demo, seen):
+        yield complaint
+    for complaint in by_vnu([path async for path in saved(browser, demo, seen, folder)]):
+        yield complaint
+    async for complaint in by_lighthouse(browser, demo, seen):
+        yield complaint
 
 
 def find(demo: server.Demo) -> list[Seen]:
