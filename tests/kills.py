@@ -45,7 +45,7 @@ def kill_under_takes(url: str, folder: Path, kills: int) -> list[str]:
 
 def was_told_yes(seal: Seal, answer: httpx.Response) -> bool:
     """Whether the next page says that it is done, and offers to undo it; a refusal has nothing to undo."""
-    said = seal.read("said", answer.cookies.get("careshare-said", ""))
+    said = seal.read("said", (answer.cookies.get("careshare-said") or "").strip('"'))
     return said is not None and bool(json.loads(said)[1])
 
 

@@ -58,6 +58,7 @@ async def test_who_left_and_who_waits_are_not_around(world, as_):
     assert "Piet" not in page.text
 
 
+@pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
 async def test_fifty_people_are_read_with_as_many_statements_as_eight(world, as_):
     for number in range(50):
         await world.member(world.circle_id, f"Buur {number}", Role.FRIEND, has_account=False)
