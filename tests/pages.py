@@ -1,7 +1,7 @@
 """Reading a page as its viewer does: its heading, its cards, its buttons; and counting what it asked the database."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -115,23 +115,22 @@ def statements(world: Any) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
             sent.append(statement)
 
+    with _told(world.database.reader.sync_engine, note), _told(world.database.writer.sync_engine, note):
+        yield sent
+
+
+@contextmanager
+def _told(engine: Any, note: Callable[[str], None]) -> Iterator[None]:
+    """Every connection that is given out tells `note` what it runs."""
+
     def listen(connection: Any, _record: Any, _proxy: Any) -> None:
         connection.set_trace_callback(note)
 
     def stop(connection: Any, _record: Any) -> None:
         connection.set_trace_callback(None)
 
-    engines = (world.database.reader.sync_engine, world.database.writer.sync_engine)
-    for engine in engines:
-        event.listen(engine, "checkout", listen)
-        event.listen(engine, "checkin", stop)
-    with world.database._glances.one():
-        pass  # now there is one, which whoever glances next will use
-    for connection in world.database._glances._idle:
-        connection.set_trace_callback(note)
-    yield sent
-    for connection in world.database._glances._idle:
-        connection.set_trace_callback(None)
-    for engine in engines:
-        event.remove(engine, "checkout", listen)
-        event.remove(engine, "checkin", stop)
+    event.listen(engine, "checkout", listen)
+    event.listen(engine, "checkin", stop)
+    yield
+    event.remove(engine, "checkout", listen)
+    event.remove(engine, "checkin", stop)

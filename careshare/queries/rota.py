@@ -101,9 +101,7 @@ _TOUCHING = (
 _SHIFTS = Hot(
     select(
         *ENTRY,
-        exists().where(
-            WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind
-        ),
+        exists().where(WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind),
         MemberRow.id,
         MemberRow.name,
         MemberRow.relation,

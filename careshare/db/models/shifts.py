@@ -43,7 +43,7 @@ class PatternRow(Row):
 
 
 class PauseRow(Row):
-    """Home dates `[starts_on, ends_on]`, both included, in which a series is not needed, whatever pattern it then has."""
+    """Home dates `[starts_on, ends_on]`, both included, in which a series is not needed, whatever its pattern."""
 
     __tablename__ = "pauses"
     __table_args__ = of_circle(
@@ -83,8 +83,8 @@ class ShiftRow(Row):
 
     `held` counts assignments that hold a place, `seeking` those of them that look for a stand-in. `version` rises with
     any change to the shift or who is on it; `sequence` only with time, place or state (RFC 5545 section 3.8.7.4).
-    `original_on` and `original_starts` are the occurrence it was written from; a move by hand leaves them as they are, a
-    pattern that changes "from this day on" takes them along.
+    `original_on` and `original_starts` are the occurrence it was written from; a move by hand leaves them as they are,
+    a pattern that changes "from this day on" takes them along.
     """
 
     __tablename__ = "shifts"
