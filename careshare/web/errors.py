@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from careshare.domain.reasons import NotFound, Refused, TooOften
 from careshare.i18n import reason_words
-from careshare.web import page
+from careshare.web import page, security
 from careshare.web.forms import FormMistake
 from careshare.web.session import SignInFirst
 
@@ -81,7 +81,9 @@ async def crash(request: Request, error: Exception) -> Response:
     log.error(
         "crash %s on %s %s", number, request.method, getattr(request.scope.get("route"), "name", ""), exc_info=error
     )
-    return await page.show(request, "errors/crash.html", status=500, number=number)
+    response = await page.show(request, "errors/crash.html", status=500, number=number)
+    response.headers.update(security.marks(request.app.state.settings))  # a crash is answered outside the door
+    return response
 
 
 HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {

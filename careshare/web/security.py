@@ -24,15 +24,18 @@ HEADERS = {
 TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 
 
+def marks(settings: Settings) -> dict[str, str]:
+    """What every answer tells the browser."""
+    return HEADERS | dict([TRANSPORT] if settings.is_https else [])
+
+
 class Door:
     """ASGI middleware: refuses requests for another name or from another site, and marks every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.hosts = LOOPBACK | {settings.host}
-        self.marks = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
-        if settings.is_https:
-            self.marks.append((TRANSPORT[0].lower().encode(), TRANSPORT[1].encode()))
+        self.marks = [(name.lower().encode(), value.encode()) for name, value in marks(settings).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""

@@ -60,6 +60,17 @@ async def test_every_answer_tells_the_browser_to_trust_nothing_else(world, as_, 
     assert headers["referrer-policy"] == "same-origin"
 
 
+async def test_a_mistake_of_ours_is_a_calm_page_behind_the_same_door(world, as_):
+    browser = as_(world.neighbour)
+    world.app.state.clock = lambda: 1 // 0
+
+    page = await browser.get("/me")
+
+    assert page.status_code == 500
+    assert heading(page)
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+
+
 async def test_pages_of_somebody_are_kept_in_no_shared_cache(world, as_):
     assert "private" in (await as_(world.neighbour).get("/me")).headers["cache-control"]
 
