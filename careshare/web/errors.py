@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -94,6 +95,7 @@ HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     SignInFirst: sign_in_first,
     HTTPException: http,
     OperationalError: unreachable,
+    sqlite3.OperationalError: unreachable,  # waiting for the write lock goes past SQLAlchemy
     InterfaceError: unreachable,
     ConnectionError: unreachable,
     Exception: crash,
