@@ -115,7 +115,8 @@ def statements(world: Any) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
             sent.append(statement)
 
-    with _told(world.database.reader.sync_engine, note), _told(world.database.writer.sync_engine, note):
+    engines = (world.database.reader.sync_engine, world.database.writer.sync_engine)
+    with _told(engines[0], note), _told(engines[1], note), _glances_told(world.database._glances, note):
         yield sent
 
 
@@ -131,6 +132,20 @@ def _told(engine: Any, note: Callable[[str], None]) -> Iterator[None]:
 
     event.listen(engine, "checkout", listen)
     event.listen(engine, "checkin", stop)
-    yield
-    event.remove(engine, "checkout", listen)
-    event.remove(engine, "checkin", stop)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", listen)
+        event.remove(engine, "checkin", stop)
+
+
+@contextmanager
+def _glances_told(glances: Any, note: Callable[[str], None]) -> Iterator[None]:
+    """The connection that whoever glances next is given tells `note` what it runs; no pool speaks of those."""
+    with glances.one() as glance:
+        connection = glance.connection().connection
+    connection.set_trace_callback(note)
+    try:
+        yield
+    finally:
+        connection.set_trace_callback(None)
