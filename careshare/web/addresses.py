@@ -85,5 +85,7 @@ class Addresses:
     def __call__(self, name: str, **params: object) -> str:
         """ "/circles/1/rota?week=2026-W49". KeyError for a name that does not exist."""
         path, needed = self._paths[name]
+        if len(params) == len(needed):  # nothing is left for a query: so it is for each card of a week
+            return path.format(**params)
         extra = {key: str(value) for key, value in params.items() if key not in needed and value is not None}
         return path.format(**params) + (f"?{urlencode(extra)}" if extra else "")

@@ -55,14 +55,9 @@ def _known(request: Request) -> str:
 
 
 def _made_from(request: Request, me: Me) -> str:
-    parts = (
-        render.BUILD,
-        me.account.id,
-        me.account.revision,
-        me.circle_id,
-        me.circle.revision,
-        page.language(request),
-        request.scope["path"],
-        request.scope["query_string"],
+    account, circle, address = me.account, me.circle, request.scope
+    made_from = (
+        f"{render.BUILD} {account.id} {account.revision} {circle.id} {circle.revision} {page.language(request).value} "
+        f"{address['path']}?{address['query_string']!r}"
     )
-    return hashlib.blake2s(repr(parts).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2s(made_from.encode(errors="surrogatepass"), digest_size=12).hexdigest()

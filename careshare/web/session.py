@@ -1,5 +1,6 @@
 """Who is asking: the signed-in account, and what it is in the circle of the address."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,10 +40,11 @@ def token_hash(request: Request) -> bytes:
 
 async def account(db: AsyncSession | Glance, request: Request) -> Account:
     """The signed-in human. Raises SignInFirst."""
-    found = await members.account_of_device(db, token_hash(request), request.app.state.clock())
+    device, now = token_hash(request), page.now(request)
+    found = await members.account_of_device(db, device, now)
     if found is None:
         raise SignInFirst
-    _seen(request, found)
+    _seen(request, found, device, now)
     return found
 
 
@@ -52,11 +54,12 @@ async def member(db: AsyncSession | Glance, request: Request) -> Me:
     Raises SignInFirst when nobody is signed in, NotFound for a circle that is not theirs.
     """
     circle_id = int(request.path_params["circle_id"])
-    me = await members.me(db, token_hash(request), circle_id, request.app.state.clock())
+    device, now = token_hash(request), page.now(request)
+    me = await members.me(db, device, circle_id, now)
     if me is None:
         await account(db, request)
         raise NotFound
-    _seen(request, me.account)
+    _seen(request, me.account, device, now)
     return me
 
 
@@ -120,6 +123,6 @@ def _browser_cookie(request: Request) -> str:
     return f"{cookie_name(request.app.state.settings)}-browser"
 
 
-def _seen(request: Request, account: Account) -> None:
+def _seen(request: Request, account: Account, device: bytes, now: datetime) -> None:
     request.state.account = account
-    request.app.state.sightings.note(token_hash(request), request.app.state.clock())
+    request.app.state.sightings.note(device, now)

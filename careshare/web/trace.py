@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from time import perf_counter
 
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
-
-from careshare.logs import line
 
 log = logging.getLogger("careshare")
 
@@ -36,6 +35,7 @@ class Trace:
     def __init__(self, app: Starlette, say: Callable[[str], object] | None = None) -> None:
         self.app = app
         self.say = say
+        self.process, self.numbers = f"{secrets.token_hex(2)}-", count(1)
         self.answers: defaultdict[tuple[str, int], Answers] = defaultdict(Answers)
         app.state.trace = self
 
@@ -45,7 +45,7 @@ class Trace:
             await self.app(scope, receive, send)
             return
         started = perf_counter()
-        scope["id"] = secrets.token_hex(4)
+        scope["id"] = f"{self.process}{next(self.numbers):x}"
         status = 500
 
         async def noted(message: Message) -> None:
@@ -67,5 +67,6 @@ class Trace:
         answers.count += 1
         answers.seconds += seconds
         if self.say and route not in QUIET:
-            what = {"id": scope["id"], "method": scope["method"], "route": route, "status": status}
-            self.say(line(datetime.now(UTC), "info", "request", {**what, "ms": f"{seconds * 1000:.1f}"}))
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")[:-6]
+            what = f"id={scope['id']} method={scope['method']} route={route} status={status} ms={seconds * 1000:.1f}"
+            self.say(f"{at}Z info request {what}")
