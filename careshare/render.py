@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Hashable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from careshare import __version__, i18n, paths
 from careshare.domain.words import Language
@@ -31,6 +34,12 @@ def static(path: str) -> str:
     return f"/static/{BUILD}/{path}"
 
 
+@cache
+def icon(name: str) -> Markup:
+    """An outline of static/icons.svg; always beside a word."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(static("icons.svg"), name)
+
+
 class Pages:
     """Every template, in every language. `url(name, **params)` gives addresses."""
 
@@ -42,9 +51,39 @@ class Pages:
         return self._environments[language].get_template(template).render(values)
 
 
+ALWAYS_THE_SAME = ("_", "static", "icon")
+"""Functions of the templates whose answer to the same words never changes in one language."""
+
+
+class _WorkedOut(NodeTransformer):
+    """Puts in the place of `_("Rota")` what it says: once, when a template is compiled, not each time it is shown."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._answers: dict[str, Any] = {name: environment.globals[name] for name in ALWAYS_THE_SAME}
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name
+        """What it answers, where that is always the same; else the call."""
+        answer = self._answers.get(call.node.name) if isinstance(call.node, nodes.Name) else None
+        words = [word.value for word in call.args if isinstance(word, nodes.Const)]
+        if answer is None or call.kwargs or len(words) < len(call.args):
+            return self.generic_visit(call)
+        return nodes.Const(answer(*words), lineno=call.lineno, environment=self._environment)
+
+
+class _Compiler(CodeGenerator):
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """A template, with all worked out that can be."""
+        super().visit_Template(_WorkedOut(self.environment).visit(node), frame)
+
+
+class _Environment(Environment):
+    code_generator_class = _Compiler
+
+
 def _environment(language: Language, url: Callable[..., str]) -> Environment:
     words = i18n.words_in(language)
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(paths.TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,6 +96,7 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
         ngettext=words.ngettext,
         lang=language.value,
         static=static,
+        icon=icon,
         url=url,
     )
     environment.globals["drawn"] = _drawn_once(environment)
@@ -73,12 +113,12 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
     return environment
 
 
-def _drawn_once(environment: Environment) -> Callable[[Hashable], str]:
+def _drawn_once(environment: Environment) -> Callable[[tuple[Hashable, ...]], str]:
     """`drawn(card)`: the card as a page shows it. A card is a value: equal ones look the same and are drawn once."""
 
     @lru_cache(MOST_CARDS)
-    def drawn(card: Hashable) -> str:
+    def drawn(card: tuple[Hashable, ...]) -> str:
         macros = environment.get_template("_shift.html").module
-        return cast("str", macros.shift_card(card))  # type: ignore[attr-defined]
+        return cast("str", macros.shift_card(*card))  # type: ignore[attr-defined]
 
     return drawn

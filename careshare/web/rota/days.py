@@ -10,7 +10,7 @@ from careshare.domain import rota
 from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.circles import Me
 from careshare.domain.shifts import Assignment, Shift
-from careshare.domain.time import Stretch, Week, day_stretch, home_day
+from careshare.domain.time import Stretch, Week, day_stretch, home_day, merge
 from careshare.domain.words import HOLDING
 from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import Entry, Sheet
@@ -84,7 +84,7 @@ class WeekPage:
     @cached_property
     def alone(self) -> list[tuple[date, Stretch]]:
         """From now on, the stretches of each day that nobody holds and that need somebody, as the circle says."""
-        held = [Stretch(entry.starts_at, entry.ends_at) for entry in self._going_ahead() if entry.held]
+        held = merge(Stretch(entry.starts_at, entry.ends_at) for entry in self._going_ahead() if entry.held)
         found = []
         for day in self.week.days:
             whole = day_stretch(day, self.me.circle.zone)
