@@ -67,6 +67,7 @@ async def test_one_takes_a_gap_hands_it_over_and_the_next_falls_ill(browser, dem
     await ria.goto(shift)
     await ria.get_by_role("button", name="Ik zoek iemand anders").click()
 
+    await expect(ria.get_by_role("status")).to_contain_text("blijft het van jou")
     await sanne.goto(shift)
     await sanne.get_by_role("button", name=re.compile("^Ik neem het over")).click()
     await expect(sanne.get_by_text(re.compile("^Je komt")).first).to_be_visible()
@@ -76,6 +77,7 @@ async def test_one_takes_a_gap_hands_it_over_and_the_next_falls_ill(browser, dem
     await sanne.goto(shift)
     await sanne.get_by_role("button", name="Ik kan echt niet").click()
 
+    await expect(sanne.get_by_role("status")).to_contain_text("krijgt meteen bericht")
     await ria.goto(shift)
     await expect(ria.get_by_text("Er komt nog niemand.")).to_be_visible()
     await ria.context.close()

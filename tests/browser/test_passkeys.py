@@ -86,6 +86,8 @@ async def test_the_same_without_javascript(phone_without_javascript, come_in):
     await expect(page.get_by_role("button", name="Maak hier een passkey")).to_be_hidden()
     await page.get_by_label("Je naam").fill("Ria de Boer")
     await page.get_by_role("button", name="Bewaar dit").click()
+    await expect(page.get_by_role("status")).not_to_be_empty()
+    await page.goto("/account")
     await expect(page.get_by_label("Je naam")).to_have_value("Ria de Boer")
 
 

@@ -84,7 +84,7 @@ async def test_the_log_names_the_route_and_not_the_address(world):
         await client.get("/demo/17-somebodys-secret?next=/me")
 
     [line] = said
-    assert re.fullmatch(r"\S+Z info request id=[0-9a-f]{8} method=GET route=sign_in.demo status=404 ms=[0-9.]+", line)
+    assert re.fullmatch(r"\S+Z info request id=[0-9a-f]{4}-1 method=GET route=sign_in.demo status=404 ms=[0-9.]+", line)
 
 
 async def test_a_static_file_is_not_worth_a_line(world):
