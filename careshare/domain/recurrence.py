@@ -19,6 +19,8 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE = 200
 LARGEST_INTERVAL = 52
 LARGEST_COUNT = 999
+YEARS = range(2000, 2200)
+"""In which a rule can end, as in the field for a day; far beyond a calendar's own edge, where reckoning breaks."""
 
 _FINER_THAN_A_DAY = {"HOURLY", "MINUTELY", "SECONDLY", "BYHOUR", "BYMINUTE", "BYSECOND"}
 _NAMES = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
@@ -97,7 +99,8 @@ class Recurrence:
 
         What the text leaves to its start is filled in: a plain FREQ=WEEKLY falls on the weekday of
         `starts_on`. Every single day is kept as every week on all seven. COUNT and UNTIL are kept
-        for the pattern, `days` itself knows no end. A whole rule has at most 200 characters.
+        for the pattern, `days` itself knows no end; an UNTIL after the year 2199, as calendar programs
+        write for "never", is none. A whole rule has at most 200 characters.
         """
         parts = _parts(text)
         read = cls(
@@ -327,8 +330,11 @@ def _week_start(parts: dict[str, str]) -> int:
     return WEEKDAYS.index(weekday)
 
 
-def _end(text: str) -> date | datetime:
-    """UNTIL as a day, a naive wall time, or an instant in UTC: whichever of the three it is written as."""
+def _end(text: str) -> date | datetime | None:
+    """UNTIL as a day, a naive wall time, or an instant in UTC: whichever of the three it is written as.
+
+    None where it is so far away that it is no end.
+    """
     match = _END.fullmatch(text)
     if match is None:
         raise BrokenRule(Flaw.UNREADABLE)
@@ -336,4 +342,8 @@ def _end(text: str) -> date | datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BrokenRule(Flaw.UNREADABLE) from None
+    if moment.year < YEARS.start:
+        raise BrokenRule(Flaw.NEVER)
+    if moment.year >= YEARS.stop:
+        return None
     return moment if match[2] else moment.date()

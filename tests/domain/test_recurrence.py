@@ -200,6 +200,11 @@ def test_the_end_of_a_rule_is_a_day_a_time_at_home_or_an_instant(text, until):
     assert Recurrence.parse(f"FREQ=DAILY;UNTIL={text}", TUESDAY).until == until
 
 
+@pytest.mark.parametrize("text", ["99991231", "99991231T235959", "99991231T235959Z", "22000101"])
+def test_an_end_that_means_never_is_none(text):
+    assert Recurrence.parse(f"FREQ=DAILY;UNTIL={text}", TUESDAY).until is None
+
+
 @pytest.mark.parametrize(
     ("rule", "flaw"),
     [
@@ -218,6 +223,9 @@ def test_the_end_of_a_rule_is_a_day_a_time_at_home_or_an_instant(text, until):
         ("FREQ=WEEKLY;COUNT=0", Flaw.COUNT),
         ("FREQ=WEEKLY;COUNT=1000", Flaw.COUNT),
         ("FREQ=WEEKLY;COUNT=x", Flaw.COUNT),
+        ("FREQ=DAILY;UNTIL=00010101", Flaw.NEVER),
+        ("FREQ=DAILY;UNTIL=00010101T000000", Flaw.NEVER),
+        ("FREQ=DAILY;UNTIL=00010101T000000Z", Flaw.NEVER),
     ],
 )
 def test_a_rule_that_no_pattern_can_follow_says_what_is_wrong(rule, flaw):

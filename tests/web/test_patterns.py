@@ -1,6 +1,7 @@
 """The usual week as its viewers see it, and the form in plain words that makes it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -169,6 +170,7 @@ async def test_every_rhythm_can_be_said(world, as_, different, days):
         ("rule", {"every": "rule", "rule": "FREQ=HOURLY"}, "In een vaste week komt iets hooguit één keer per dag."),
         ("rule", {"every": "rule", "rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"}, "Deze regel geeft nooit een dag."),
         ("rule", {"every": "rule", "rule": "FREQ=WEEKLY;" * 2000}, "tekens te lang."),
+        ("rule", {"every": "rule", "rule": "FREQ=DAILY;UNTIL=00010101T000000Z"}, "Deze regel geeft nooit een dag."),
         ("turns", {"rotation": "each"}, "Kies minstens één persoon."),
         ("turns", {"rotation": "week"}, "Kies minstens één persoon."),
         ("turns", {"rotation": "week", "turns": ["99"]}, "Kies uit de mogelijkheden."),
@@ -238,6 +240,47 @@ async def test_whatever_is_typed_never_breaks_it(world, as_, different):
     page = await as_(world.coordinator).post(address(world, "/new"), data=typed(**different))
 
     assert page.status_code in {200, 422}
+
+
+ENDS = some.one_of(
+    some.sampled_from(["00010101", "99991231"]),
+    some.datetimes().map(lambda end: f"{end.year:04}{end:%m%d}"),
+).flatmap(lambda day: some.sampled_from([f";UNTIL={day}{at}" for at in ("", "T000000", "T235959", "T235959Z")]))
+
+
+def parts(*texts: str) -> Any:
+    """One of these parts of a rule, or none of them."""
+    return some.sampled_from(["", *texts])
+
+
+RULES = some.tuples(
+    some.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY"]),
+    parts(";INTERVAL=2", ";INTERVAL=52"),
+    parts(";BYDAY=MO", ";BYDAY=MO,TU,SU", ";BYDAY=5FR", ";BYDAY=-1SU"),
+    parts(";BYMONTHDAY=31", ";BYMONTHDAY=-1", ";BYMONTHDAY=30"),
+    parts(";BYMONTH=2", ";BYMONTH=1,12"),
+    parts(";BYSETPOS=-1", ";BYSETPOS=31"),
+    parts(";COUNT=1", ";COUNT=999") | ENDS,
+).map("".join)
+
+
+@pytest.mark.parametrize("page", ["/new", ""])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rule=RULES, zone=some.sampled_from(["Pacific/Kiritimati", "Pacific/Niue"]))
+async def test_whatever_rule_is_typed_never_breaks_it(world, as_, page, rule, zone):
+    await world.change_circle(zone=ZoneInfo(zone))
+
+    answer = await as_(world.coordinator).post(address(world, page), data=typed(every="rule", rule=rule))
+
+    assert answer.status_code in {200, 303, 422}
+
+
+async def test_an_end_that_means_never_is_none(world, as_):
+    form = typed(every="rule", rule="FREQ=WEEKLY;BYDAY=MO;UNTIL=99991231T235959Z")
+
+    await as_(world.coordinator).post(address(world), data=form)
+
+    assert [row.until for row in await world.rows(PatternRow)] == [None]
 
 
 # Looking at it.
