@@ -3,15 +3,19 @@
 A shift here is the little a rota needs of it; the rules of taking and giving back are in `shifts`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from careshare.domain.time import Stretch, subtract
+from careshare.domain.time import ONE_DAY, Stretch, Week, home_midnight
 from careshare.domain.words import MayBeAlone
 
 SHORTEST_AT_HOME = timedelta(minutes=15)
 """A handful of minutes between two helpers is a doorstep, not time alone."""
+AHEAD = timedelta(days=7)
+LONGEST_ALONE = ONE_DAY
+"""Nobody may be alone for longer, so this far around a stretch it is known how long the hours at its edges last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The first line's facts.
-
-    `first` and `second` are the nearest gaps that have not ended, `last` the end of what is planned at all,
-    `at_home` whether there is time in the week ahead that only who lives in is there for: such a week is never
-    called arranged.
-    """
+    """`first` and `second` are the nearest gaps that have not ended, `last` is the end of what is planned at all."""
 
     first: Gap | None
     second: Gap | None
     last: datetime | None
-    at_home: bool = False
 
 
 def is_sure(needed: int, held: int, seeking: int) -> bool:
@@ -44,14 +42,18 @@ def is_sure(needed: int, held: int, seeking: int) -> bool:
     return held - seeking >= needed
 
 
-def unheld(whole: Stretch, held: Iterable[Stretch]) -> list[Stretch]:
-    """The parts of `whole` in which nobody holds a shift, without the minutes of a doorstep."""
-    return [free for free in subtract(whole, held) if free.duration >= SHORTEST_AT_HOME]
+def looked_at(week: Week, today: date, zone: ZoneInfo) -> Stretch:
+    """The time a week's page speaks of: from today on, to the end of the week and never less than a week from today."""
+    days = max(week.monday, today), max(week.sunday, today + AHEAD) + ONE_DAY
+    return Stretch(*(home_midnight(day, zone) for day in days))
 
 
-def alone(free: Sequence[Stretch], may_be_alone: MayBeAlone, alone_for: timedelta) -> list[Stretch]:
-    """Which of the unheld stretches need somebody: all, the long ones, or none, as the circle says."""
+def alone(free: Iterable[Stretch], may_be_alone: MayBeAlone, alone_for: timedelta) -> list[Stretch]:
+    """Which of the stretches that nobody holds need somebody: all, the long ones, or none, as the circle says.
+
+    Each must be whole: cut at midnight, at now or at the end of a week, a long one would pass for two short ones.
+    """
     if may_be_alone is MayBeAlone.YES:
         return []
     longest = timedelta(0) if may_be_alone is MayBeAlone.NEVER else alone_for
-    return [stretch for stretch in free if stretch.duration > longest]
+    return [stretch for stretch in free if stretch.duration > longest and stretch.duration >= SHORTEST_AT_HOME]

@@ -5,7 +5,7 @@ Nothing here reads a clock.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -65,30 +65,6 @@ class Stretch:
         if not self.overlaps(whole):
             return None
         return Stretch(max(self.start, whole.start), min(self.end, whole.end))
-
-
-def merge(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The same time as `stretches`, in order, with those that overlap or touch made into one."""
-    merged: list[Stretch] = []
-    for stretch in sorted(stretches):
-        if merged and stretch.start <= merged[-1].end:
-            merged[-1] = Stretch(merged[-1].start, max(merged[-1].end, stretch.end))
-        else:
-            merged.append(stretch)
-    return merged
-
-
-def subtract(whole: Stretch, taken: Iterable[Stretch]) -> list[Stretch]:
-    """What is left of `whole`, in order, once everything in `taken` is cut out of it."""
-    left: list[Stretch] = []
-    free_from = whole.start
-    for stretch in merge(taken):
-        if free_from < min(stretch.start, whole.end):
-            left.append(Stretch(free_from, min(stretch.start, whole.end)))
-        free_from = max(free_from, stretch.end)
-    if free_from < whole.end:
-        left.append(Stretch(free_from, whole.end))
-    return left
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -154,6 +130,16 @@ def day_stretch(day: date, zone: ZoneInfo) -> Stretch:
     return Stretch(home_midnight(day, zone), home_midnight(day + ONE_DAY, zone))
 
 
+def by_day(stretch: Stretch, zone: ZoneInfo) -> Iterator[tuple[date, Stretch]]:
+    """The stretch cut at the home's midnights: each of its days, with the part that lies in it."""
+    day, start = home_day(stretch.start, zone), stretch.start
+    while start < stretch.end:
+        end = min(home_midnight(day + ONE_DAY, zone), stretch.end)
+        if start < end:  # not so on a day its calendar never had
+            yield day, Stretch(start, end)
+        day, start = day + ONE_DAY, end
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Week:
     """An ISO 8601 week, Monday to Sunday, written "2026-W49". A year has 52 or 53 of them."""
@@ -166,7 +152,12 @@ class Week:
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The week `day` is in; the first days of January may be in the last week of the year before."""
+        """The week `day` is in; the first days of January may be in the last week of the year before.
+
+        Raises ValueError outside 1970–2999.
+        """
+        if not 1970 <= day.year <= 2999:
+            raise ValueError(f"nobody plans in {day.year}")
         return cls(day - timedelta(days=day.weekday()))
 
     @classmethod

@@ -4,17 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, literal, or_, select, true
+from sqlalchemy import and_, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from careshare.db.hot import Glance, Hot, given
-from careshare.db.models import AssignmentRow, MemberRow, ShiftRow, WishRow
+from careshare.db.models import AssignmentRow, CircleRow, MemberRow, ShiftRow, WishRow
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
-from careshare.domain.rota import Gap, Outlook
-from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING, AssignmentState, Closed, Kind, MemberState, Presence, Role
+from careshare.domain.rota import LONGEST_ALONE, Gap, Outlook, looked_at
+from careshare.domain.time import Stretch, Week, home_day
+from careshare.domain.words import (
+    HOLDING,
+    AssignmentState,
+    CircleState,
+    Closed,
+    Kind,
+    MayBeAlone,
+    MemberState,
+    Presence,
+    Role,
+)
 from careshare.queries.assignments import LONGEST
 
 ENTRY = (
@@ -68,14 +78,20 @@ class Sheet(NamedTuple):
     held: tuple[Held, ...]
     living_in: Sequence[str]
     outlook: Outlook
+    free: Sequence[Stretch]
 
 
-async def sheet(db: AsyncSession | Glance, me: Me, stretch: Stretch, now: datetime) -> Sheet:
-    """Everything the rota page needs of the database: four statements, however full the week is."""
-    return await db.run_sync(_sheet, me, stretch, now)
+async def sheet(db: AsyncSession | Glance, me: Me, week: Week, now: datetime) -> Sheet:
+    """Everything the rota page needs of the database: five statements, however full the week is.
+
+    `free` is what of the time the page speaks of nobody holds, in order; whole, also where that begins before or ends
+    after it, by up to LONGEST_ALONE. Nothing where the person may be alone.
+    """
+    return await db.run_sync(_sheet, me, week, now)
 
 
-def _sheet(session: Session, me: Me, stretch: Stretch, now: datetime) -> Sheet:
+def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
+    stretch = week.stretch(me.circle.zone)
     # No shift is longer than 49 hours, so the index by circle and start finds all that touch the stretch.
     window = {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}
     return Sheet(
@@ -83,7 +99,15 @@ def _sheet(session: Session, me: Me, stretch: Stretch, now: datetime) -> Sheet:
         held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
         living_in=[name for (name,) in _LIVING_IN.rows(session, circle_id=me.circle_id)],
         outlook=_outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now)),
+        free=_free(session, me, looked_at(week, home_day(now, me.circle.zone), me.circle.zone)),
     )
+
+
+def _free(session: Session, me: Me, looked_at: Stretch) -> list[Stretch]:
+    if me.circle.may_be_alone is MayBeAlone.YES:
+        return []
+    window = {"earliest": looked_at.start - LONGEST_ALONE - LONGEST, "end": looked_at.end + LONGEST_ALONE}
+    return [Stretch(*row) for row in _FREE.rows(session, circle_id=me.circle_id, **window)]
 
 
 _CIRCLE_ID = given("circle_id", ShiftRow.circle_id)
@@ -125,15 +149,41 @@ _SHIFTS = Hot(
 _HELD = Hot(
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
     .select_from(MemberRow)
+    .join(CircleRow, CircleRow.id == MemberRow.circle_id)
     .join(ShiftRow, ShiftRow.circle_id == MemberRow.circle_id)
     .join(AssignmentRow, (AssignmentRow.shift_id == ShiftRow.id) & (AssignmentRow.member_id == MemberRow.id))
     .where(
         MemberRow.account_id == given("account_id", MemberRow.id),
+        CircleRow.state != CircleState.ENDED,
         *_TOUCHING[1:],
         ShiftRow.closed.is_(None),
         AssignmentRow.state.in_(HOLDING),
     )
 )
+
+
+def _between_held() -> Hot:
+    """The stretches in which nobody is there: from the latest end so far to the next start, where that is later.
+
+    Before the first and after the last stand the edges of the window. Who is on call is at their own home.
+    """
+    earliest, end = _EARLIEST, given("end", ShiftRow.starts_at)
+    held = select(ShiftRow.starts_at, ShiftRow.ends_at).where(
+        ShiftRow.circle_id == _CIRCLE_ID,
+        ShiftRow.starts_at > earliest,
+        ShiftRow.starts_at < end,
+        ShiftRow.held > 0,
+        ShiftRow.closed.is_(None),
+        ShiftRow.presence != Presence.ON_CALL,
+    )
+    there = union_all(held, select(earliest, earliest), select(end, end)).subquery()
+    so_far = func.max(there.c.ends_at).over(order_by=there.c.starts_at, rows=(None, -1))
+    one_by_one = select(so_far.label("since"), there.c.starts_at).subquery()
+    since, until = one_by_one.c
+    return Hot(select(since, until).where(until > since).order_by(until))
+
+
+_FREE = _between_held()
 _LIVING_IN = Hot(
     select(MemberRow.name)
     .where(

@@ -76,9 +76,14 @@ class Cards:
     def __init__(self, me: Me, now: datetime, words: Words, url: Callable[..., str]) -> None:
         self.me, self.now, self.words, self.url = me, now, words, url
 
+    def yes_to(self, entry: Entry, may_take: bool) -> str | None:
+        """The address of a yes; None where the viewer may not, or holds it."""
+        mine = self._mine(entry)
+        return self._yes(entry, mine).address if may_take and mine not in HOLDING else None
+
     def __call__(self, entry: Entry, day: date, may_take: bool) -> Card:
         """The card of `entry` in the column of `day`."""
-        mine = next((place.state for place in entry.places if place.member_id == self.me.id), None)
+        mine = self._mine(entry)
         wall = on_the_wall(entry.starts_at, entry.ends_at, self.me.circle.zone)
         return Card(
             id=entry.id,
@@ -95,6 +100,9 @@ class Cards:
             mine=mine in HOLDING,
         )
 
+    def _mine(self, entry: Entry) -> AssignmentState | None:
+        return next((place.state for place in entry.places if place.member_id == self.me.id), None)
+
     def _state(self, entry: Entry, mine: AssignmentState | None) -> str:
         if entry.closed:
             return "cancelled"
@@ -109,13 +117,17 @@ class Cards:
     def _actions(self, entry: Entry, mine: AssignmentState | None, may_take: bool) -> tuple[Action, ...]:
         if entry.closed or entry.ends_at <= self.now:
             return ()
+        yes = (self._yes(entry, mine),) if may_take and mine not in HOLDING else ()
         if mine is AssignmentState.PROPOSED:
-            return self._action(entry, "accept", COME, first=True), self._action(entry, "decline", CANNOT)
+            return *yes, self._action(entry, "decline", CANNOT)
         if mine is AssignmentState.SEEKING:
             return (self._action(entry, "stop_seeking", KEEP),)
-        if mine is None and may_take:
-            return (self._action(entry, "take", STAND_IN if entry.held >= entry.needed else COME, first=True),)
-        return ()
+        return yes
+
+    def _yes(self, entry: Entry, mine: AssignmentState | None) -> Action:
+        if mine is AssignmentState.PROPOSED:
+            return self._action(entry, "accept", COME, first=True)
+        return self._action(entry, "take", STAND_IN if entry.held >= entry.needed else COME, first=True)
 
     def _action(self, entry: Entry, verb: str, words: str, first: bool = False) -> Action:
         address = self.url(f"assignments.{verb}", circle_id=self.me.circle_id, shift_id=entry.id)

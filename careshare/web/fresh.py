@@ -6,7 +6,8 @@ A page that carries a message just for now is never answered so.
 """
 
 import hashlib
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,9 @@ from careshare.web import page
 
 POLL = "hx-ptag"
 """What the rota's own refreshing sends; a browser's cache stands between an ordinary tag and the page."""
+
+A_MOMENT = re.compile(r"[0-9]{1,12}")
+"""Seconds since 1970: the second half of a tag, which anybody may send."""
 
 
 def tag(request: Request, me: Me, until: datetime) -> str:
@@ -30,9 +34,9 @@ def is_unchanged(request: Request, me: Me) -> bool:
     if page.FLASH in request.cookies or not known:
         return False
     made_from, _, until = known.rpartition("-")
-    if made_from != _made_from(request, me) or not until.isdigit():
+    if made_from != _made_from(request, me) or not A_MOMENT.fullmatch(until):
         return False
-    return page.now(request) < datetime.fromtimestamp(int(until), UTC)
+    return page.now(request).timestamp() < int(until)
 
 
 def nothing_new(request: Request) -> Response:

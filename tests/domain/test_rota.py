@@ -1,9 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from careshare.domain.rota import alone, is_sure, unheld
-from careshare.domain.time import Stretch
+from careshare.domain.rota import alone, is_sure, looked_at
+from careshare.domain.time import Stretch, Week, home_midnight
 from careshare.domain.words import MayBeAlone
 
 
@@ -12,12 +13,23 @@ def hours(start: float, end: float) -> Stretch:
     return Stretch(midnight + timedelta(hours=start), midnight + timedelta(hours=end))
 
 
-def test_hours_nobody_holds_are_what_is_left_of_the_day():
-    assert unheld(hours(0, 24), [hours(12, 14), hours(18, 21)]) == [hours(0, 12), hours(14, 18), hours(21, 24)]
-
-
 def test_a_doorstep_between_two_helpers_is_not_time_alone():
-    assert unheld(hours(8, 12), [hours(8, 10), hours(10.2, 12)]) == []
+    assert alone([hours(10, 10.2), hours(12, 12.25)], MayBeAlone.NEVER, timedelta(0)) == [hours(12, 12.25)]
+
+
+@pytest.mark.parametrize(
+    ("week", "first", "end"),
+    [
+        ("2026-W49", "2026-12-04", "2026-12-12"),  # this week: and never less than a week from today
+        ("2026-W51", "2026-12-14", "2026-12-21"),
+        ("2026-W40", "2026-12-04", "2026-12-12"),  # a week that is over has nothing to look at
+    ],
+)
+def test_a_page_speaks_of_its_week_and_of_a_week_from_today(week, first, end):
+    zone = ZoneInfo("Europe/Amsterdam")
+    midnights = [home_midnight(date.fromisoformat(day), zone) for day in (first, end)]
+
+    assert looked_at(Week.parse(week), date(2026, 12, 4), zone) == Stretch(*midnights)
 
 
 @pytest.mark.parametrize(

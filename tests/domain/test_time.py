@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,13 +13,12 @@ from careshare.domain.time import (
     SHORTEST_SHIFT,
     Stretch,
     Week,
+    by_day,
     day_stretch,
     home_day,
     home_midnight,
     instant,
-    merge,
     stretch_on,
-    subtract,
     wall_duration,
     wall_time,
 )
@@ -114,35 +114,31 @@ def test_stretches_sort_by_start_then_by_end():
     assert sorted([hours(9, 10), hours(8, 12), hours(8, 9)]) == [hours(8, 9), hours(8, 12), hours(9, 10)]
 
 
-# What is held, and what is left
+# By the days of the home
 
 
-def test_stretches_that_overlap_or_touch_become_one():
-    assert merge([hours(12, 14), hours(8, 10), hours(9, 11), hours(14, 15)]) == [hours(8, 11), hours(12, 15)]
+def test_a_stretch_is_cut_at_the_midnights_of_the_home():
+    evening_to_noon = Stretch(utc("2026-12-04T20:00"), utc("2026-12-06T11:00"))
+
+    assert list(by_day(evening_to_noon, AMSTERDAM)) == [
+        (date(2026, 12, 4), Stretch(utc("2026-12-04T20:00"), utc("2026-12-04T23:00"))),
+        (date(2026, 12, 5), Stretch(utc("2026-12-04T23:00"), utc("2026-12-05T23:00"))),
+        (date(2026, 12, 6), Stretch(utc("2026-12-05T23:00"), utc("2026-12-06T11:00"))),
+    ]
 
 
-def test_a_short_stretch_inside_a_long_one_does_not_shorten_it():
-    assert merge([hours(8, 16), hours(9, 10)]) == [hours(8, 16)]
+def test_a_day_the_calendar_never_had_gets_no_part():
+    around = Stretch(utc("2011-12-29T20:00"), utc("2011-12-30T20:00"))
+
+    assert [day for day, _ in by_day(around, APIA)] == [date(2011, 12, 29), date(2011, 12, 31)]
 
 
-def test_what_is_left_of_a_day_when_some_of_it_is_held():
-    taken = [hours(-2, 1), hours(8, 10), hours(9, 12), hours(23, 30)]
+@given(stretches)
+def test_the_parts_of_the_days_make_the_whole(whole):
+    parts = [part for _, part in by_day(whole, AMSTERDAM)]
 
-    assert subtract(hours(0, 24), taken) == [hours(1, 8), hours(12, 23)]
-
-
-def test_nothing_is_left_of_a_day_held_in_turns_and_all_of_it_when_nobody_comes():
-    assert subtract(hours(0, 24), [hours(0, 12), hours(12, 24)]) == []
-    assert subtract(hours(0, 24), [hours(24, 30), hours(-5, 0)]) == [hours(0, 24)]
-
-
-@given(stretches, some.lists(stretches))
-def test_held_and_left_make_the_whole_and_share_nothing(whole, taken):
-    left = subtract(whole, taken)
-
-    held = [part for stretch in merge(taken) if (part := stretch.within(whole))]
-    assert merge([*left, *held]) == [whole]
-    assert sum((stretch.duration for stretch in [*left, *held]), NO_TIME) == whole.duration
+    assert (parts[0].start, parts[-1].end) == (whole.start, whole.end)
+    assert all(one.end == other.start for one, other in pairwise(parts))
 
 
 # The home's wall clock
@@ -348,4 +344,4 @@ def test_a_week_is_its_days_end_to_end(day, zone):
     week = Week.of(day)
     lived = [one for one in week.days if home_midnight(one, zone) < home_midnight(one + ONE_DAY, zone)]
 
-    assert merge(day_stretch(one, zone) for one in lived) == [week.stretch(zone)]
+    assert list(by_day(week.stretch(zone), zone)) == [(one, day_stretch(one, zone)) for one in lived]

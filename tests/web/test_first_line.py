@@ -13,15 +13,19 @@ FAR = NOW + timedelta(days=82)
 
 
 def gap(wall: str, seeking: bool = False) -> Gap:
-    start = datetime.fromisoformat(wall).replace(tzinfo=HOME).astimezone(UTC)
-    return Gap(7, Stretch(start, start + timedelta(hours=3)), "Avond", seeking)
+    return Gap(7, Stretch(at(wall), at(wall) + timedelta(hours=3)), "Avond", seeking)
 
 
 NL = FirstLine(words_in(Language.NL), HOME, NOW)
 
 
-def says(outlook: Outlook, is_left_alone: bool = False) -> str:
-    return NL(outlook, is_left_alone)
+def at(wall: str) -> datetime:
+    return datetime.fromisoformat(wall).replace(tzinfo=HOME).astimezone(UTC)
+
+
+def says(outlook: Outlook, *alone: str, looked_until: str | None = None) -> str:
+    stretches = [Stretch(at(wall), at(wall) + timedelta(hours=6)) for wall in alone]
+    return NL(outlook, stretches, at(looked_until) if looked_until else None)
 
 
 def test_the_nearest_gap_comes_first_and_then_until_when_the_rest_is_arranged():
@@ -35,12 +39,34 @@ def test_a_week_without_gaps_is_arranged_as_far_as_it_is_planned():
 
 
 def test_a_week_that_leaves_hours_to_who_lives_in_is_never_called_arranged():
-    assert says(Outlook(None, None, FAR), is_left_alone=True) == "Voor elk moment is er iemand."
+    assert says(Outlook(None, None, FAR), "2026-12-06 21:00") == "Voor elk moment is er iemand."
     assert NL.otherwise("Anton") == "Als er niemand anders is, is Anton thuis."
 
 
+def test_where_somebody_must_be_there_time_is_arranged_only_as_far_as_was_looked():
+    line = says(Outlook(None, None, FAR), looked_until="2026-12-12 00:00")
+
+    assert line == "Alles is geregeld tot en met vr 11 dec."
+
+
+def test_a_gap_beyond_what_was_looked_at_is_not_what_all_is_arranged_until():
+    outlook = Outlook(gap("2026-12-04 18:00"), gap("2026-12-20 18:00"), FAR)
+
+    line = says(outlook, looked_until="2026-12-12 00:00")
+
+    assert line == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld, tot en met vr 11 dec."
+
+
+def test_hours_alone_after_the_next_gap_do_not_keep_what_is_before_it_from_being_arranged():
+    outlook = Outlook(gap("2026-12-04 18:00"), gap("2026-12-05 23:00"), FAR)
+
+    line = says(outlook, "2026-12-09 12:00", looked_until="2026-12-12 00:00")
+
+    assert line == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld tot morgen om 23:00."
+
+
 def test_hours_with_nobody_at_all_are_said_out_loud():
-    assert NL.otherwise("") == "Er zijn uren waar niemand voor staat."
+    assert NL.otherwise("") == "Er zijn uren zonder iemand."
 
 
 def test_somebody_who_seeks_a_stand_in_is_coming_and_that_is_said():

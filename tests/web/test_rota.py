@@ -1,12 +1,13 @@
 """The rota as its viewers see it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from careshare.db.models import CircleRow, WishRow
-from careshare.domain.words import AssignmentState, Closed, Kind, MayBeAlone
+from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MayBeAlone, Presence
 from tests.pages import at_home, cards, heading, statements
 
 
@@ -65,7 +66,133 @@ async def test_without_anyone_living_in_long_hours_alone_show_as_gaps(world, as_
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert at_home(page)[0] == "Hier staat niemand voor 14:00–00:00"
+    assert at_home(page)[:2] == ["Nog niemand 00:00–12:00", "Nog niemand 14:00–00:00"]
+
+
+async def test_hours_alone_through_midnight_are_counted_as_one(world, as_):
+    await leave_alone_for(world, hours=3)
+    for wall, length in (("2026-12-04 08:00", 13), ("2026-12-05 03:00", 24), ("2026-12-06 03:00", 24 * 7)):
+        await held(world, wall, length)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert at_home(page) == ["Nog niemand 21:00–00:00", "Nog niemand 00:00–03:00"]
+    assert heading(page) == "Voor elk moment is er iemand."
+
+
+async def test_hours_alone_from_sunday_to_monday_are_counted_as_one(world, as_):
+    await leave_alone_for(world, hours=3)
+    await held(world, "2026-12-04 00:00", 24 * 3 - 2)
+    await held(world, "2026-12-07 02:00", 24 * 14)
+
+    sunday = await as_(world.coordinator).get(rota(world))
+    monday = await as_(world.coordinator).get(rota(world, week="2026-W50"))
+
+    assert (at_home(sunday), at_home(monday)) == (["Nog niemand 22:00–00:00"], ["Nog niemand 00:00–02:00"])
+
+
+async def test_hours_alone_are_as_long_as_they_are_also_when_some_have_passed(world, as_):
+    await leave_alone_for(world, hours=3)
+    await held(world, "2026-12-04 00:00", 14)
+    await held(world, "2026-12-04 18:00", 24 * 14)
+    world.now += timedelta(hours=8)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert at_home(page) == ["Nog niemand 14:00–18:00"]
+
+
+async def test_next_week_counts_before_all_is_called_arranged(world, as_):
+    await held(world, "2026-11-30 00:00", 24 * 7)
+    await held(world, "2026-12-07 12:00", 24 * 21)
+    world.now += timedelta(days=2, hours=11)  # Sunday evening
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert heading(page) == "Voor elk moment is er iemand."
+
+
+async def test_a_week_without_a_single_moment_is_not_arranged_when_later_ones_are_planned(world, as_):
+    await held(world, "2026-12-20 12:00", 2)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert "Anton is thuis 00:00–00:00" in at_home(page)
+    assert "geregeld" not in heading(page)
+
+
+async def test_who_is_on_call_is_at_their_own_home(world, as_):
+    await held(world, "2026-12-04 00:00", 24 * 14, presence=Presence.ON_CALL)
+
+    page = await as_(world.coordinator).get(rota(world))
+
+    assert "Anton is thuis 00:00–00:00" in at_home(page)
+
+
+async def test_hours_at_home_stay_the_same_while_they_pass_and_so_may_be_nothing_new(world, as_):
+    await held(world, "2026-12-04 18:00", 3)
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    world.now += timedelta(hours=8, minutes=55)
+
+    again = await browser.get(rota(world), headers={"if-none-match": first.headers["etag"]})
+    anew = await browser.get(rota(world))
+
+    assert again.status_code == 304
+    assert at_home(anew) == at_home(first)
+    assert heading(anew) == heading(first)
+
+
+async def leave_alone_for(world, hours):
+    await world.change_circle(may_be_alone=MayBeAlone.HOURS, alone_minutes=hours * 60)
+    await world.change_member(world.partner, lives_in=False)
+
+
+async def held(world, wall, hours, **values):
+    """Somebody is there, a day at a time."""
+    start = datetime.fromisoformat(wall)
+    while hours > 0:
+        shift_id = await world.shift(f"{start:%Y-%m-%d %H:%M}", min(hours, 24), **values)
+        await world.assign(shift_id, world.neighbour)
+        start, hours = start + timedelta(hours=24), hours - 24
+
+
+async def test_the_one_thing_to_do_stands_there_whatever_is_shown(world, as_):
+    shift_id = await world.shift("2026-12-04 18:00", 3)
+
+    page = await as_(world.neighbour).get(rota(world, show="mine"))
+
+    assert cards(page) == {}
+    assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take"' in page.text
+
+
+async def test_a_gap_next_week_leads_to_its_own_page(world, as_):
+    shift_id = await world.shift("2026-12-08 18:00", 3)
+
+    page = await as_(world.neighbour).get(rota(world))
+
+    assert f'href="/circles/{world.circle_id}/shifts/{shift_id}">Bekijk dit moment</a>' in page.text
+
+
+async def test_a_proposal_that_others_filled_can_only_be_declined(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    await world.assign(shift_id, world.child)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+
+    card = cards(await as_(world.neighbour).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert list(card.buttons.values()) == ["Ik kan niet"]
+
+
+async def test_what_an_ended_circle_had_planned_is_not_in_the_way(world, as_):
+    other = await world.circle("Truus", state=CircleState.ENDED)
+    there = await world.join(other, world.neighbour)
+    await world.assign(await world.shift("2026-12-05 12:00", 2, circle_id=other), there)
+    shift_id = await world.shift("2026-12-05 13:00", 2)
+
+    card = cards(await as_(world.neighbour).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert list(card.buttons.values()) == ["Ik kom"]
 
 
 async def test_a_stand_in_can_be_offered_where_somebody_seeks_one(world, as_):
@@ -153,7 +280,14 @@ async def test_a_cancelled_shift_is_no_gap(world, as_):
     assert heading(page) == "Er staat nog niets in het rooster."
 
 
-@pytest.mark.parametrize("query", [{"week": "2026-W54"}, {"week": "x"}, {"day": "2026-02-30"}, {"show": "secret"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *({"week": text} for text in ("2026-W54", "x")),
+        *({"day": text} for text in ("2026-02-30", "0001-01-01", "9999-12-31", "²")),
+        {"show": "secret"},
+    ],
+)
 async def test_an_address_that_means_nothing_is_not_there(world, as_, query):
     assert (await as_(world.neighbour).get(rota(world, **query))).status_code == 404
 
@@ -186,7 +320,7 @@ async def test_a_full_week_costs_as_many_statements_as_an_empty_one(world, as_):
     with statements(world) as many:
         await browser.get(rota(world))
 
-    assert (len(few), len(many)) == (5, 5)
+    assert (len(few), len(many)) == (6, 6)
 
 
 @pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
@@ -210,6 +344,23 @@ async def test_a_change_by_another_is_new(world, as_):
 
     assert again.status_code == 200
     assert "Bram" in cards(again)[f"shift-{shift_id}"].text
+
+
+@pytest.mark.parametrize("until", ["²", "9" * 23, "9" * 12, "", "-1"])
+async def test_a_tag_somebody_made_up_is_no_tag(world, as_, until):
+    browser = as_(world.neighbour)
+    first = await browser.get(rota(world))
+    made_up = first.headers["hx-ptag"].rpartition("-")[0] + f"-{until}"
+
+    again = await browser.get(rota(world), headers={"if-none-match": made_up.encode()})
+
+    assert again.status_code == (304 if until == "9" * 12 else 200)
+
+
+async def test_a_week_with_a_day_its_calendar_never_had(world, as_):
+    await world.change_circle(zone=ZoneInfo("Pacific/Apia"))
+
+    assert (await as_(world.neighbour).get(rota(world, day="2011-12-29"))).status_code == 200
 
 
 async def test_a_start_that_has_passed_is_new(world, as_):

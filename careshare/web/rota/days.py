@@ -10,8 +10,8 @@ from careshare.domain import rota
 from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.circles import Me
 from careshare.domain.shifts import Assignment, Shift
-from careshare.domain.time import Stretch, Week, day_stretch, home_day, merge
-from careshare.domain.words import HOLDING
+from careshare.domain.time import Stretch, Week, by_day, day_stretch, home_day
+from careshare.domain.words import HOLDING, MayBeAlone
 from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
@@ -41,11 +41,15 @@ class Day:
 
 
 class ToDo(NamedTuple):
-    """A button that says yes to the nearest gap (without `address`: not the viewer's to take), and the gap's page."""
+    """A button that says yes to the nearest gap (without `address`: not the viewer's to take), and the gap's page.
+
+    `is_elsewhere`: not in the week shown, so only its own page knows whose it is to take.
+    """
 
     address: str | None
     words: str
     shift_url: str
+    is_elsewhere: bool
 
 
 @dataclass
@@ -69,10 +73,9 @@ class WeekPage:
     def days(self) -> list[Day]:
         """Seven columns, Monday first, filled."""
         columns = {day: self._empty(day) for day in self.week.days}
-        make = Cards(self.me, self.now, self.words, self.url)
         for entry in self.sheet.entries:
             day = self._column(entry)
-            card = make(entry, day, self._may_take(entry))
+            card = self._make(entry, day, self._may_take(entry))
             columns[day].open += card.state in {"open", "seeking"} or (card.state == "proposed" and not _sure(entry))
             if self._is_shown(card, entry):
                 columns[day].timed.append((entry.starts_at, card))
@@ -82,17 +85,20 @@ class WeekPage:
         return list(columns.values())
 
     @cached_property
+    def left_alone(self) -> list[Stretch]:
+        """From now on, the stretches that nobody holds and that need somebody; none beyond what is planned at all."""
+        last, week = self.sheet.outlook.last, self.week.stretch(self.me.circle.zone)
+        if not self.sheet.entries and (last is None or last <= week.start):
+            return []
+        circle = self.me.circle
+        found = rota.alone(self.sheet.free, circle.may_be_alone, circle.alone_for)
+        return [stretch for stretch in found if stretch.end > self.now]
+
+    @cached_property
     def alone(self) -> list[tuple[date, Stretch]]:
-        """From now on, the stretches of each day that nobody holds and that need somebody, as the circle says."""
-        held = merge(Stretch(entry.starts_at, entry.ends_at) for entry in self._going_ahead() if entry.held)
-        found = []
-        for day in self.week.days:
-            whole = day_stretch(day, self.me.circle.zone)
-            if whole.end > self.now and self.sheet.entries:
-                free = rota.unheld(Stretch(max(whole.start, self.now), whole.end), held)
-                needed = rota.alone(free, self.me.circle.may_be_alone, self.me.circle.alone_for)
-                found += [(day, each) for each in needed]
-        return found
+        """The same by the days of this week that they touch."""
+        pieces = (piece for stretch in self.left_alone for piece in by_day(stretch, self.me.circle.zone))
+        return [(day, piece) for day, piece in pieces if day in self.week and piece.end > self.now]
 
     @property
     def at_home(self) -> str:
@@ -100,18 +106,28 @@ class WeekPage:
         return self.words.gettext(" and ").join(self.sheet.living_in)
 
     @property
+    def line(self) -> FirstLine:
+        """The one who says it."""
+        return FirstLine(self.words, self.me.circle.zone, self.now)
+
+    @property
     def says(self) -> str:
         """The first line."""
-        line = FirstLine(self.words, self.me.circle.zone, self.now)
         if self.today in self.week:
-            return line(self.sheet.outlook, bool(self.alone))
-        return line.of_week(self.gaps, len(self._going_ahead()), bool(self.alone))
+            return self.line(self.sheet.outlook, self.left_alone, self._looked_until)
+        return self.line.of_week(self.gaps, len(self._going_ahead()), bool(self.alone))
+
+    @property
+    def _looked_until(self) -> datetime | None:
+        """How far it is known whether somebody is there; None where nobody needs to be."""
+        if self.me.circle.may_be_alone is MayBeAlone.YES:
+            return None
+        return rota.looked_at(self.week, self.today, self.me.circle.zone).end
 
     @property
     def says_more(self) -> str:
         """Who is there in the hours that nobody is down for."""
-        line = FirstLine(self.words, self.me.circle.zone, self.now)
-        return line.otherwise(self.at_home) if self.alone else ""
+        return self.line.otherwise(self.at_home) if self.alone else ""
 
     @cached_property
     def to_do(self) -> ToDo | None:
@@ -119,12 +135,14 @@ class WeekPage:
         gap = self.sheet.outlook.first
         if gap is None or self.today not in self.week:
             return None
-        cards = (card for day in self.days for card in day.cards if card.id == gap.shift_id)
-        yes = next((action for card in cards for action in card.actions if action.first), None)
-        line = FirstLine(self.words, self.me.circle.zone, self.now)
-        moment = self.words.gettext("now") if gap.stretch.start <= self.now else line.moment(gap.stretch.start)
-        where = self.url("shifts.show", circle_id=self.me.circle_id, shift_id=gap.shift_id)
-        return ToDo(yes and yes.address, self.words.gettext("I’ll come %(moment)s", moment=moment), where)
+        entry = next((entry for entry in self.sheet.entries if entry.id == gap.shift_id), None)
+        moment = self.words.gettext("now") if gap.stretch.start <= self.now else self.line.moment(gap.stretch.start)
+        return ToDo(
+            self._make.yes_to(entry, self._may_take(entry)) if entry else None,
+            self.words.gettext("I’ll come %(moment)s", moment=moment),
+            self.url("shifts.show", circle_id=self.me.circle_id, shift_id=gap.shift_id),
+            is_elsewhere=entry is None,
+        )
 
     @property
     def gaps(self) -> int:
@@ -168,6 +186,10 @@ class WeekPage:
         midnight = day_stretch(self.today, self.me.circle.zone).end
         return min((moment for moment in moments if self.now < moment < midnight), default=midnight)
 
+    @cached_property
+    def _make(self) -> Cards:
+        return Cards(self.me, self.now, self.words, self.url)
+
     def _empty(self, day: date) -> Day:
         return Day(
             key=day.isoformat(),
@@ -201,7 +223,7 @@ class WeekPage:
         return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
 
     def _alone_card(self, alone: Stretch) -> Card:
-        nobody = self.words.gettext("Nobody is down for")
+        nobody = self.words.gettext("Nobody yet")
         home = self.words.gettext("%(who)s is at home", who=self.at_home) if self.at_home else nobody
         times = stretch_words(alone, self.me.circle.zone)
         kind = "home" if self.at_home else "alone"

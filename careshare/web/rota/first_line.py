@@ -1,11 +1,12 @@
 """The rota's first line: the answer in words, before any grid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain.rota import Gap, Outlook
-from careshare.domain.time import ONE_DAY, home_day
+from careshare.domain.time import ONE_DAY, Stretch, home_day
 from careshare.i18n import N_, Words, day_words, time_words, weekday_words
 
 PARTS_OF_TODAY = (
@@ -25,11 +26,14 @@ class FirstLine:
     zone: ZoneInfo
     now: datetime
 
-    def __call__(self, outlook: Outlook, is_left_alone: bool) -> str:
-        """From the nearest gaps. A week that leaves hours to who lives in, or to nobody, is never called arranged."""
+    def __call__(self, outlook: Outlook, alone: Sequence[Stretch], looked_until: datetime | None) -> str:
+        """From the nearest gaps, and the stretches for which nobody is down although somebody should be.
+
+        Time is called arranged only without such a stretch in it, and only as far as was looked; None is for ever.
+        """
         if outlook.last is None or outlook.last <= self.now:
             return self._("Nothing is planned yet.")
-        return " ".join([*self._gap(outlook.first), self._rest(outlook, is_left_alone)])
+        return " ".join([*self._gap(outlook.first), self._rest(outlook, alone, looked_until or outlook.last)])
 
     def of_week(self, gaps: int, planned: int, is_left_alone: bool) -> str:
         """Of a week that is not this one."""
@@ -49,7 +53,7 @@ class FirstLine:
         """Who is there in the other hours; `at_home` names who lives in, or is empty."""
         if at_home:
             return self._("When nobody else is there, %(who)s is at home.", who=at_home)
-        return self._("There are hours for which nobody is down.")
+        return self._("There are hours without anybody.")
 
     def _gap(self, gap: Gap | None) -> list[str]:
         if gap is None:
@@ -61,21 +65,22 @@ class FirstLine:
             return [self._("%(moment)s somebody comes who is looking for someone else.", moment=moment)]
         return [self._("%(moment)s nobody is there yet.", moment=moment)]
 
-    def _rest(self, outlook: Outlook, is_left_alone: bool) -> str:
-        until = self.moment(outlook.second.stretch.start) if outlook.second else None
-        if is_left_alone:
-            return self._moments(outlook, until)
-        if outlook.first and until:
-            return self._("Everything else is arranged until %(moment)s.", moment=until)
+    def _rest(self, outlook: Outlook, alone: Sequence[Stretch], looked_until: datetime) -> str:
         assert outlook.last is not None
-        last = self._day(outlook.last)
+        until = outlook.second.stretch.start if outlook.second else outlook.last
+        if any(stretch.start < min(until, looked_until) for stretch in alone):
+            return self._moments(outlook)
+        if outlook.first and outlook.second and until <= looked_until:
+            return self._("Everything else is arranged until %(moment)s.", moment=self.moment(until))
+        last = self._day(min(outlook.last, looked_until - timedelta(microseconds=1)))
         if outlook.first:
             return self._("Everything else is arranged, up to %(day)s.", day=last)
         return self._("Everything is arranged up to %(day)s.", day=last)
 
-    def _moments(self, outlook: Outlook, until: str | None) -> str:
+    def _moments(self, outlook: Outlook) -> str:
         """Where hours are left open only the moments themselves can be spoken for."""
-        if outlook.first and until:
+        if outlook.second:
+            until = self.moment(outlook.second.stretch.start)
             return self._("Every other moment has somebody, until %(moment)s.", moment=until)
         if outlook.first:
             return self._("Every other moment has somebody.")

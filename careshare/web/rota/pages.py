@@ -21,7 +21,7 @@ async def show(request: Request) -> Response:
         if fresh.is_unchanged(request, me):
             return fresh.nothing_new(request)
         week, shown = asked(request, me)
-        sheet = await rota.sheet(db, me, week.stretch(me.circle.zone), page.now(request))
+        sheet = await rota.sheet(db, me, week, page.now(request))
     view = WeekPage(me, week, sheet, page.now(request), page.words(request), request.app.state.url, shown)
     tag = fresh.tag(request, me, until=view.boundary())
     response = await page.show(request, "rota/show.html", me=me, view=view, tag=tag, may_plan=may_plan(me))
