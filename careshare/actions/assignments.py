@@ -1,11 +1,13 @@
 """Who comes: take, be asked, look for a stand-in, give it back, say how it went.
 
-Every verb answers its line in the log. All raise NotFound for a shift of another circle, and Refused with the reason,
-also when somebody else was a moment quicker.
+Every verb answers its line in the log; a yes of one's own also what is worth knowing. All raise NotFound for a shift of
+another circle, and Refused with the reason, also when somebody else was a moment quicker. `seen` is the sequence of the
+shift on the page that was pressed: it is no yes to what moved since then.
 """
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,32 +18,32 @@ from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell, tell_coordinators
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Candidate, Change, HowItWent
+from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me, Member
-from careshare.domain.reasons import Reason, Refused, Why
-from careshare.domain.shifts import Shift
-from careshare.domain.time import NO_TIME
+from careshare.domain.reasons import Caution, Reason, Refused, Why
+from careshare.domain.shifts import Assignment, Shift, if_not_as_seen
 from careshare.domain.words import AssignmentState
 from careshare.queries import assignments, members, shifts
 
 # Saying yes.
 
 
-async def take(db: AsyncSession, me: Me, shift_id: int, now: datetime, verb: str = "take") -> int:
+class Taken(NamedTuple):
+    """A yes of one's own: its line in the log, whom one stands in for, and what is worth knowing about it."""
+
+    entry: int
+    replaced: Assignment | None
+    cautions: list[Caution]
+
+
+async def take(db: AsyncSession, me: Me, shift_id: int, now: datetime, *, seen: int | None = None) -> Taken:
     """“I'll come”: an empty place, or that of who seeks a stand-in the longest; who is replaced is told."""
     shift, candidate = await _approach(db, me, shift_id, me.member)
-    if reason := rules.why_not_take(shift, candidate, me.circle, now):
+    reason = rules.why_not_take(shift, candidate, me.circle, now) or if_not_as_seen(shift, seen)
+    if reason:
         raise Refused(await _in_full(db, me, shift, reason))
-    return await _take(db, Doing(me, verb, now), shift, me.member)
-
-
-async def stand_in(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """As `take`, from the button beside somebody who seeks a stand-in."""
-    return await take(db, me, shift_id, now, "stand_in")
-
-
-async def accept(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Say yes to what one was asked, or to the same shift after that."""
-    return await take(db, me, shift_id, now, "accept")
+    entry, replaced = await _take(db, Doing(me, "take", now), shift, candidate.member)
+    return Taken(entry, replaced, cautions_for_taking(shift, candidate, me.circle))
 
 
 # Asking others.
@@ -55,29 +57,30 @@ async def propose(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: 
     doing = Doing(me, "propose", now)
     asked = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.PROPOSED)
     entry = await places.keep(db, doing, shift, [asked])
-    await places.record(db, shift, member.id, noted_by=me.id, replaced_by=None)
     await tell(db, doing, "proposed", shift, [member.account_id], entry=entry)
     return entry
 
 
-async def plan_in(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+async def plan_in(  # noqa: PLR0913 - who says yes for another says for whom, and to what they saw
+    db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
+) -> int:
     """Put a member on a shift who agreed to that once for all; they are told."""
-    member = await members.one(db, me, member_id)
-    shift, candidate = await _approach(db, me, shift_id, member)
-    _unless(rules.why_not_plan_in(shift, candidate, me, now))
-    doing = Doing(me, "plan_in", now)
-    entry = await _take(db, doing, shift, member)
+    shift, candidate = await _approach(db, me, shift_id, await members.one(db, me, member_id))
+    _unless(rules.why_not_plan_in(shift, candidate, me, now) or if_not_as_seen(shift, seen))
+    doing, member = Doing(me, "plan_in", now), candidate.member
+    entry, _ = await _take(db, doing, shift, member)
     await tell(db, doing, "planned_in", shift, [member.account_id], entry=entry)
     return entry
 
 
-async def note_yes(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+async def note_yes(  # noqa: PLR0913 - as plan_in
+    db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
+) -> int:
     """Write down that a member said yes on the telephone; they read back what was noted."""
-    member = await members.one(db, me, member_id)
-    shift, candidate = await _approach(db, me, shift_id, member)
-    _unless(rules.why_not_note_yes(shift, candidate, me, now))
-    doing = Doing(me, "note_yes", now)
-    entry = await _take(db, doing, shift, member)
+    shift, candidate = await _approach(db, me, shift_id, await members.one(db, me, member_id))
+    _unless(rules.why_not_note_yes(shift, candidate, me, now) or if_not_as_seen(shift, seen))
+    doing, member = Doing(me, "note_yes", now), candidate.member
+    entry, _ = await _take(db, doing, shift, member)
     await tell(db, doing, "yes_noted", shift, [member.account_id], entry=entry)
     return entry
 
@@ -178,7 +181,8 @@ async def was_there_too(db: AsyncSession, me: Me, shift_id: int, member_id: int,
     came = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.ACCEPTED)
     entry = await places.keep(db, Doing(me, "was_there_too", now), shift, [came])
     noted_by = me.id if member.id != me.id else None
-    await places.record(db, shift, member.id, happened=True, replaced_by=None, noted_by=noted_by)
+    anew = {"real_starts_at": None, "real_ends_at": None, "calls": 0, "replaced_by": None}
+    await places.record(db, shift, member.id, happened=True, noted_by=noted_by, **anew)
     return entry
 
 
@@ -186,20 +190,19 @@ async def was_there_too(db: AsyncSession, me: Me, shift_id: int, member_id: int,
 
 
 async def _approach(db: AsyncSession, me: Me, shift_id: int, member: Member) -> tuple[Shift, Candidate]:
-    """The shift, and the member towards it. Their account is locked: what they hold cannot change any more."""
-    shift, wished_against = await shifts.one_for(db, me, shift_id, member.id)
+    """The shift, and the member towards it. Their account is locked: what they are and hold cannot change any more."""
+    shift = await shifts.one(db, me, shift_id)
     replaced = shift.next_replaced
     others = [(replaced.account_id, replaced.member_id)] if replaced else []
     await places.lock(db, [(member.account_id, member.id), *others])
-    held = await assignments.held_around(db, member, shift.stretch, rest=NO_TIME)
-    return shift, Candidate(member, held, wished_against)
+    return shift, await assignments.candidate(db, me.circle, shift, member.id)
 
 
-async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> int:
+async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:
     entry, replaced = await places.take(db, doing, shift, member)
     if replaced:
         await tell(db, doing, "replaced", shift, [replaced.account_id], member=member.id, entry=entry)
-    return entry
+    return entry, replaced
 
 
 async def _tell_who_asked(db: AsyncSession, doing: Doing, shift: Shift, entry: int) -> None:

@@ -34,6 +34,8 @@ _WIN = Hot(
         ShiftRow.circle_id == given("circle_id", ShiftRow.circle_id),
         ShiftRow.id == given("shift_id", ShiftRow.id),
         ShiftRow.sequence == given("sequence", ShiftRow.sequence),
+        ShiftRow.kind == given("kind", ShiftRow.kind),
+        ShiftRow.open_to == given("open_to", ShiftRow.open_to),
         ShiftRow.closed.is_(None),
         or_(_EMPTY, _SOUGHT),
     )
@@ -45,7 +47,7 @@ _WIN = Hot(
     )
     .returning(ShiftRow.version, ShiftRow.seeking)
 )
-"""The one statement that decides between people who press at once."""
+"""The one statement that decides between people who press at once; nobody wins what is no longer for them."""
 
 
 def _yes_in(insert_or_update: Any) -> Hot:
@@ -57,13 +59,16 @@ def _yes_in(insert_or_update: Any) -> Hot:
         "replaced_by": None,
         "happened": None,
         "here_at": None,
+        "real_starts_at": None,
+        "real_ends_at": None,
+        "calls": 0,
     }
     who = {
         "circle_id": given("circle_id", AssignmentRow.circle_id),
         "shift_id": given("shift_id", AssignmentRow.shift_id),
         "member_id": given("member_id", AssignmentRow.member_id),
     }
-    statement = insert_or_update(AssignmentRow).values(**who, **said, calls=0)
+    statement = insert_or_update(AssignmentRow).values(**who, **said)
     again = statement.on_conflict_do_update(
         index_elements=[AssignmentRow.shift_id, AssignmentRow.member_id],
         set_={**said, "since": statement.excluded.since, "noted_by": statement.excluded.noted_by},
@@ -151,7 +156,7 @@ async def change_all(db: AsyncSession, doing: Doing, shift: Shift, changes: list
         if change.was is None:
             await _add(db, doing, shift, change)
         elif change.after is not change.was.state:
-            await record(db, shift, change.member_id, state=change.after, since=doing.now)
+            await record(db, shift, change.member_id, **_standing(doing, change))
 
 
 async def record(db: AsyncSession, shift: Shift, member_id: int, **values: Any) -> None:
@@ -214,30 +219,38 @@ def _for_log(change: Change) -> dict[str, Any]:
             "noted_by": was.noted_by,
             "happened": was.happened,
             "here_at": was.here_at and was.here_at.isoformat(),
+            "real": was.real and [was.real.start.isoformat(), was.real.end.isoformat()],
+            "calls": was.calls,
         },
     }
 
 
 async def _win_a_place(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:
-    won = await _WIN.first(
-        db, circle_id=shift.circle_id, shift_id=shift.id, sequence=shift.sequence, now=doing.now, changed_at=doing.now
-    )
+    as_read = {"shift_id": shift.id, "sequence": shift.sequence, "kind": shift.kind, "open_to": shift.open_to}
+    won = await _WIN.first(db, circle_id=shift.circle_id, now=doing.now, changed_at=doing.now, **as_read)
     if won is None:
-        raise Refused(await _why_lost(db, doing.me, shift.id, shift.sequence))
+        raise Refused(await _why_lost(db, doing.me, shift, member))
     version, seeking = won
     if version != shift.version + 1:
         shift = await shifts.one(db, doing.me, shift.id)
     return version, shift.seekers[0] if len(shift.seekers) > seeking else None
 
 
-async def _why_lost(db: AsyncSession, me: Me, shift_id: int, sequence: int) -> Reason:
+async def _why_lost(db: AsyncSession, me: Me, before: Shift, member: Member) -> Reason:
     """Who was quicker, or that the shift itself is no longer what it was."""
-    shift = await shifts.one(db, me, shift_id)
+    shift = await shifts.one(db, me, before.id)
     if shift.closed:
         return Reason(Why.CANCELLED)
-    if shift.sequence != sequence or shift.latest_holder is None:
+    if (mine := shift.of(member.id)) and mine.holds:
+        return _already(me, member)
+    is_the_same = (shift.sequence, shift.kind, shift.open_to) == (before.sequence, before.kind, before.open_to)
+    if not is_the_same or shift.latest_holder is None:
         return Reason(Why.CHANGED_MEANWHILE)
     return Reason(Why.QUICKER, who=shift.latest_holder.name)
+
+
+def _already(me: Me, member: Member) -> Reason:
+    return Reason(Why.ALREADY_YOURS) if me.id == member.id else Reason(Why.ALREADY_THEIRS, who=member.name)
 
 
 async def _yes(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> None:
@@ -246,7 +259,7 @@ async def _yes(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> 
     noted_by = doing.me.id if doing.me.id != member.id else None
     who = {"circle_id": shift.circle_id, "shift_id": shift.id, "member_id": member.id, "noted_by": noted_by}
     if await said.first(db, since=doing.now, **who) is None:
-        raise Refused(Reason(Why.ALREADY_YOURS))
+        raise Refused(_already(doing.me, member))
 
 
 async def _add(db: AsyncSession, doing: Doing, shift: Shift, change: Change) -> None:
@@ -255,7 +268,12 @@ async def _add(db: AsyncSession, doing: Doing, shift: Shift, change: Change) -> 
             circle_id=shift.circle_id,
             shift_id=shift.id,
             member_id=change.member_id,
-            state=change.after,
-            since=doing.now,
+            **_standing(doing, change),
         )
     )
+
+
+def _standing(doing: Doing, change: Change) -> dict[str, Any]:
+    """Whoever asks, or asks again, is who hears the answer."""
+    asked = {"noted_by": doing.me.id, "replaced_by": None} if change.after is AssignmentState.PROPOSED else {}
+    return {"state": change.after, "since": doing.now, **asked}

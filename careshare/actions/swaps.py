@@ -15,12 +15,11 @@ from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell
 from careshare.db.models import SwapRow
 from careshare.domain import swaps as rules
-from careshare.domain.assignments import Candidate, Change
-from careshare.domain.circles import Me, Member
+from careshare.domain.assignments import Change
+from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
-from careshare.domain.time import NO_TIME
 from careshare.domain.words import AssignmentState
 from careshare.queries import assignments, members, shifts, swaps
 
@@ -85,17 +84,11 @@ async def decline(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> Swap
 async def _sides(db: AsyncSession, me: Me, swap: Swap) -> tuple[Side, Side]:
     """The one who asked and the one who was asked; both humans are locked, so what they hold stays as it is read."""
     asker, other = await members.one(db, me, swap.member_id), await members.one(db, me, swap.other_member_id)
-    offered, against_other = await shifts.one_for(db, me, swap.shift_id, other.id)
-    wanted, against_asker = await shifts.one_for(db, me, swap.other_shift_id, asker.id)
+    offered, wanted = await shifts.one(db, me, swap.shift_id), await shifts.one(db, me, swap.other_shift_id)
     await places.lock(db, [(asker.account_id, asker.id), (other.account_id, other.id)])
-    to_wanted = await _candidate(db, asker, wanted, against_asker)
-    to_offered = await _candidate(db, other, offered, against_other)
+    to_wanted = await assignments.candidate(db, me.circle, wanted, asker.id)
+    to_offered = await assignments.candidate(db, me.circle, offered, other.id)
     return Side(offered, wanted, to_wanted), Side(wanted, offered, to_offered)
-
-
-async def _candidate(db: AsyncSession, member: Member, shift: Shift, wished_against: bool) -> Candidate:
-    held = await assignments.held_around(db, member, shift.stretch, rest=NO_TIME)
-    return Candidate(member, held, wished_against)
 
 
 def _exchange(giver: Side, getter: Side) -> list[Change]:

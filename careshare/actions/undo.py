@@ -20,8 +20,6 @@ from careshare.queries import assignments, members, shifts
 CLOSES = frozenset({"cancel", "do_myself"})
 UNDONE = CLOSES | {
     "take",
-    "stand_in",
-    "accept",
     "propose",
     "plan_in",
     "note_yes",
@@ -101,4 +99,7 @@ async def _put_one_back(db: AsyncSession, shift: Shift, change: Change) -> None:
         noted_by=change.was.noted_by,
         happened=change.was.happened,
         here_at=change.was.here_at,
+        real_starts_at=change.was.real and change.was.real.start,
+        real_ends_at=change.was.real and change.was.real.end,
+        calls=change.was.calls,
     )

@@ -95,7 +95,7 @@ def _stand_in(moment: Moment, holder: str, other: str | None, chance: Random) ->
         return
     moment.put(holder, AssignmentState.REPLACED, found, replaced_by=other)
     moment.put(other, AssignmentState.ACCEPTED, found)
-    yield Happening(found, other, "stand_in", moment, other)
+    yield Happening(found, other, "take", moment, other)
 
 
 def _ill(moment: Moment, holder: str, other: str | None, chance: Random) -> Iterator[Happening]:

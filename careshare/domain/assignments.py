@@ -105,7 +105,7 @@ class Act:
 
 
 def why_not_take(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
-    """“I'll come”: fill an empty place, or stand in for whoever has been looking the longest."""
+    """“I'll come”, asked or not: fill an empty place, or stand in for whoever has been looking the longest."""
     if reason := why_not_ask_anyone(shift, circle, now):
         return reason
     if candidate.member.id in {holder.member_id for holder in shift.holders}:
@@ -115,28 +115,14 @@ def why_not_take(shift: Shift, candidate: Candidate, circle: Circle, now: dateti
     return _if_no_place(shift, now) or if_in_the_way(shift, candidate, circle)
 
 
-def why_not_stand_in(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
-    """Take over from somebody who seeks a stand-in."""
-    if not shift.seeking:
-        return Reason(Why.NOT_SEEKING)
-    return why_not_take(shift, candidate, circle, now)
-
-
-def why_not_accept(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
-    """Say yes to what one was asked."""
-    if shift.state_of(candidate.member.id) is not AssignmentState.PROPOSED:
-        return Reason(Why.NOT_PROPOSED)
-    return why_not_take(shift, candidate, circle, now)
-
-
 # Asking others. What stands between a member and a shift is theirs: one answer, whatever the cause.
 
 
 def why_not_propose(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
-    """Ask a member for a shift."""
+    """Ask a member for a shift, until it starts: a letter would come too late, and who calls can note the yes."""
     if shift.state_of(candidate.member.id) is AssignmentState.PROPOSED:
         return Reason(Why.ALREADY_ASKED, who=candidate.member.name)
-    return _why_not_for_another(shift, candidate, me, now)
+    return _why_not_for_another(shift, candidate, me, now) or if_started(shift, now)
 
 
 def why_not_plan_in(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:

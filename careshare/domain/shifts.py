@@ -101,11 +101,6 @@ class Shift:
         return max(self.needed - self.held, 0)
 
     @property
-    def is_covered(self) -> bool:
-        """Somebody holds every place."""
-        return self.held >= self.needed
-
-    @property
     def is_sure(self) -> bool:
         """Somebody holds every place and does not look for a stand-in: full, and what a page calls arranged."""
         return self.held - self.seeking >= self.needed
@@ -193,7 +188,7 @@ def why_not_write_down(draft: Draft, me: Me, now: datetime) -> Reason | None:
 
 
 def why_not_edit(shift: Shift, me: Me, now: datetime) -> Reason | None:
-    """Change its words, kind or number of helpers: whoever plans, until it starts."""
+    """Change it, or give it another time: whoever plans, until it starts; then only the real minutes."""
     return why_not_plan(me) or if_closed(shift) or if_started(shift, now)
 
 
@@ -204,11 +199,6 @@ def why_not_edit_to(shift: Shift, draft: Draft, me: Me, now: datetime) -> Reason
     if draft.needed < shift.held and draft.stretch == shift.stretch:
         return Reason(Why.MORE_COME)
     return Reason(Why.ENDED) if draft.stretch.end <= now else None
-
-
-def why_not_move(shift: Shift, me: Me, now: datetime) -> Reason | None:
-    """Give it another time: as `why_not_edit`. Once it started only the real minutes can be put right."""
-    return why_not_edit(shift, me, now)
 
 
 def why_not_cancel(shift: Shift, me: Me, now: datetime) -> Reason | None:
@@ -262,6 +252,11 @@ def if_not_live(circle: Circle) -> Reason | None:
 def if_closed(shift: Shift) -> Reason | None:
     """It was cancelled, or the person does it."""
     return Reason(Why.CANCELLED) if shift.closed else None
+
+
+def if_not_as_seen(shift: Shift, seen: int | None) -> Reason | None:
+    """A page showed it with the sequence `seen`, and since then it moved, closed or opened again; None saw no page."""
+    return None if seen in (None, shift.sequence) else Reason(Why.CHANGED_MEANWHILE)
 
 
 def if_started(shift: Shift, now: datetime) -> Reason | None:

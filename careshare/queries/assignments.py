@@ -4,19 +4,29 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from careshare.db.hot import Hot, given
-from careshare.db.models import AbsenceRow, AssignmentRow, EntryRow, MemberRow, PreferenceRow, ShiftRow, WishRow
+from careshare.db.models import (
+    AbsenceRow,
+    AccountRow,
+    AssignmentRow,
+    CircleRow,
+    EntryRow,
+    MemberRow,
+    PreferenceRow,
+    ShiftRow,
+    WishRow,
+)
 from careshare.domain.assignments import Act, Candidate, Change, Held
 from careshare.domain.cautions import REST, WeeklyTime
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import LONGEST_SHIFT, Stretch
-from careshare.domain.words import HOLDING, AssignmentState, MemberState, Role
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, Kind, MemberState, Role
 from careshare.queries import members
 
 LONGEST = LONGEST_SHIFT + timedelta(hours=1)
@@ -26,6 +36,7 @@ LONGEST = LONGEST_SHIFT + timedelta(hours=1)
 _HELD = (
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
     .select_from(MemberRow)
+    .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state != CircleState.ENDED))
     .join(
         ShiftRow,
         and_(
@@ -45,15 +56,18 @@ _HELD = (
         ),
     )
 )
-"""Shifts that overlap a window, with the member who holds them: served by (circle, start), however long the history."""
+"""Shifts that overlap a window, with the member who holds them: served by (circle, start), however long the history.
+
+Nobody comes to a circle that ended; one that is paused may go on, and then they come.
+"""
 
 _BY_ACCOUNT = Hot(_HELD.where(MemberRow.account_id == given("account_id", MemberRow.account_id)))
 _BY_MEMBER = Hot(_HELD.where(MemberRow.id == given("member_id", MemberRow.id)))
 
 
-async def held_around(db: AsyncSession, member: Member, stretch: Stretch, rest: timedelta = REST) -> tuple[Held, ...]:
-    """What this human holds in any circle, up to `rest` before and after: a window, never the history."""
-    start, end = stretch.start - rest, stretch.end + rest
+async def held_around(db: AsyncSession, member: Member, stretch: Stretch) -> tuple[Held, ...]:
+    """What this human holds in any circle, up to the rest before and after: a window, never the history."""
+    start, end = stretch.start - REST, stretch.end + REST
     window = {"first": start - LONGEST, "start": start, "end": end}
     if member.account_id is None:
         rows = await db.run_sync(_BY_MEMBER.rows, member_id=member.id, **window)
@@ -62,9 +76,63 @@ async def held_around(db: AsyncSession, member: Member, stretch: Stretch, rest: 
     return tuple(_as_held(row) for row in rows)
 
 
-async def candidate(db: AsyncSession, me: Me, shift: Shift) -> Candidate:
-    """Me towards a shift, with everything a page says before I press."""
-    return (await towards(db, me.circle, shift, [me.member]))[0]
+_TOWARDS = Hot(
+    select(
+        *members.MEMBER,
+        AccountRow.under_18,
+        exists().where(
+            WishRow.circle_id == MemberRow.circle_id,
+            WishRow.member_id == MemberRow.id,
+            WishRow.kind == given("kind", WishRow.kind),
+        ),
+        *(AbsenceRow.starts_at, AbsenceRow.ends_at),
+        *(PreferenceRow.rather, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends),
+    )
+    .select_from(MemberRow)
+    .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+    .outerjoin(
+        AbsenceRow,
+        and_(
+            AbsenceRow.circle_id == MemberRow.circle_id,
+            AbsenceRow.member_id == MemberRow.id,
+            AbsenceRow.ends_at > given("start", AbsenceRow.ends_at),
+            AbsenceRow.starts_at < given("end", AbsenceRow.starts_at),
+        ),
+    )
+    .outerjoin(
+        PreferenceRow,
+        and_(PreferenceRow.circle_id == MemberRow.circle_id, PreferenceRow.member_id == MemberRow.id),
+    )
+    .where(
+        MemberRow.circle_id == given("circle_id", MemberRow.circle_id),
+        MemberRow.id == given("member_id", MemberRow.id),
+    )
+)
+"""One member towards one shift, read before every yes; a line for each absence with each preference they have."""
+
+
+async def candidate(db: AsyncSession, circle: Circle, shift: Shift, member_id: int) -> Candidate:
+    """One member towards a shift, as they are now: with everything that is in their way or worth knowing.
+
+    Raises NotFound for who is not in the circle.
+    """
+    window = {"start": shift.stretch.start, "end": shift.stretch.end}
+    rows = await db.run_sync(_TOWARDS.rows, circle_id=circle.id, member_id=member_id, kind=shift.kind, **window)
+    if not rows:
+        raise NotFound
+    *row, under_18, wished_against = rows[0][:-6]
+    member = members.as_member(row, under_18)
+    away = {Stretch(*row[-6:-4]) for row in rows if row[-6] is not None}
+    weekly = {(row[-4], WeeklyTime(*row[-3:])) for row in rows if row[-4] is not None}
+    touched = {rather for rather, time in weekly if time.touches(shift.stretch, circle.zone)}
+    return Candidate(
+        member,
+        held=await held_around(db, member, shift.stretch),
+        wished_against=bool(wished_against),
+        away=tuple(sorted(away)),
+        rather_not=False in touched,
+        rather=True in touched,
+    )
 
 
 async def candidates(db: AsyncSession, me: Me, shift: Shift) -> list[Candidate]:
@@ -78,7 +146,7 @@ async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[M
     held = await _held_by_all(db, circle.id, shift.stretch, people)
     away = await _away(db, circle.id, shift.stretch)
     weekly = await _preferences(db, circle.id)
-    wished = await _wished_against(db, circle.id, shift)
+    wished = await _wished_against(db, circle.id, shift.kind)
 
     def touches(member: Member, rather: bool) -> bool:
         return any(each.touches(shift.stretch, circle.zone) for each in weekly[member.id, rather])
@@ -190,8 +258,8 @@ async def _preferences(db: AsyncSession, circle_id: int) -> dict[tuple[int, bool
     return found
 
 
-async def _wished_against(db: AsyncSession, circle_id: int, shift: Shift) -> frozenset[int]:
-    statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind == shift.kind)
+async def _wished_against(db: AsyncSession, circle_id: int, kind: Kind) -> frozenset[int]:
+    statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind == kind)
     return frozenset((await db.execute(statement)).scalars())
 
 
@@ -220,4 +288,6 @@ def _as_it_was(member_id: int, account_id: int | None, was: dict[str, Any]) -> A
         noted_by=was["noted_by"],
         happened=was["happened"],
         here_at=was["here_at"] and datetime.fromisoformat(was["here_at"]),
+        real=was["real"] and Stretch(*map(datetime.fromisoformat, was["real"])),
+        calls=was["calls"],
     )

@@ -40,6 +40,7 @@ ENTRY = (
     ShiftRow.open_to,
     ShiftRow.closed,
     ShiftRow.person_asks,
+    ShiftRow.sequence,
 )
 
 
@@ -67,6 +68,7 @@ class Entry(NamedTuple):
     open_to: frozenset[Role]
     closed: Closed | None
     person_asks: bool
+    sequence: int
     against: bool
     places: list[Place]
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.hot import Hot, given
-from careshare.db.models import AssignmentRow, MemberRow, QuietTimeRow, ShiftRow, WishRow
+from careshare.db.models import AssignmentRow, MemberRow, QuietTimeRow, ShiftRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
@@ -79,26 +79,11 @@ _WITH_PEOPLE = (
     .order_by(AssignmentRow.since, AssignmentRow.id)
 )
 _ONE = Hot(_WITH_PEOPLE)
-_ONE_FOR = Hot(
-    _WITH_PEOPLE.add_columns(
-        exists().where(
-            WishRow.circle_id == ShiftRow.circle_id,
-            WishRow.member_id == given("member_id", WishRow.member_id),
-            WishRow.kind == ShiftRow.kind,
-        )
-    )
-)
 
 
 async def one(db: AsyncSession, me: Me, shift_id: int) -> Shift:
     """A shift of the circle I am in. Raises NotFound."""
     return _from(await db.run_sync(_ONE.rows, circle_id=me.circle_id, shift_id=shift_id))
-
-
-async def one_for(db: AsyncSession, me: Me, shift_id: int, member_id: int) -> tuple[Shift, bool]:
-    """A shift, and whether the person would rather not have this member for it: one read before every yes."""
-    rows = await db.run_sync(_ONE_FOR.rows, circle_id=me.circle_id, shift_id=shift_id, member_id=member_id)
-    return _from(rows), bool(rows[0][-1])
 
 
 async def quiet_times(db: AsyncSession, me: Me) -> list[WeeklyTime]:

@@ -1,10 +1,12 @@
 """How an address is written down: a method, a path, a handler; and how one is made from its name."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlencode
 
 from sqlalchemy.exc import DBAPIError
 from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,10 +20,13 @@ TRY_AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock. The whole transaction was undone and may simply be done again."""
 
 
+A_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
 class NumberOfARow(IntegerConvertor):
     """A number that a row can have: with more digits no database could look for it, so there is no such address."""
 
-    regex = "[0-9]{1,18}"
+    regex = A_NUMBER.pattern
 
 
 register_url_convertor("int", NumberOfARow())
@@ -74,6 +79,14 @@ def _again_after_deadlock(handler: Handler) -> Handler:
         raise AssertionError("unreachable")
 
     return patient
+
+
+def number_in(request: Request, name: str) -> int | None:
+    """What the query of the address says by that name; None where it says nothing. 400 for what is no number."""
+    typed = request.query_params.get(name)
+    if typed is not None and not A_NUMBER.fullmatch(typed):
+        raise HTTPException(400)
+    return None if typed is None else int(typed)
 
 
 class Addresses:

@@ -1,6 +1,5 @@
 """Who comes, said with one button each: every verb does its one thing, and goes back to where the button stood."""
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,13 +17,11 @@ from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.shifts import Assignment, Shift, real_stretch
 from careshare.domain.time import wall_time
-from careshare.i18n import N_, moment_words
+from careshare.i18n import N_, caution_words, moment_words
 from careshare.queries import shifts
 from careshare.web import page, session
-from careshare.web.addresses import Handler
+from careshare.web.addresses import A_NUMBER, Handler, number_in
 from careshare.web.forms import Form, filled, form_for
-
-A_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class MinutesForm(Form):
@@ -51,15 +48,21 @@ def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str) -> Handle
     return _named(handler, verb)
 
 
-def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "") -> Handler:
-    """A button about oneself, or by who plans about the member in its field; it says so in other words."""
+def _of(
+    verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "", is_yes: bool = False
+) -> Handler:
+    """A button about oneself, or by who plans about the member in its field; it says so in other words.
+
+    One that says yes for somebody says to what: the moment as it stood on the page.
+    """
 
     async def handler(request: Request) -> Response:
         member_id = await _member_meant(request)
+        seen = {"seen": number_in(request, "seen")} if is_yes else {}
         async with page.writing(request) as db:
             me = await session.member(db, request)
             whom = member_id or me.id
-            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request))
+            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request), **seen)
         return _done(request, me, entry, said if whom == me.id else of_other or said)
 
     return _named(handler, verb)
@@ -71,9 +74,20 @@ def _named(handler: Handler, verb: str) -> Handler:
     return handler
 
 
-take = _mine("take", actions.take, N_("You are coming. Thank you!"))
-stand_in = _mine("stand_in", actions.stand_in, N_("You are coming. Thank you! Who was looking is told."))
-accept = _mine("accept", actions.accept, N_("You are coming. Thank you!"))
+async def take(request: Request) -> Response:
+    """“I’ll come”: and what is worth knowing about it."""
+    shift_id, seen = request.path_params["shift_id"], number_in(request, "seen")
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        taken = await actions.take(db, me, shift_id, page.now(request), seen=seen)
+    words = page.words(request)
+    said = [words.gettext("You are coming. Thank you!")]
+    if taken.replaced:
+        said.append(words.gettext("%(name)s is told.", name=taken.replaced.name))
+    said += [caution_words(caution, words) for caution in taken.cautions]
+    return _done(request, me, taken.entry, " ".join(said))
+
+
 decline = _mine("decline", actions.decline, N_("That is all right. Somebody else is looked for."))
 leave = _mine("leave", actions.leave, N_("You gave it back. Somebody else is looked for."))
 seek = _of(
@@ -93,8 +107,8 @@ here = _of("here", actions.here, N_("Good that you are there. It is written down
 did_not_happen = _of("did_not_happen", actions.did_not_happen, N_("It is written down."))
 was_there_too = _of("was_there_too", actions.was_there_too, N_("It is written down. Thank you!"))
 propose = _of("propose", actions.propose, N_("The question is on its way."))
-plan_in = _of("plan_in", actions.plan_in, N_("It is on the rota."))
-note_yes = _of("note_yes", actions.note_yes, N_("The yes is noted."))
+plan_in = _of("plan_in", actions.plan_in, N_("It is on the rota."), is_yes=True)
+note_yes = _of("note_yes", actions.note_yes, N_("The yes is noted."), is_yes=True)
 withdraw = _of("withdraw", actions.withdraw, N_("It is taken back."))
 
 
@@ -136,7 +150,7 @@ async def _assignment(db: AsyncSession, request: Request) -> tuple[Me, Shift, As
 
 async def _member_meant(request: Request) -> int | None:
     """Whom a button is about; without a field it is about who presses."""
-    typed = (await request.form(max_fields=1, max_files=0)).get("member", "")
+    typed = (await request.form()).get("member", "")
     if typed == "":
         return None
     if not isinstance(typed, str) or not A_NUMBER.fullmatch(typed):

@@ -125,9 +125,10 @@ class Cards:
         return yes
 
     def _yes(self, entry: Entry, mine: AssignmentState | None) -> Action:
-        if mine is AssignmentState.PROPOSED:
-            return self._action(entry, "accept", COME, first=True)
-        return self._action(entry, "take", STAND_IN if entry.held >= entry.needed else COME, first=True)
+        """A yes to the moment as it stands here: the address says which, in case it moves before it is pressed."""
+        stands_in = mine is not AssignmentState.PROPOSED and entry.held >= entry.needed
+        address, words, first = self._action(entry, "take", STAND_IN if stands_in else COME, first=True)
+        return Action(f"{address}?seen={entry.sequence}", words, first)
 
     def _action(self, entry: Entry, verb: str, words: str, first: bool = False) -> Action:
         address = self.url(f"assignments.{verb}", circle_id=self.me.circle_id, shift_id=entry.id)

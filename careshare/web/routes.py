@@ -139,8 +139,6 @@ ROUTES = [
         post(f"/circles/{{circle_id:int}}/shifts/{{shift_id:int}}/{path}", verb)
         for path, verb in (
             ("take", assignments.take),
-            ("stand-in", assignments.stand_in),
-            ("accept", assignments.accept),
             ("propose", assignments.propose),
             ("plan-in", assignments.plan_in),
             ("note-yes", assignments.note_yes),

@@ -5,8 +5,6 @@ from careshare.queries.log import Line
 
 OWN = {
     "take": N_("%(who)s is coming"),
-    "stand_in": N_("%(who)s stands in"),
-    "accept": N_("%(who)s said yes"),
     "decline": N_("%(who)s cannot"),
     "seek": N_("%(who)s is looking for someone else"),
     "stop_seeking": N_("%(who)s is coming after all"),

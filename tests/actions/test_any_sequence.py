@@ -35,7 +35,7 @@ WHO = st.sampled_from(["coordinator", "child", "neighbour", "person"])
 """Few, so that they meet."""
 WHICH = st.sampled_from([0, 1])
 MONDAY = date(2026, 12, 7)
-SELF = [assignments.take, assignments.stand_in, assignments.accept, assignments.decline, assignments.leave]
+SELF = [assignments.take, assignments.decline, assignments.leave]
 FOR_SOMEBODY = [
     assignments.propose,
     assignments.plan_in,
@@ -155,7 +155,8 @@ class AnyDay(RuleBasedStateMachine):
         return self.world.cast[who]
 
     def act(self, verb: Any, me: Me, *values: Any) -> int | None:
-        entry = self.refusable(verb, me, *values)
+        done = self.refusable(verb, me, *values)
+        entry = done.entry if isinstance(done, assignments.Taken) else done
         if entry is not None:
             self.entries.append((me, entry))
         return entry

@@ -1,16 +1,26 @@
 """Who comes, written down: the row, its counts, the log, the letters, and that everyone's pages know of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from careshare.actions import assignments
-from careshare.db.models import AccountRow, AssignmentRow, CircleRow, EntryRow, WishRow
+from careshare.actions import assignments, shifts
+from careshare.db.models import (
+    AbsenceRow,
+    AccountRow,
+    AssignmentRow,
+    CircleRow,
+    EntryRow,
+    PreferenceRow,
+    WishRow,
+)
 from careshare.domain.assignments import HowItWent
-from careshare.domain.reasons import NotFound, Reason, Refused, Why
+from careshare.domain.reasons import Care, Caution, NotFound, Reason, Refused, Why
+from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
-from careshare.domain.words import AssignmentState, Closed, Kind, Role
+from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MemberState, Role
 from tests.actions.dividing import do, letters, look, refused, states
 from tests.world import World
 
@@ -41,7 +51,7 @@ async def test_taking_fills_an_empty_place(world: World) -> None:
 async def test_the_log_says_who_took_what(world: World) -> None:
     lunch = await world.shift()
 
-    entry = await do(world, assignments.take, world.neighbour, lunch)
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
 
     row = await last_entry(world)
     assert (row.id, row.verb, row.by_member_id, row.shift_id, row.member_id, row.at) == (
@@ -83,7 +93,7 @@ async def test_then_stands_in_for_who_seeks_the_longest_who_is_told(world: World
     await world.assign(lunch, world.neighbour, AssignmentState.SEEKING)
     await world.assign(lunch, world.child, AssignmentState.SEEKING, since=world.now - timedelta(days=1))
 
-    await do(world, assignments.stand_in, world.partner, lunch)
+    await do(world, assignments.take, world.partner, lunch)
 
     bram = (await look(world, lunch)).of(world.child.id)
     assert await states(world, lunch) == {"Bram": "replaced", "Ria": "seeking", "Anton": "accepted"}
@@ -97,10 +107,89 @@ async def test_accepting_answers_a_question(world: World) -> None:
     lunch = await world.shift()
     await world.assign(lunch, world.neighbour, AssignmentState.PROPOSED)
 
-    await do(world, assignments.accept, world.neighbour, lunch)
+    await do(world, assignments.take, world.neighbour, lunch)
 
     assert await states(world, lunch) == {"Ria": "accepted"}
-    assert (await last_entry(world)).verb == "accept"
+
+
+async def test_a_yes_is_to_the_time_that_was_on_the_page(world: World) -> None:
+    """A page from before it moved says twelve o'clock; nobody comes at six by pressing it."""
+    lunch = await world.shift(needed=3)
+    gerda = await world.member(world.circle_id, "Gerda", Role.FRIEND, has_account=False)
+    shift = await look(world, lunch)
+    evening = Stretch(shift.stretch.start + timedelta(hours=6), shift.stretch.end + timedelta(hours=6))
+    await do(world, shifts.edit, world.coordinator, lunch, Draft(evening, shift.kind, shift.title, needed=3))
+
+    for verb, me, whom in (
+        (assignments.take, world.neighbour, ()),
+        (assignments.note_yes, world.coordinator, (world.child.id,)),
+        (assignments.plan_in, world.coordinator, (gerda,)),
+    ):
+        async with world.database.writing() as db:
+            with pytest.raises(Refused) as refusal:
+                await verb(db, me, lunch, *whom, world.now, seen=shift.sequence)
+        assert refusal.value.reason == Reason(Why.CHANGED_MEANWHILE)
+
+        async with world.database.writing() as db:
+            await verb(db, me, lunch, *whom, world.now, seen=shift.sequence + 1)
+    assert await states(world, lunch) == {"Ria": "accepted", "Bram": "accepted", "Gerda": "accepted"}
+
+
+async def test_what_ended_holds_nobody_and_what_is_paused_may_go_on(world: World) -> None:
+    there = await world.join(world.stranger.circle_id, world.neighbour)
+    walk = await world.shift("2026-12-04 12:30", circle_id=there.circle_id)
+    await world.assign(walk, there)
+    lunch = await world.shift()
+    henks = update(CircleRow).where(CircleRow.id == there.circle_id)
+
+    async with world.database.writing() as db:
+        await db.execute(henks.values(state=CircleState.PAUSED))
+    assert await refused(world, assignments.take, world.neighbour, lunch) is Why.OVERLAP
+
+    async with world.database.writing() as db:
+        await db.execute(henks.values(state=CircleState.ENDED))
+    await do(world, assignments.take, world.neighbour, lunch)
+    assert await states(world, lunch) == {"Ria": "accepted"}
+
+
+async def test_who_was_taken_out_of_the_circle_meanwhile_comes_no_more(world: World) -> None:
+    """What a page knew of who presses was read before their account is locked; it is read again after."""
+    lunch = await world.shift()
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    assert await refused(world, assignments.take, world.neighbour, lunch) is Why.NOT_OPEN_TO_YOU
+    assert (
+        await refused(world, assignments.note_yes, world.coordinator, lunch, world.neighbour.id)
+        is Why.NOT_AVAILABLE_FOR_THIS
+    )
+
+
+async def test_a_yes_says_what_is_worth_knowing(world: World) -> None:
+    walk = await world.shift("2026-12-04 13:50")
+    await world.assign(walk, world.neighbour)
+    lunch = await world.shift()
+    times = {"starts_at": world.now, "ends_at": world.now + timedelta(days=3)}
+    await world.add(AbsenceRow, circle_id=world.circle_id, member_id=world.neighbour.id, **times)
+    friday = {"weekday": 4, "starts": time(11), "ends": time(15), "rather": False}
+    await world.add(PreferenceRow, circle_id=world.circle_id, member_id=world.neighbour.id, **friday)
+
+    taken = await do(world, assignments.take, world.neighbour, lunch)
+
+    assert taken.cautions == [Caution(Care.SHORT_OVERLAP, minutes=10), Caution(Care.ABSENT), Caution(Care.RATHER_NOT)]
+
+
+async def test_a_yes_after_i_cannot_begins_with_a_clean_sheet(world: World) -> None:
+    lunch = await world.shift("2026-12-04 08:00", hours=6)
+    await world.assign(lunch, world.neighbour)
+    went = HowItWent(world.neighbour.id, Stretch(world.now - timedelta(minutes=30), world.now), calls=3)
+    await do(world, assignments.correct, world.neighbour, lunch, went)
+    await do(world, assignments.cannot_come, world.neighbour, lunch, world.neighbour.id)
+
+    await do(world, assignments.take, world.neighbour, lunch)
+
+    ria = (await look(world, lunch)).of(world.neighbour.id)
+    assert ria is not None
+    assert (ria.happened, ria.real, ria.calls) == (None, None, 0)
 
 
 async def test_who_is_late_reads_who_was_quicker(world: World) -> None:

@@ -7,14 +7,19 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
-from careshare.actions import assignments
+from careshare.actions import assignments, revision, shifts
 from careshare.db.models import MemberRow
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused, Why
-from careshare.domain.words import AssignmentState, Role
+from careshare.domain.shifts import Draft
+from careshare.domain.words import AssignmentState, Kind, MemberState, Role
 from careshare.queries import members
 from tests.actions.dividing import Verb, do, look
 from tests.world import World
+
+ON_POSTGRES = pytest.mark.parametrize("copied_world", ["postgres"], indirect=True)
+"""Where two transactions really go on beside each other; SQLite has one writer."""
+A_MOMENT = 0.3
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ async def test_twenty_stand_in_for_one(world: World, twenty: list[Me]) -> None:
     lunch = await world.shift()
     await world.assign(lunch, world.neighbour, AssignmentState.SEEKING)
 
-    answers = await asyncio.gather(*(press(world, assignments.stand_in, me, lunch) for me in twenty))
+    answers = await asyncio.gather(*(press(world, assignments.take, me, lunch) for me in twenty))
 
     shift = await look(world, lunch)
     neighbour = shift.of(world.neighbour.id)
@@ -87,12 +92,46 @@ async def test_one_human_cannot_take_two_shifts_that_overlap(world: World) -> No
     assert sorted(answer.why if answer else "" for answer in answers) == ["", Why.OVERLAP]
 
 
-async def test_one_human_pressing_twice_takes_one_place(world: World) -> None:
-    lunch = await world.shift(needed=2)
+@pytest.mark.parametrize("needed", [1, 2])
+async def test_one_human_pressing_twice_takes_one_place_and_reads_that_it_is_theirs(world: World, needed: int) -> None:
+    lunch = await world.shift(needed=needed)
 
     answers = await asyncio.gather(*(press(world, assignments.take, world.neighbour, lunch) for _ in range(4)))
 
     assert ((await look(world, lunch)).held, answers.count(None)) == (1, 1)
+    assert [answer.why for answer in answers if answer] == [Why.ALREADY_YOURS] * 3
+
+
+@ON_POSTGRES
+@pytest.mark.parametrize("other", [{"kind": Kind.CARE}, {"open_to": frozenset({Role.FAMILY})}], ids=["kind", "open to"])
+async def test_what_is_for_others_meanwhile_is_not_won(world: World, other: dict[str, Any]) -> None:
+    lunch = await world.shift()
+    shift = await look(world, lunch)
+
+    async with world.database.writing() as db:
+        await revision.account_changed(db, world.neighbour.account.id)
+        pressed = asyncio.create_task(press(world, assignments.take, world.neighbour, lunch))
+        await asyncio.sleep(A_MOMENT)
+        draft = Draft(**{"stretch": shift.stretch, "kind": shift.kind, "title": shift.title, **other})
+        await do(world, shifts.edit, world.coordinator, lunch, draft)
+
+    assert await pressed == Reason(Why.CHANGED_MEANWHILE)
+    assert (await look(world, lunch)).held == 0
+
+
+@ON_POSTGRES
+async def test_who_is_taken_out_of_the_circle_meanwhile_wins_nothing(world: World) -> None:
+    lunch = await world.shift()
+
+    async with world.database.writing() as db:
+        await revision.account_changed(db, world.neighbour.account.id)
+        pressed = asyncio.create_task(press(world, assignments.take, world.neighbour, lunch))
+        await asyncio.sleep(A_MOMENT)
+        left = update(MemberRow).where(MemberRow.id == world.neighbour.id).values(state=MemberState.FORMER)
+        await db.execute(left)
+
+    assert await pressed == Reason(Why.NOT_OPEN_TO_YOU, who="Sanne")
+    assert (await look(world, lunch)).held == 0
 
 
 async def test_one_human_in_two_circles_cannot_be_in_both(world: World) -> None:

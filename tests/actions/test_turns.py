@@ -87,7 +87,7 @@ async def test_who_is_not_in_it_has_nothing_to_say(world: World) -> None:
 
 async def test_one_no_declines_what_was_asked_and_keeps_what_is_theirs(world: World) -> None:
     pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
-    await do(world, assignments.accept, world.neighbour, (await on_day(world, "2026-12-07")).id)
+    await do(world, assignments.take, world.neighbour, (await on_day(world, "2026-12-07")).id)
 
     await do(world, turns.decline, world.neighbour, pattern_id)
 

@@ -28,6 +28,10 @@ def who_comes(shift: Shift) -> list[Any]:
     return [shift.held, shift.seeking, shift.closed, shift.stretch, shift.person_asks, *shift.assignments]
 
 
+async def taken(world: World, who: Me, shift_id: int) -> int:
+    return int((await do(world, assignments.take, who, shift_id)).entry)
+
+
 async def moved(world: World, shift_id: int) -> int:
     shift = await look(world, shift_id)
     later = Stretch(shift.stretch.start + timedelta(hours=1), shift.stretch.end + timedelta(hours=1))
@@ -36,10 +40,10 @@ async def moved(world: World, shift_id: int) -> int:
 
 
 ACTS: dict[str, tuple[AssignmentState | None, str, Any]] = {
-    "take": (None, "neighbour", lambda w, s: do(w, assignments.take, w.neighbour, s)),
-    "take after a no": (AssignmentState.DECLINED, "neighbour", lambda w, s: do(w, assignments.take, w.neighbour, s)),
-    "accept": (PROPOSED, "neighbour", lambda w, s: do(w, assignments.accept, w.neighbour, s)),
-    "stand in": (SEEKING, "child", lambda w, s: do(w, assignments.stand_in, w.child, s)),
+    "take": (None, "neighbour", lambda w, s: taken(w, w.neighbour, s)),
+    "take after a no": (AssignmentState.DECLINED, "neighbour", lambda w, s: taken(w, w.neighbour, s)),
+    "accept": (PROPOSED, "neighbour", lambda w, s: taken(w, w.neighbour, s)),
+    "stand in": (SEEKING, "child", lambda w, s: taken(w, w.child, s)),
     "propose": (None, "coordinator", lambda w, s: do(w, assignments.propose, w.coordinator, s, w.neighbour.id)),
     "note a yes": (PROPOSED, "coordinator", lambda w, s: do(w, assignments.note_yes, w.coordinator, s, w.neighbour.id)),
     "withdraw": (ACCEPTED, "coordinator", lambda w, s: do(w, assignments.withdraw, w.coordinator, s, w.neighbour.id)),
@@ -98,7 +102,7 @@ async def test_i_was_here_can_be_taken_back(world: World) -> None:
 
 async def test_an_undo_has_its_own_line_in_the_log(world: World) -> None:
     lunch = await world.shift()
-    entry = await do(world, assignments.take, world.neighbour, lunch)
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
 
     await do(world, undo.undo, world.neighbour, entry)
 
@@ -108,7 +112,7 @@ async def test_an_undo_has_its_own_line_in_the_log(world: World) -> None:
 
 async def test_it_is_too_late_after_ten_seconds_and_what_the_press_takes(world: World) -> None:
     lunch = await world.shift()
-    entry = await do(world, assignments.take, world.neighbour, lunch)
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
 
     late = world.now + timedelta(seconds=16)
     assert await refused(world, undo.undo, world.neighbour, entry, now=late) is Why.TOO_LATE_TO_UNDO
@@ -116,7 +120,7 @@ async def test_it_is_too_late_after_ten_seconds_and_what_the_press_takes(world: 
 
 async def test_what_somebody_else_acted_on_stays(world: World) -> None:
     lunch = await world.shift(needed=2)
-    entry = await do(world, assignments.take, world.neighbour, lunch)
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
     await do(world, assignments.take, world.child, lunch)
 
     assert await refused(world, undo.undo, world.neighbour, entry) is Why.CHANGED_MEANWHILE
@@ -125,7 +129,7 @@ async def test_what_somebody_else_acted_on_stays(world: World) -> None:
 
 async def test_an_undo_is_not_undone(world: World) -> None:
     lunch = await world.shift()
-    entry = await do(world, assignments.take, world.neighbour, lunch)
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
     await do(world, undo.undo, world.neighbour, entry)
 
     assert await refused(world, undo.undo, world.neighbour, entry) is Why.CHANGED_MEANWHILE
@@ -133,7 +137,7 @@ async def test_an_undo_is_not_undone(world: World) -> None:
 
 async def test_nobody_undoes_what_another_did(world: World) -> None:
     lunch = await world.shift()
-    entry = await do(world, assignments.take, world.neighbour, lunch)
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
 
     assert await refused(world, undo.undo, world.coordinator, entry) is Why.NOT_YOURS
 
@@ -150,7 +154,7 @@ async def test_a_place_given_back_is_not_taken_again_beside_another_shift(world:
 @pytest.mark.parametrize("who", ["stranger", "neighbour"])
 async def test_what_is_not_ones_circles_or_not_an_act_does_not_exist(world: World, who: str) -> None:
     lunch = await world.shift()
-    entry = await do(world, assignments.take, world.child, lunch)
+    entry = (await do(world, assignments.take, world.child, lunch)).entry
     me: Me = getattr(world, who)
     number = entry if me.circle_id != world.circle_id else entry + 1
 

@@ -155,17 +155,6 @@ def test_nobody_under_18_has_a_night(at: Stretch, answer: Why | None) -> None:
     assert take(shift(at=at), RIA) is None
 
 
-def test_standing_in_needs_somebody_who_seeks() -> None:
-    assert why(rules.why_not_stand_in(shift(), towards(RIA), CIRCLE, NOW)) is Why.NOT_SEEKING
-    assert why(rules.why_not_stand_in(shift(on(BRAM, SEEKING)), towards(RIA), CIRCLE, NOW)) is None
-
-
-def test_accepting_needs_a_question() -> None:
-    assert why(rules.why_not_accept(shift(on(RIA, PROPOSED)), towards(RIA), CIRCLE, NOW)) is None
-    assert why(rules.why_not_accept(shift(), towards(RIA), CIRCLE, NOW)) is Why.NOT_PROPOSED
-    assert why(rules.why_not_accept(shift(on(RIA, PROPOSED), on(BRAM)), towards(RIA), CIRCLE, NOW)) is Why.FULL
-
-
 # Asking others.
 
 ASKING = {"propose": rules.why_not_propose, "plan in": rules.why_not_plan_in, "note a yes": rules.why_not_note_yes}
@@ -222,6 +211,14 @@ def test_a_night_under_18_sounds_the_same_to_who_asks(ask) -> None:
 
 def test_nobody_is_asked_twice() -> None:
     assert why(rules.why_not_propose(shift(on(RIA, PROPOSED)), towards(RIA), me(SANNE), NOW)) is Why.ALREADY_ASKED
+
+
+def test_once_it_runs_a_question_would_come_too_late_and_a_yes_can_still_be_noted() -> None:
+    without_account = replace(RIA, account_id=None)
+
+    assert why(rules.why_not_propose(shift(), towards(RIA), me(SANNE), DURING)) is Why.STARTED
+    assert rules.why_not_note_yes(shift(), towards(RIA), me(SANNE), DURING) is None
+    assert rules.why_not_plan_in(shift(), towards(without_account), me(SANNE), DURING) is None
 
 
 def test_a_yes_on_the_telephone_answers_a_question() -> None:

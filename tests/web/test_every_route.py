@@ -105,8 +105,6 @@ TABLE: dict[str, frozenset[str]] = {
     "shifts.do_myself": frozenset({"person"}),
     "shifts.answer": PLANNERS | {"person"},
     "assignments.take": HELPING,
-    "assignments.stand_in": HELPING,
-    "assignments.accept": HELPING,
     "assignments.decline": HELPING,
     "assignments.leave": HELPING,
     "assignments.": PLANNERS,

@@ -22,7 +22,7 @@ async def test_an_open_shift_stands_out_with_a_word_and_a_button(world, as_):
 
     card = cards(page)[f"shift-{shift_id}"]
     assert "Open: nog niemand" in card.text
-    assert card.buttons == {f"/circles/{world.circle_id}/shifts/{shift_id}/take": "Ik kom"}
+    assert card.buttons == {f"/circles/{world.circle_id}/shifts/{shift_id}/take?seen=0": "Ik kom"}
 
 
 async def test_the_first_line_says_the_nearest_gap_and_offers_it(world, as_):
@@ -31,7 +31,7 @@ async def test_the_first_line_says_the_nearest_gap_and_offers_it(world, as_):
     page = await as_(world.neighbour).get(rota(world))
 
     assert heading(page) == "Vanavond om 18:00 is er nog niemand. Voor elk ander moment is er iemand."
-    assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take"' in page.text
+    assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take?seen=0"' in page.text
     assert "Ik kom vanavond om 18:00" in page.text
 
 
@@ -163,7 +163,7 @@ async def test_the_one_thing_to_do_stands_there_whatever_is_shown(world, as_):
     page = await as_(world.neighbour).get(rota(world, show="mine"))
 
     assert cards(page) == {}
-    assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take"' in page.text
+    assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take?seen=0"' in page.text
 
 
 async def test_a_gap_next_week_leads_to_its_own_page(world, as_):

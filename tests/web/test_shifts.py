@@ -218,6 +218,62 @@ async def test_the_next_page_says_it_and_undo_takes_it_back(world, as_):
     assert await states(world, lunch) == {}
 
 
+async def test_a_page_from_before_it_moved_says_no_yes_to_another_time(world, as_):
+    lunch = await world.shift("2026-12-05 12:00")
+    ria = as_(world.neighbour)
+    pages = [await ria.get(f"/circles/{world.circle_id}/rota"), await ria.get(at(world, lunch))]
+    presses = [next(address for address in read(page).buttons if "/take" in address) for page in pages]
+    await as_(world.coordinator).post(at(world, lunch), data=new_shift(starts="18:00", ends="20:00"))
+
+    for press in presses:
+        await ria.post(press)
+
+        page = await ria.get(at(world, lunch))
+        assert "Iemand heeft dit intussen veranderd" in flash(page)
+        assert await states(world, lunch) == {}
+    await ria.post(next(address for address in read(page).buttons if "/take" in address))
+    assert await states(world, lunch) == {"Ria": "accepted"}
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "1" * 19])
+async def test_an_address_with_no_number_in_it_is_none_of_ours(world, as_, seen):
+    lunch = await world.shift()
+
+    assert (await as_(world.neighbour).post(at(world, lunch, f"/take?seen={seen}"))).status_code == 400
+
+
+async def test_standing_in_says_who_is_told(world, as_):
+    lunch = await world.shift()
+    await world.assign(lunch, world.child, AssignmentState.SEEKING)
+
+    await as_(world.neighbour).post(at(world, lunch, "/take"))
+
+    page = await as_(world.neighbour).get(at(world, lunch))
+    assert flash(page) == "Je komt. Dank je wel! Bram krijgt bericht. Ongedaan maken"
+
+
+async def test_a_yes_from_the_week_says_what_is_worth_knowing(world, as_):
+    walk, lunch = await world.shift("2026-12-04 13:50"), await world.shift()
+    await world.assign(walk, world.neighbour)
+
+    await as_(world.neighbour).post(at(world, lunch, "/take"))
+
+    said = flash(await as_(world.neighbour).get(at(world, lunch)))
+    assert said == "Je komt. Dank je wel! Dit valt 10 minuten samen met iets anders van jou. Ongedaan maken"
+
+
+async def test_who_was_asked_can_say_yes_on_the_telephone(world, as_):
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    [whole] = [each for each in read(page).all("ul") if "is gevraagd" in each.text]
+    assert list(whole.buttons.values()) == ["Zei ja", "Haal eraf"]
+    await as_(world.coordinator).post(next(iter(whole.buttons)), data={"member": world.neighbour.id})
+    assert await states(world, lunch) == {"Ria": "accepted"}
+
+
 async def test_who_is_late_reads_who_was_quicker(world, as_):
     lunch = await world.shift()
     await as_(world.partner).post(at(world, lunch, "/take"))
@@ -231,7 +287,7 @@ async def test_who_is_late_reads_who_was_quicker(world, as_):
 @pytest.mark.parametrize(
     ("verb", "before", "after"),
     [
-        ("accept", AssignmentState.PROPOSED, "accepted"),
+        ("take", AssignmentState.PROPOSED, "accepted"),
         ("decline", AssignmentState.PROPOSED, "declined"),
         ("seek", AssignmentState.ACCEPTED, "seeking"),
         ("stop-seeking", AssignmentState.SEEKING, "accepted"),

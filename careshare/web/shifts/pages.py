@@ -88,7 +88,7 @@ async def answer(request: Request) -> Response:
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
     coordinators = await assignments.coordinators(db, me.circle_id)
     return Known(
-        candidate=await assignments.candidate(db, me, shift),
+        candidate=await assignments.candidate(db, me.circle, shift, me.id),
         others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
         lines=await log.of_shift(db, me, shift.id),
         waiting=await swaps.waiting(db, me, shift.id, now),
@@ -102,9 +102,10 @@ def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
 
 
 def _people(request: Request, me: Me, shift: Shift, candidates: list[Candidate]) -> dict[str, Any]:
-    people = People(me, shift, page.now(request), page.words(request), request.app.state.url)
+    towards = {each.member.id: each for each in candidates}
+    people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards)
     open_to_more = permissions.may_plan(me) and not shift.closed and shift.has_place(page.now(request))
-    return {"people": people.lines(), "could": people.who_could(candidates) if open_to_more else []}
+    return {"people": people.lines(), "could": people.who_could() if open_to_more else []}
 
 
 def _doors(request: Request, me: Me, shift: Shift) -> dict[str, bool]:

@@ -1,7 +1,7 @@
 """For who plans: everyone on a moment with what can be said for them, and everyone who could be asked."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from careshare.domain import assignments as rules
@@ -47,22 +47,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What one viewer sees of the people around one moment."""
+    """What one viewer sees of the people around one moment; `candidates` by member, for who may put them on it."""
 
     me: Me
     shift: Shift
     now: datetime
     words: Words
     url: Callable[..., str]
+    candidates: Mapping[int, Candidate] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
         """Who comes and who was asked; who said no only for who must ask on."""
         seen = [each for each in self.shift.assignments if self._is_shown(each)]
         return [self._line(each) for each in sorted(seen, key=lambda each: not each.holds)]
 
-    def who_could(self, candidates: list[Candidate]) -> list[Line]:
+    def who_could(self) -> list[Line]:
         """Who can be asked: gladly first, then who is free, then "not now", then who is not available for this."""
-        others = [each for each in candidates if not self.shift.concerns(each.member.id)]
+        others = [each for each in self.candidates.values() if not self.shift.concerns(each.member.id)]
         found = [self._candidate(each) for each in others if each.member.id != self.me.id]
         return sorted(found, key=lambda line: (line.reason is not None, bool(line.cautions), not line.is_glad))
 
@@ -100,13 +101,21 @@ class People:
         who = candidate.member.id
         if candidate.member.account_id and not rules.why_not_propose(self.shift, candidate, self.me, self.now):
             yield self._door("propose", N_("Ask"), who)
+        yield self._yes(candidate)
+
+    def _yes(self, candidate: Candidate) -> Door:
+        """Said for somebody who may come: to the moment as it stands here."""
+        verb, words = ("note_yes", N_("Said yes"))
         if not rules.why_not_plan_in(self.shift, candidate, self.me, self.now):
-            yield self._door("plan_in", N_("Put down"), who)
-        else:
-            yield self._door("note_yes", N_("Said yes"), who)
+            verb, words = ("plan_in", N_("Put down"))
+        door = self._door(verb, words, candidate.member.id)
+        return door._replace(address=f"{door.address}?seen={self.shift.sequence}")
 
     def _doors(self, assignment: Assignment) -> Iterator[Door]:
         who = assignment.member_id
+        candidate = self.candidates.get(who)
+        if candidate and not assignment.holds and not rules.why_not_note_yes(self.shift, candidate, self.me, self.now):
+            yield self._yes(candidate)
         if not rules.why_not_seek(self.shift, who, self.me, self.now):
             yield self._door("seek", N_("Look for someone else"), who)
         if not rules.why_not_stop_seeking(self.shift, who, self.me):

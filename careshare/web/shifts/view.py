@@ -117,7 +117,7 @@ class ShiftPage:
     @property
     def big(self) -> Door | None:
         """The one to do: say yes, come after all, be there."""
-        firsts = {self._address(verb) for verb in ("accept", "stand_in", "take", "stop_seeking", "here")}
+        firsts = {self._address(verb) for verb in ("stop_seeking", "here")} | {self._take}
         return self.doors[0] if self.doors and self.doors[0].address in firsts else None
 
     @property
@@ -157,10 +157,10 @@ class ShiftPage:
     def _yes(self) -> Iterator[Door]:
         if self.mine is AssignmentState.PROPOSED:
             if not self._why_not_take():
-                yield self._door("accept", COME, "come")
+                yield Door(self._take, self._(COME), "come")
             yield self._door("decline", CANNOT)
         elif not self._why_not_take():
-            yield self._door("take", COME, "come") if self.shift.gap else self._door("stand_in", STAND_IN, "come")
+            yield Door(self._take, self._(COME if self.shift.gap else STAND_IN), "come")
         elif not rules.why_not_stop_seeking(self.shift, self.me.id, self.me):
             yield self._door("stop_seeking", KEEP, "come")
 
@@ -188,6 +188,11 @@ class ShiftPage:
 
     def _door(self, verb: str, words: str, picture: str = "", noun: str = "assignments") -> Door:
         return Door(self._address(verb, noun), self._(words), picture)
+
+    @property
+    def _take(self) -> str:
+        """A yes to the moment as it stands here."""
+        return f"{self._address('take')}?seen={self.shift.sequence}"
 
     def _address(self, verb: str, noun: str = "assignments") -> str:
         return self.url(f"{noun}.{verb}", circle_id=self.me.circle_id, shift_id=self.shift.id)
