@@ -182,14 +182,21 @@ def message(house: House, letter: Letter, text: Text, now: datetime) -> EmailMes
     mail = EmailMessage(policy=IN_ASCII)
     mail["From"] = house.settings.mail_from
     mail["To"] = mailbox.on_the_wire(text.to)
-    mail["Subject"] = " ".join(text.subject.split())
+    mail["Subject"] = _in_a_header(text.subject)
     mail["Date"] = now
     mail["Message-ID"] = f"<{letter.message_id}@{house.settings.host}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(plain(text))
     mail.add_alternative(_pages().render("letters/letter.html", text.language, {"text": text}), subtype="html")
     mail["Content-Language"] = text.language.value  # after its parts: what is there before goes to the first of them
+    if any("\r" in str(value) or "\n" in str(value) for value in mail.values()):
+        raise ValueError("a header would end early")
     return mail
+
+
+def _in_a_header(words: str) -> str:
+    """Words that people wrote, in one line, and only what they seem to say."""
+    return " ".join(words.replace(mailbox.ENCODED_WORD, "= ?").split())
 
 
 def plain(text: Text) -> str:

@@ -2,6 +2,9 @@
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
+ENCODED_WORD = "=?"
+"""How other words in a header begin (RFC 2047): whoever reads it decodes them, ends of line and all."""
+
 
 def kept(typed: str) -> str:
     """The address in what somebody typed, in one way of writing: small letters, `bücher.de` and not `xn--…`.
@@ -21,4 +24,6 @@ def on_the_wire(email: str) -> str:
 
 
 def _read(email: str) -> ValidatedEmail:
+    if ENCODED_WORD in email:  # mail programs, and Python's own, would read something else in it
+        raise EmailNotValidError("an encoded word")
     return validate_email(email, check_deliverability=False, allow_smtputf8=False, test_environment=True)

@@ -1,6 +1,7 @@
 """The outbox is emptied: every letter leaves, once and in order, whatever the mail server does."""
 
 import asyncio
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -68,6 +69,19 @@ async def test_a_letter_is_sent_once_and_noted(world, mail_server):
     assert received(mail_server) == [to(world.neighbour)]
     (row,) = await world.rows(LetterRow)
     assert (row.state, row.sent_at, row.tries) == (LetterState.SENT, world.now, 1)
+
+
+async def test_a_name_in_the_code_of_mail_programs_adds_nothing_to_a_letter(world, mail_server):
+    ends_the_line = base64.b64encode(b"x\r\nBcc: thief@example.org\r\n\r\n<h1>").decode()
+    await world.change_member(world.coordinator, name=f"=?utf-8?b?{ends_the_line}?=")
+    await ask(world, world.neighbour)
+
+    await work(world, mail_server)
+
+    (letter,) = mail_server.letters
+    assert ends_the_line in letter["Subject"]
+    assert "Bcc" not in letter
+    assert letter.get_content_type() == "multipart/alternative"
 
 
 async def test_a_letter_that_is_held_back_waits_for_its_moment(world, mail_server):

@@ -32,6 +32,7 @@ def test_an_address_is_kept_in_one_way_of_writing(typed, address):
         "ria@example.org\nBcc: x@example.org",
         "ría@example.org",
         "ria@-.org",
+        "=?utf-8?q?a=0D=0Abcc=3ax?=@example.org",
     ],
 )
 def test_what_mail_cannot_reach_is_refused(typed):
