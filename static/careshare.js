@@ -31,6 +31,15 @@
     if (event.detail.ctx.sourceEvent?.type === "every" && busy()) event.preventDefault();
   });
 
+  // A part of a page is taken from that page alone. Gone, or signed out elsewhere: then all of what is there instead.
+  // What is away for a moment is asked for again by itself, and meanwhile what is here stays.
+  document.addEventListener("htmx-before-response", (event) => {
+    const { select, sourceEvent, response: { raw, status } } = event.detail.ctx;
+    if (!select || status === 304 || (status === 200 && !raw.redirected)) return;
+    event.preventDefault();
+    if (status < 500 || sourceEvent?.type !== "every") location.reload();
+  });
+
   // What just happened stands in view for ten seconds, as long as it can be undone; then it settles into the page.
   let settling;
   function settleFlash() {

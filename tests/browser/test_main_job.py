@@ -106,6 +106,35 @@ async def test_what_one_does_another_sees_within_twenty_seconds_without_reloadin
     await sanne.context.close()
 
 
+@pytest.mark.parametrize("everywhere", [True, False], ids=["signed out", "not in the circle any more"])
+async def test_an_open_rota_of_who_may_not_read_it_any_more_says_so(browser, demo, everywhere):
+    ria = await person(browser, demo, "neighbour", "phone", javascript=True)
+    await ria.clock.install()
+    await open_rota(ria, demo)
+
+    await ria.context.clear_cookies()
+    if not everywhere:
+        await ria.context.request.get(demo.sign_in["stranger"])
+    await ria.clock.fast_forward(21_000)
+
+    await expect(ria.locator("h1")).to_contain_text("Kom binnen" if everywhere else "Hier is niets voor jou")
+    await ria.context.close()
+
+
+async def test_an_open_rota_stays_while_the_server_is_away_for_a_moment(browser, demo):
+    ria = await person(browser, demo, "neighbour", "phone", javascript=True)
+    await ria.clock.install()
+    await open_rota(ria, demo)
+    await ria.route("**/rota*", lambda route: route.fulfill(status=502, body="Bad gateway"))
+
+    for _ in range(2):  # the second time only when the first has left it as it was
+        async with ria.expect_response("**/rota*"):
+            await ria.clock.fast_forward(21_000)
+
+    await expect(ria.locator("#rota .days")).to_be_visible()
+    await ria.context.close()
+
+
 async def test_the_week_can_be_walked_with_the_arrow_keys_and_a_shift_opened(browser, demo):
     sanne = await person(browser, demo, "coordinator", "laptop", javascript=True)
     await open_rota(sanne, demo, weeks_ahead=1, show="all")
