@@ -1,9 +1,9 @@
 """Pages from templates: one Jinja environment per language, so that a page can never be half of each."""
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -15,6 +15,8 @@ from careshare.domain.words import Language
 
 MOST_CARDS = 4096
 """Drawn cards that are kept, for each language: about a kilobyte each."""
+_ID, _ADDRESS = "\0id", "\0address"
+"""Stand in a drawn card for what makes it one of many; nobody can type them."""
 
 
 def _fingerprint() -> str:
@@ -113,12 +115,19 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
     return environment
 
 
-def _drawn_once(environment: Environment) -> Callable[[tuple[Hashable, ...]], str]:
-    """`drawn(card)`: the card as a page shows it. A card is a value: equal ones look the same and are drawn once."""
+def _drawn_once(environment: Environment) -> Callable[[Iterable[tuple[Any, ...]]], Markup]:
+    """`drawn(cards)`: the items of a list of cards. Of those that differ only in id and address one is drawn for all.
+
+    An id and an address are made by us: there is nothing in them to escape.
+    """
 
     @lru_cache(MOST_CARDS)
-    def drawn(card: tuple[Hashable, ...]) -> str:
+    def drawn(look: tuple[Hashable, ...]) -> str:
         macros = environment.get_template("_shift.html").module
-        return cast("str", macros.shift_card(*card))  # type: ignore[attr-defined]
+        return str(macros.shift_card(_ID, _ADDRESS, *look))  # type: ignore[attr-defined]
 
-    return drawn
+    def items(cards: Iterable[tuple[Any, ...]]) -> Markup:
+        each = [drawn(card[2:]).replace(_ID, str(card[0])).replace(_ADDRESS, card[1]) for card in cards]
+        return Markup("".join([f"<li>{card}</li>" for card in each]))  # noqa: S704 - drawn by Jinja, which escaped it
+
+    return items

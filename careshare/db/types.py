@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -88,7 +88,13 @@ class Roles(TypeDecorator[frozenset[Role]]):
 def _instant(value: Any) -> datetime | None:
     if value is None:
         return None
-    return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+    return _from_text(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+@lru_cache(8192)
+def _from_text(text: str) -> datetime:
+    """The same object each time, so that it also keeps its hash: the same weeks are read again and again."""
+    return datetime.fromisoformat(text)
 
 
 @cache

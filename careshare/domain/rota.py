@@ -15,7 +15,7 @@ SHORTEST_AT_HOME = timedelta(minutes=15)
 """A handful of minutes between two helpers is a doorstep, not time alone."""
 AHEAD = timedelta(days=7)
 LONGEST_ALONE = ONE_DAY
-"""Nobody may be alone for longer, so this far around a stretch it is known how long the hours at its edges last."""
+"""No circle says that more is fine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,28 @@ def is_sure(needed: int, held: int, seeking: int) -> bool:
     return held - seeking >= needed
 
 
-def looked_at(week: Week, today: date, zone: ZoneInfo) -> Stretch:
+def spoken_of(week: Week, today: date, zone: ZoneInfo) -> Stretch:
     """The time a week's page speaks of: from today on, to the end of the week and never less than a week from today."""
     days = max(week.monday, today), max(week.sunday, today + AHEAD) + ONE_DAY
     return Stretch(*(home_midnight(day, zone) for day in days))
+
+
+def looked_at(week: Week, today: date, zone: ZoneInfo) -> Stretch:
+    """The same and a day around it, so that hours alone at its edges are known as long as they are."""
+    spoken = spoken_of(week, today, zone)
+    return Stretch(spoken.start - LONGEST_ALONE, spoken.end + LONGEST_ALONE)
+
+
+def unheld(whole: Stretch, held: Iterable[tuple[datetime, datetime]]) -> list[Stretch]:
+    """What of `whole` nobody holds, in order. `held` is (start, end) by start, each before the end of `whole`."""
+    left, since = [], whole.start
+    for start, end in held:
+        if start > since:
+            left.append(Stretch(since, start))
+        since = max(since, end)
+    if since < whole.end:
+        left.append(Stretch(since, whole.end))
+    return left
 
 
 def alone(free: Iterable[Stretch], may_be_alone: MayBeAlone, alone_for: timedelta) -> list[Stretch]:

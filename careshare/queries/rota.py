@@ -1,10 +1,10 @@
 """What the rota shows: a week of shifts, who is on them, the nearest gaps. Plain rows: this is the hottest page."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import and_, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from careshare.db.hot import Glance, Hot, given
 from careshare.db.models import AssignmentRow, CircleRow, MemberRow, ShiftRow, WishRow
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
-from careshare.domain.rota import LONGEST_ALONE, Gap, Outlook, looked_at
+from careshare.domain.rota import Gap, Outlook, looked_at, unheld
 from careshare.domain.time import Stretch, Week, home_day
 from careshare.domain.words import (
     HOLDING,
@@ -84,10 +84,9 @@ class Sheet(NamedTuple):
 
 
 async def sheet(db: AsyncSession | Glance, me: Me, week: Week, now: datetime) -> Sheet:
-    """Everything the rota page needs of the database: five statements, however full the week is.
+    """Everything the rota page needs of the database: six statements, however full the week is.
 
-    `free` is what of the time the page speaks of nobody holds, in order; whole, also where that begins before or ends
-    after it, by up to LONGEST_ALONE. Nothing where the person may be alone.
+    `free` is what nobody holds of the time that the page looks at, in order; empty where the person may be alone.
     """
     return await db.run_sync(_sheet, me, week, now)
 
@@ -97,7 +96,10 @@ def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
     # No shift is longer than 49 hours, so the index by circle and start finds all that touch the stretch.
     window = {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}
     return Sheet(
-        entries=_entries(_SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, **window)),
+        entries=_entries(
+            _SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, **window),
+            {kind for (kind,) in _WISHES.rows(session, circle_id=me.circle_id, member_id=me.id)},
+        ),
         held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
         living_in=[name for (name,) in _LIVING_IN.rows(session, circle_id=me.circle_id)],
         outlook=_outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now)),
@@ -105,11 +107,11 @@ def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
     )
 
 
-def _free(session: Session, me: Me, looked_at: Stretch) -> list[Stretch]:
+def _free(session: Session, me: Me, whole: Stretch) -> list[Stretch]:
     if me.circle.may_be_alone is MayBeAlone.YES:
         return []
-    window = {"earliest": looked_at.start - LONGEST_ALONE - LONGEST, "end": looked_at.end + LONGEST_ALONE}
-    return [Stretch(*row) for row in _FREE.rows(session, circle_id=me.circle_id, **window)]
+    window = {"earliest": whole.start - LONGEST, "start": whole.start, "end": whole.end}
+    return unheld(whole, _SOMEBODY_THERE.rows(session, circle_id=me.circle_id, **window))
 
 
 _CIRCLE_ID = given("circle_id", ShiftRow.circle_id)
@@ -127,7 +129,6 @@ _TOUCHING = (
 _SHIFTS = Hot(
     select(
         *ENTRY,
-        exists().where(WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == _MEMBER_ID, WishRow.kind == ShiftRow.kind),
         MemberRow.id,
         MemberRow.name,
         MemberRow.relation,
@@ -148,6 +149,11 @@ _SHIFTS = Hot(
     .where(*_TOUCHING)
     .order_by(ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.id, AssignmentRow.id)
 )
+_WISHES = Hot(
+    select(WishRow.kind).where(
+        WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == given("member_id", WishRow.member_id)
+    )
+)
 _HELD = Hot(
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
     .select_from(MemberRow)
@@ -164,28 +170,6 @@ _HELD = Hot(
 )
 
 
-def _between_held() -> Hot:
-    """The stretches in which nobody is there: from the latest end so far to the next start, where that is later.
-
-    Before the first and after the last stand the edges of the window. Who is on call is at their own home.
-    """
-    earliest, end = _EARLIEST, given("end", ShiftRow.starts_at)
-    held = select(ShiftRow.starts_at, ShiftRow.ends_at).where(
-        ShiftRow.circle_id == _CIRCLE_ID,
-        ShiftRow.starts_at > earliest,
-        ShiftRow.starts_at < end,
-        ShiftRow.held > 0,
-        ShiftRow.closed.is_(None),
-        ShiftRow.presence != Presence.ON_CALL,
-    )
-    there = union_all(held, select(earliest, earliest), select(end, end)).subquery()
-    so_far = func.max(there.c.ends_at).over(order_by=there.c.starts_at, rows=(None, -1))
-    one_by_one = select(so_far.label("since"), there.c.starts_at).subquery()
-    since, until = one_by_one.c
-    return Hot(select(since, until).where(until > since).order_by(until))
-
-
-_FREE = _between_held()
 _LIVING_IN = Hot(
     select(MemberRow.name)
     .where(
@@ -195,6 +179,16 @@ _LIVING_IN = Hot(
         MemberRow.state == MemberState.ACTIVE,
     )
     .order_by(MemberRow.id)
+)
+_SOMEBODY_THERE = Hot(
+    select(ShiftRow.starts_at, ShiftRow.ends_at)
+    .where(
+        *_TOUCHING,
+        ShiftRow.held > 0,
+        ShiftRow.closed.is_(None),
+        ShiftRow.presence != Presence.ON_CALL,  # which is at their own home
+    )
+    .order_by(ShiftRow.starts_at)
 )
 
 
@@ -221,12 +215,12 @@ def _nearest_gaps() -> Hot:
 _OUTLOOK = _nearest_gaps()
 
 
-def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
+def _entries(rows: list[tuple[Any, ...]], wished_against: Container[Kind]) -> list[Entry]:
     found: dict[int, Entry] = {}
     for row in rows:
         entry = found.get(row[0])
         if entry is None:
-            entry = found[row[0]] = Entry._make((*row[:-4], []))
+            entry = found[row[0]] = Entry._make((*row[:-4], row[4] in wished_against, []))
         if row[-1] is not None:
             entry.places.append(Place._make(row[-4:]))
     return list(found.values())

@@ -10,9 +10,9 @@ from careshare.domain.circles import Me
 from careshare.domain.rota import is_sure
 from careshare.domain.shifts import is_night
 from careshare.domain.time import ONE_DAY, Stretch
-from careshare.domain.words import HOLDING, AssignmentState
+from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, Words, weekday_words
-from careshare.queries.rota import Entry, Place
+from careshare.queries.rota import Entry
 
 COME = N_("I’ll come")
 CANNOT = N_("I can’t")
@@ -21,9 +21,9 @@ KEEP = N_("I’ll come after all")
 
 
 class Action(NamedTuple):
-    """A button: where it goes, what it says, and whether it is the first thing to do."""
+    """A button: where it goes from the shift's own page, what it says, and whether it is the first thing to do."""
 
-    address: str
+    verb: str
     words: str
     first: bool
 
@@ -37,7 +37,10 @@ class Who(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A shift on the rota or on "me"."""
+    """A shift on the rota or on "me". But for its first two values, many are alike: the same lunch, every week.
+
+    `yours` is the same time where the viewer lives, if that differs: "06:00–08:00", "Thu 19:00–21:00".
+    """
 
     id: int | str
     url: str
@@ -51,6 +54,7 @@ class Card(NamedTuple):
     until: str
     night: bool
     mine: bool
+    yours: str
 
 
 class OnTheWall(NamedTuple):
@@ -74,34 +78,49 @@ class Cards:
     """Makes cards for one viewer at one moment. `url` gives addresses, `may_take` says which doors are open."""
 
     def __init__(self, me: Me, now: datetime, words: Words, url: Callable[..., str]) -> None:
-        self.me, self.now, self.words, self.url = me, now, words, url
+        self.me, self.now, self.words = me, now, words
+        self._zone, self._own_zone = me.circle.zone, me.account.zone
+        self._address = url("shifts.show", circle_id=me.circle_id, shift_id="{}")
 
     def yes_to(self, entry: Entry, may_take: bool) -> str | None:
         """The address of a yes; None where the viewer may not, or holds it."""
-        mine = self._mine(entry)
-        return self._yes(entry, mine).address if may_take and mine not in HOLDING else None
+        _who, mine = self._people(entry)
+        actions = self._actions(entry, mine, may_take)
+        return f"{self._url(entry)}/{actions[0].verb}" if actions and actions[0].first else None
 
     def __call__(self, entry: Entry, day: date, may_take: bool) -> Card:
         """The card of `entry` in the column of `day`."""
-        mine = self._mine(entry)
-        wall = on_the_wall(entry.starts_at, entry.ends_at, self.me.circle.zone)
+        who, mine = self._people(entry)
+        wall = on_the_wall(entry.starts_at, entry.ends_at, self._zone)
         return Card(
             id=entry.id,
-            url=self.url("shifts.show", circle_id=self.me.circle_id, shift_id=entry.id),
+            url=self._url(entry),
             times=wall.times,
             title=entry.title,
             state=self._state(entry, mine),
-            who=tuple([self._who(place) for place in entry.places if place.state in HOLDING]),
+            who=who,
             needed=entry.needed,
             held=entry.held,
             actions=self._actions(entry, mine, may_take),
-            until=self._until(wall.starts, wall.ends, day),
+            until=self._until(wall, day),
             night=wall.night,
-            mine=mine in HOLDING,
+            mine=mine is not None and mine is not AssignmentState.PROPOSED,
+            yours="" if self._own_zone is self._zone else self._yours(entry, wall),
         )
 
-    def _mine(self, entry: Entry) -> AssignmentState | None:
-        return next((place.state for place in entry.places if place.member_id == self.me.id), None)
+    def _url(self, entry: Entry) -> str:
+        return self._address.format(entry.id)
+
+    def _people(self, entry: Entry) -> tuple[tuple[Who, ...], AssignmentState | None]:
+        """Who holds it, and how the viewer stands to it. Who is only asked is nobody's business but their own."""
+        who, mine = [], None
+        for member_id, name, relation, state in entry.places:
+            is_me = member_id == self.me.member.id
+            if is_me:
+                mine = state
+            if state is not AssignmentState.PROPOSED:
+                who.append(Who(name, relation, is_me))
+        return tuple(who), mine
 
     def _state(self, entry: Entry, mine: AssignmentState | None) -> str:
         if entry.closed:
@@ -117,30 +136,35 @@ class Cards:
     def _actions(self, entry: Entry, mine: AssignmentState | None, may_take: bool) -> tuple[Action, ...]:
         if entry.closed or entry.ends_at <= self.now:
             return ()
-        yes = (self._yes(entry, mine),) if may_take and mine not in HOLDING else ()
         if mine is AssignmentState.PROPOSED:
-            return *yes, self._action(entry, "decline", CANNOT)
+            yes = (self._yes(entry, mine),) if may_take else ()
+            return *yes, self._action("decline", CANNOT)
         if mine is AssignmentState.SEEKING:
-            return (self._action(entry, "stop_seeking", KEEP),)
-        return yes
+            return (self._action("stop-seeking", KEEP),)
+        if may_take and mine is None:
+            return (self._yes(entry, mine),)
+        return ()
 
     def _yes(self, entry: Entry, mine: AssignmentState | None) -> Action:
         """A yes to the moment as it stands here: the address says which, in case it moves before it is pressed."""
-        stands_in = mine is not AssignmentState.PROPOSED and entry.held >= entry.needed
-        address, words, first = self._action(entry, "take", STAND_IN if stands_in else COME, first=True)
-        return Action(f"{address}?seen={entry.sequence}", words, first)
+        stands_in = mine is None and entry.held >= entry.needed
+        return self._action(f"take?seen={entry.sequence}", STAND_IN if stands_in else COME, first=True)
 
-    def _action(self, entry: Entry, verb: str, words: str, first: bool = False) -> Action:
-        address = self.url(f"assignments.{verb}", circle_id=self.me.circle_id, shift_id=entry.id)
-        return Action(address, self.words.gettext(words), first)
+    def _action(self, verb: str, words: str, first: bool = False) -> Action:
+        return Action(verb, self.words.gettext(words), first)
 
-    def _who(self, place: Place) -> Who:
-        return Who(place.name, place.relation, place.member_id == self.me.id)
-
-    def _until(self, starts: date, ends: date, day: date) -> str:
+    def _until(self, wall: OnTheWall, day: date) -> str:
         """Where it begins on an earlier day, since when; where it ends later than the next morning, until when."""
-        if starts < day:
-            return self.words.gettext("since %(day)s", day=weekday_words(starts, self.words.language))
-        if ends > starts + ONE_DAY:
-            return self.words.gettext("until %(day)s", day=weekday_words(ends, self.words.language))
+        if wall.starts < day:
+            return self.words.gettext("since %(day)s", day=weekday_words(wall.starts, self.words.language))
+        if wall.ends > wall.starts + ONE_DAY:
+            return self.words.gettext("until %(day)s", day=weekday_words(wall.ends, self.words.language))
         return ""
+
+    def _yours(self, entry: Entry, wall: OnTheWall) -> str:
+        """The clock where the viewer lives, with its day where that is another one; empty where it shows the same."""
+        yours = on_the_wall(entry.starts_at, entry.ends_at, self._own_zone)
+        if (yours.starts, yours.times) == (wall.starts, wall.times):
+            return ""
+        other_day = f"{weekday_words(yours.starts, self.words.language, 'EEE')} " if yours.starts != wall.starts else ""
+        return f"{other_day}{yours.times}"

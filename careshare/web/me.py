@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from careshare.domain.circles import Circle, Me
 from careshare.domain.permissions import may_approve
-from careshare.domain.time import Stretch, day_stretch, home_day
+from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
 from careshare.domain.words import CircleState
 from careshare.i18n import day_words, stretch_words
 from careshare.queries import mine
@@ -94,15 +94,15 @@ def _line(me: Me, make: Cards, entry: Entry, today: date) -> Line:
 
 
 def _sorted(request: Request, lines: list[Line]) -> dict[str, Any]:
-    """What waits first, then today, then the week; later ones are counted."""
+    """What waits first, then today where I am, then the week; later ones are counted."""
     account = request.state.account
-    today = home_day(page.now(request), account.zone)
-    week = day_stretch(today, account.zone).start + WEEK
+    tonight = day_stretch(home_day(page.now(request), account.zone), account.zone).end
+    week = tonight + WEEK - ONE_DAY
     held = [line for line in lines if not line.waits]
     return {
         "waiting": [line for line in lines if line.waits],
-        "today": [line for line in held if line.day <= today],
-        "soon": [line for line in held if line.day > today and line.entry.starts_at < week],
+        "today": [line for line in held if line.entry.starts_at < tonight],
+        "soon": [line for line in held if tonight <= line.entry.starts_at < week],
         "later": sum(1 for line in held if line.entry.starts_at >= week),
     }
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from careshare.domain.rota import alone, is_sure, looked_at
+from careshare.domain.rota import LONGEST_ALONE, alone, is_sure, looked_at, spoken_of, unheld
 from careshare.domain.time import Stretch, Week, home_midnight
 from careshare.domain.words import MayBeAlone
 
@@ -11,6 +11,16 @@ from careshare.domain.words import MayBeAlone
 def hours(start: float, end: float) -> Stretch:
     midnight = datetime(2026, 12, 4, tzinfo=UTC)
     return Stretch(midnight + timedelta(hours=start), midnight + timedelta(hours=end))
+
+
+def test_hours_nobody_holds_are_what_is_left_between():
+    held = [hours(-3, 1), hours(8, 12), hours(9, 10), hours(12, 14), hours(18, 30)]
+
+    left = unheld(hours(0, 24), [(each.start, each.end) for each in held])
+
+    assert left == [hours(1, 8), hours(14, 18)]
+    assert unheld(hours(0, 24), []) == [hours(0, 24)]
+    assert unheld(hours(0, 24), [(hours(0, 23).start, hours(0, 23).end)]) == [hours(23, 24)]
 
 
 def test_a_doorstep_between_two_helpers_is_not_time_alone():
@@ -26,10 +36,11 @@ def test_a_doorstep_between_two_helpers_is_not_time_alone():
     ],
 )
 def test_a_page_speaks_of_its_week_and_of_a_week_from_today(week, first, end):
-    zone = ZoneInfo("Europe/Amsterdam")
-    midnights = [home_midnight(date.fromisoformat(day), zone) for day in (first, end)]
+    zone, today = ZoneInfo("Europe/Amsterdam"), date(2026, 12, 4)
+    start, end = (home_midnight(date.fromisoformat(day), zone) for day in (first, end))
 
-    assert looked_at(Week.parse(week), date(2026, 12, 4), zone) == Stretch(*midnights)
+    assert spoken_of(Week.parse(week), today, zone) == Stretch(start, end)
+    assert looked_at(Week.parse(week), today, zone) == Stretch(start - LONGEST_ALONE, end + LONGEST_ALONE)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from careshare.web.cards import Card, Cards, on_the_wall
 from careshare.web.rota.first_line import FirstLine
 
 SHOWN = ("all", "mine", "open")
+OPEN = frozenset({"open", "seeking"})
 
 
 @dataclass(slots=True)
@@ -76,8 +77,9 @@ class WeekPage:
         for entry in self.sheet.entries:
             day = self._column(entry)
             card = self._make(entry, day, self._may_take(entry))
-            columns[day].open += card.state in {"open", "seeking"} or (card.state == "proposed" and not _sure(entry))
-            if self._is_shown(card, entry):
+            is_open = card.state in OPEN or (card.state == "proposed" and not _sure(entry))
+            columns[day].open += is_open
+            if self._is_shown(card, is_open):
                 columns[day].timed.append((entry.starts_at, card))
         for day, alone in self.alone:
             if self.shown != "mine":
@@ -122,7 +124,7 @@ class WeekPage:
         """How far it is known whether somebody is there; None where nobody needs to be."""
         if self.me.circle.may_be_alone is MayBeAlone.YES:
             return None
-        return rota.looked_at(self.week, self.today, self.me.circle.zone).end
+        return rota.spoken_of(self.week, self.today, self.me.circle.zone).end
 
     @property
     def says_more(self) -> str:
@@ -208,12 +210,10 @@ class WeekPage:
         runs = entry.starts_at <= self.now < entry.ends_at
         return self.today if runs and day < self.today and self.today in self.week else day
 
-    def _is_shown(self, card: Card, entry: Entry) -> bool:
+    def _is_shown(self, card: Card, is_open: bool) -> bool:
         if self.shown == "mine":
             return card.mine or card.state == "proposed"
-        if self.shown == "open":
-            return card.state in {"open", "seeking"} or (card.state == "proposed" and not _sure(entry))
-        return True
+        return is_open or self.shown == "all"
 
     def _may_take(self, entry: Entry) -> bool:
         """Whether the viewer is shown the button: the same rule that answers when it is pressed."""
@@ -227,7 +227,7 @@ class WeekPage:
         home = self.words.gettext("%(who)s is at home", who=self.at_home) if self.at_home else nobody
         times = stretch_words(alone, self.me.circle.zone)
         kind = "home" if self.at_home else "alone"
-        return Card(f"home-{alone.start:%d%H%M}", "", times, home, kind, (), 0, 0, (), "", False, False)
+        return Card(f"home-{alone.start:%d%H%M}", "", times, home, kind, (), 0, 0, (), "", False, False, "")
 
     def _going_ahead(self) -> list[Entry]:
         return [entry for entry in self.sheet.entries if not entry.closed]

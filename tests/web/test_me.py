@@ -1,0 +1,138 @@
+"""Me: what do I have to do, over all my circles, and what waits for my answer?"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+
+from careshare.actions import swaps
+from careshare.db.models import AccountRow
+from careshare.domain.swaps import Swap
+from careshare.domain.words import AssignmentState, CircleState, MemberState
+from tests.actions.dividing import do
+from tests.actions.usual import lunch, make
+from tests.pages import cards, heading, read
+
+
+def sections(page):
+    """The cards under each heading, by their titles."""
+    found = {each.attributes["aria-labelledby"]: each for each in read(page).all("section")}
+    return {
+        name: [title.text for card in section.all("article") for title in card.all("h3")]
+        for name, section in found.items()
+    }
+
+
+async def test_who_is_in_no_circle_is_told_how_to_begin(world, as_):
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert heading(page) == "Hallo Ria. Je hoort nog bij geen kring."
+
+
+async def test_nothing_to_do_is_said(world, as_):
+    page = await as_(world.neighbour).get("/me")
+
+    assert heading(page) == "De komende dagen hoef je niets."
+    assert sections(page) == {"circles": []}
+
+
+async def test_today_the_coming_week_and_how_much_comes_after(world, as_):
+    for wall, title in (
+        ("2026-12-04 12:00", "Lunch"),
+        ("2026-12-10 23:00", "Nacht"),
+        ("2026-12-11 00:30", "Vroeg"),
+        ("2026-12-20 12:00", "Later"),
+    ):
+        await world.assign(await world.shift(wall, 2, title=title), world.neighbour)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert heading(page) == "Vandaag kom jij."
+    assert sections(page) == {"today": ["Lunch"], "soon": ["Nacht"], "circles": []}
+    assert "En daarna nog 2." in read(page).text
+
+
+async def test_what_goes_on_since_yesterday_is_today(world, as_):
+    world.now = datetime(2026, 12, 4, 0, 30, tzinfo=UTC)
+    await world.assign(await world.shift("2026-12-03 23:00", 8, title="Nacht"), world.neighbour)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert sections(page)["today"] == ["Nacht"]
+
+
+async def test_all_my_circles_are_there_and_only_live_ones_ask(world, as_):
+    for name, state in (("Truus", CircleState.LIVE), ("Wim", CircleState.PAUSED)):
+        other = await world.circle(name, state=state)
+        there = await world.join(other, world.neighbour)
+        await world.assign(await world.shift("2026-12-04 15:00", 1, title=f"Thee met {name}", circle_id=other), there)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert sections(page)["today"] == ["Thee met Truus"]
+    assert "Bij Truus" in read(page).text
+    assert "staat stil" in read(page).text
+
+
+async def test_a_question_comes_before_everything_and_is_answered_there(world, as_):
+    shift_id = await world.shift("2026-12-20 12:00", 2)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert heading(page) == "Eén vraag wacht op jouw antwoord."
+    here = f"/circles/{world.circle_id}/shifts/{shift_id}"
+    assert f"{here}/decline" in cards(page)[f"shift-{shift_id}"].buttons
+
+
+async def test_a_swap_waits_for_who_was_asked(world, as_):
+    walk, tea = (
+        await world.shift("2026-12-05 12:00", title="Wandelen"),
+        await world.shift("2026-12-06 15:00", title="Thee"),
+    )
+    await world.assign(walk, world.child)
+    await world.assign(tea, world.neighbour)
+    await do(world, swaps.ask, world.child, Swap(walk, world.child.id, tea, world.neighbour.id))
+
+    asked, asker = [await as_(who).get("/me") for who in (world.neighbour, world.child)]
+
+    assert heading(asked) == "Eén vraag wacht op jouw antwoord."
+    assert "Bram wil graag ruilen" in read(asked).text
+    assert "wil graag ruilen" not in read(asker).text
+
+
+async def test_a_usual_week_asks_once_for_all_of_it(world, as_):
+    await make(world, lunch("2026-12-07", world.neighbour))
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert "Elke keer? Eén antwoord is genoeg." in read(page).text
+
+
+async def test_who_lives_elsewhere_reads_their_own_clock_beside_that_of_the_home(world, as_):
+    await live_in(world, world.child, "America/New_York")
+    night = await world.shift("2026-12-05 01:00", 2, title="Nacht")
+    await world.assign(night, world.child)
+
+    me = await as_(world.child).get("/me")
+    rota = await as_(world.child).get(f"/circles/{world.circle_id}/rota")
+    home = await as_(world.partner).get(f"/circles/{world.circle_id}/rota")
+
+    assert sections(me)["today"] == ["Nacht"]
+    assert "01:00–03:00 (vr 19:00–21:00 bij jou)" in cards(me)[f"shift-{night}"].text
+    assert "01:00–03:00 (vr 19:00–21:00 bij jou)" in cards(rota)[f"shift-{night}"].text
+    assert "bij jou" not in cards(home)[f"shift-{night}"].text
+
+
+async def test_another_zone_with_the_same_clock_is_not_mentioned(world, as_):
+    await live_in(world, world.child, "Europe/Brussels")
+    await world.assign(await world.shift("2026-12-04 12:00", 2), world.child)
+
+    assert "bij jou" not in read(await as_(world.child).get("/me")).text
+
+
+async def live_in(world, who, zone):
+    async with world.database.writing() as db:
+        await db.execute(update(AccountRow).where(AccountRow.id == who.account.id).values(zone=ZoneInfo(zone)))
