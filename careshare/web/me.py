@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from careshare.domain.circles import Circle, Me
 from careshare.domain.permissions import may_approve
+from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
 from careshare.domain.words import CircleState
 from careshare.i18n import day_words, stretch_words
@@ -90,7 +91,8 @@ def _lines(request: Request, me: Me, entries: list[Entry]) -> list[Line]:
 
 def _line(me: Me, make: Cards, entry: Entry, today: date) -> Line:
     day = max(home_day(entry.starts_at, me.circle.zone), today)
-    return Line(me, day, entry, make(entry, day, may_take=False))
+    has_place = not is_sure(entry.needed, entry.held, entry.seeking)
+    return Line(me, day, entry, make(entry, day, may_take=has_place))
 
 
 def _sorted(request: Request, lines: list[Line]) -> dict[str, Any]:

@@ -84,7 +84,20 @@ async def test_a_question_comes_before_everything_and_is_answered_there(world, a
 
     assert heading(page) == "Eén vraag wacht op jouw antwoord."
     here = f"/circles/{world.circle_id}/shifts/{shift_id}"
-    assert f"{here}/decline" in cards(page)[f"shift-{shift_id}"].buttons
+    assert cards(page)[f"shift-{shift_id}"].buttons == {
+        f"{here}/take?seen=0": "Ik kom",
+        f"{here}/decline": "Ik kan niet",
+    }
+
+
+async def test_a_question_that_others_answered_can_only_be_declined(world, as_):
+    shift_id = await world.shift("2026-12-20 12:00", 2)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+    await world.assign(shift_id, world.child)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert list(cards(page)[f"shift-{shift_id}"].buttons.values()) == ["Ik kan niet"]
 
 
 async def test_a_swap_waits_for_who_was_asked(world, as_):
