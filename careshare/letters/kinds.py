@@ -28,7 +28,8 @@ def _is_asked(scene: Scene) -> bool:
 
 
 def _comes(scene: Scene) -> bool:
-    return scene.is_ahead and scene.holds
+    """Also while it runs: somebody put down then is expected now."""
+    return scene.is_not_over and scene.holds and scene.moment is not None and scene.moment.closed is None
 
 
 def _now(state: AssignmentState, fact: str = "") -> Callable[[Scene], bool]:
@@ -102,6 +103,17 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             matters=_comes,
         ),
     ),
+    "no_noted": (
+        Kind(
+            subject=N_("You do not come on %(when)s: is that right?"),
+            body=(
+                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. Somebody else is looked for."),
+                N_("Is that not right? Then you can still say on the page that you come."),
+            ),
+            button=N_("Look at it"),
+            matters=_now(AssignmentState.CANNOT_COME),
+        ),
+    ),
     "replaced": (
         Kind(
             subject=N_("%(who)s comes in your place on %(when)s"),
@@ -114,7 +126,7 @@ KINDS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("%(who)s cannot come on %(when)s"),
             body=(
-                N_("You asked %(who)s to come to %(person)s’s on %(moment)s. It does not suit."),
+                N_("%(who)s was asked to come to %(person)s’s on %(moment)s. It does not suit."),
                 N_("Somebody else is needed."),
             ),
             button=N_("See who else could come"),

@@ -390,6 +390,18 @@ async def test_who_was_taken_out_of_the_circle_reads_that_and_nothing_else(world
     assert "http://localhost:8000/" in text(mail).splitlines()
 
 
+@pytest.mark.parametrize("kind", ["planned_in", "yes_noted"])
+async def test_who_is_put_down_for_what_has_begun_still_reads_it_and_not_once_it_is_over(world, kind):
+    running = await world.shift("2026-12-04 08:00", hours=6)
+    await world.assign(running, world.neighbour)
+
+    assert await letter(world, kind, world.neighbour, shift=running, by=world.coordinator.id)
+    await change(world, ShiftRow, running, closed=Closed.CANCELLED)
+    assert await letter(world, kind, world.neighbour, shift=running, by=world.coordinator.id) is None
+    await change(world, ShiftRow, running, closed=None, ends_at=world.now)
+    assert await letter(world, kind, world.neighbour, shift=running, by=world.coordinator.id) is None
+
+
 # All of them.
 
 
@@ -400,6 +412,7 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         "moved": AssignmentState.PROPOSED,
         "replaced": AssignmentState.REPLACED,
         "withdrawn": AssignmentState.WITHDRAWN,
+        "no_noted": AssignmentState.CANNOT_COME,
     }.get(kind, AssignmentState.ACCEPTED)
     shift = await world.shift(LUNCH, closed=Closed.CANCELLED if kind == "cancelled" else None)
     await world.assign(shift, world.neighbour, state)
