@@ -168,13 +168,14 @@ _REASONS = {
     Why.NOT_ALLOWED: N_("Only someone who plans can do that."),
     Why.NOT_PROPOSED: N_("This is no longer a question to you."),
     Why.NOT_HOLDING: N_("This is not yours any more."),
+    Why.NOT_OVER: N_("That time is still to come. Write down how long it was once it is over."),
     Why.NOT_SEEKING: N_("Nobody is being looked for here any more."),
     Why.NOT_ASKED_TO_BE_PLANNED: N_("%(who)s wants to be asked first."),
     Why.TOO_LATE_TO_LEAVE: N_("It is too soon before it starts. Look for someone else, or say that you cannot come."),
     Why.TOO_LATE_TO_UNDO: N_("That cannot be undone any more."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this in the meantime. Look again: this is how it stands now."),
     Why.LAST_COORDINATOR: N_("There must always be someone who plans. Name someone else first."),
-    Why.CIRCLE_NOT_LIVE: N_("The circle is paused. Nothing can be changed now."),
+    Why.CIRCLE_NOT_LIVE: N_("The circle stands still. Nothing can be changed in it now."),
     Why.LINK_USED: N_("This link has been used. Ask for a new one."),
     Why.LINK_EXPIRED: N_("This link is too old. Ask for a new one."),
     Why.ALREADY_A_MEMBER: N_("You are already in this circle."),
@@ -191,11 +192,14 @@ _REASONS = {
 
 _CAUTIONS = {
     Care.SHORT_OVERLAP: N_("This overlaps %(minutes)s minutes with something else of yours."),
-    Care.SHORT_REST: N_("There are only %(hours)s hours of rest between this and something else of yours."),
+    Care.SHORT_REST: N_("Between this and something else of yours there is only %(rest)s of rest."),
+    Care.NO_REST: N_("This touches something else of yours, with a night in it and no rest between."),
     Care.ABSENT: N_("You said that you are away then."),
     Care.RATHER_NOT: N_("You said that you would rather not at this time."),
     Care.QUIET_TIME: N_("This is a time that should stay quiet at home."),
     Care.NOT_NOW: N_("not just now"),
+    Care.NO_LETTERS: N_("No letter reaches %(who)s. Call, or pass it on yourself."),
+    Care.NO_LETTERS_BUT_A_PHONE: N_("No letter reaches %(who)s. Call %(phone)s."),
 }
 
 
@@ -206,4 +210,6 @@ def reason_words(reason: Reason, words: Words) -> str:
 
 def caution_words(caution: Caution, words: Words) -> str:
     """The sentence for a rule's "mind you"."""
-    return words.gettext(_CAUTIONS[caution.care], minutes=caution.minutes, hours=f"{caution.hours:g}")
+    rest = duration_words(timedelta(minutes=caution.minutes), words)
+    values = {"minutes": caution.minutes, "rest": rest, "who": caution.who, "phone": caution.phone}
+    return words.gettext(_CAUTIONS[caution.care], **values)

@@ -87,7 +87,7 @@ def test_every_reason_and_caution_has_words(language: Language):
     for why in Why:
         assert reason_words(Reason(why, who="Anton", minutes=20), words)
     for care in Care:
-        assert caution_words(Caution(care, minutes=5, hours=8.5), words)
+        assert caution_words(Caution(care, minutes=5, who="Anton", phone="06"), words)
 
 
 def test_sentences_stand_only_at_the_edge():

@@ -157,6 +157,11 @@ class World:
         async with self.database.writing() as db:
             await db.execute(update(MemberRow).where(MemberRow.id == who.id).values(**values))
 
+    async def change_account(self, who: Me, **values: Any) -> None:
+        """An account, otherwise."""
+        async with self.database.writing() as db:
+            await db.execute(update(AccountRow).where(AccountRow.id == who.account.id).values(**values))
+
     # Looking at it.
 
     async def rows(self, model: Any, **where: Any) -> list[Any]:

@@ -49,19 +49,20 @@ async def take(db: AsyncSession, me: Me, shift_id: int, now: datetime, *, seen: 
 # Asking others.
 
 
-async def propose(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
+async def propose(  # noqa: PLR0913 - who puts another on it says whom, and on what they saw
+    db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
+) -> int:
     """Ask a member for a shift; it holds no place yet."""
-    member = await members.one(db, me, member_id)
-    shift, candidate = await _approach(db, me, shift_id, member)
-    _unless(rules.why_not_propose(shift, candidate, me, now))
-    doing = Doing(me, "propose", now)
+    shift, candidate = await _approach(db, me, shift_id, await members.one(db, me, member_id))
+    _unless(rules.why_not_propose(shift, candidate, me, now) or if_not_as_seen(shift, seen))
+    doing, member = Doing(me, "propose", now), candidate.member
     asked = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.PROPOSED)
     entry = await places.keep(db, doing, shift, [asked])
     await tell(db, doing, "proposed", shift, [member.account_id], entry=entry)
     return entry
 
 
-async def plan_in(  # noqa: PLR0913 - who says yes for another says for whom, and to what they saw
+async def plan_in(  # noqa: PLR0913 - as propose
     db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
 ) -> int:
     """Put a member on a shift who agreed to that once for all; they are told."""
@@ -73,7 +74,7 @@ async def plan_in(  # noqa: PLR0913 - who says yes for another says for whom, an
     return entry
 
 
-async def note_yes(  # noqa: PLR0913 - as plan_in
+async def note_yes(  # noqa: PLR0913 - as propose
     db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
 ) -> int:
     """Write down that a member said yes on the telephone; they read back what was noted."""
@@ -100,7 +101,7 @@ async def withdraw(db: AsyncSession, me: Me, shift_id: int, member_id: int, now:
 
 
 async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Say no to what one was asked; who asked is told. It bars nobody from a yes later."""
+    """Say no to what one was asked; who asked is told, or who plans. It bars nobody from a yes later."""
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_decline(shift, me.id, me))
     doing = Doing(me, "decline", now)
@@ -126,12 +127,17 @@ async def stop_seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, 
 
 
 async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
-    """“I cannot come”: a gap at once, the coordinators told at once, and nobody asks why."""
+    """“I cannot come”: a gap at once, the coordinators told at once, and nobody asks why.
+
+    Who did not say so themselves reads back what was noted.
+    """
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_cannot_come(shift, member_id, me, now))
     doing = Doing(me, "cannot_come", now)
-    entry = await places.keep(db, doing, shift, [change(shift, member_id, AssignmentState.CANNOT_COME)])
+    gone = change(shift, member_id, AssignmentState.CANNOT_COME)
+    entry = await places.keep(db, doing, shift, [gone])
     await tell_coordinators(db, doing, "cannot_come", shift, member=member_id, entry=entry)
+    await tell(db, doing, "no_noted", shift, [gone.account_id], entry=entry)
     return entry
 
 
@@ -206,11 +212,15 @@ async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) ->
 
 
 async def _tell_who_asked(db: AsyncSession, doing: Doing, shift: Shift, entry: int) -> None:
-    """Whoever asked must go on asking; nobody, where a pattern did."""
+    """Whoever asked must go on asking; where they may not know who declined, the coordinators. Nobody for a pattern."""
     asked = shift.of(doing.me.id)
-    if asked and asked.noted_by:
-        who = await members.one(db, doing.me, asked.noted_by)
+    if asked is None or asked.noted_by is None:
+        return
+    who = await members.one(db, doing.me, asked.noted_by)
+    if who.is_coordinator:
         await tell(db, doing, "declined", shift, [who.account_id], member=doing.me.id, entry=entry)
+    else:
+        await tell_coordinators(db, doing, "declined", shift, member=doing.me.id, entry=entry)
 
 
 async def _record(db: AsyncSession, doing: Doing, shift_id: int, member_id: int, **values: object) -> int:

@@ -6,7 +6,7 @@ conditional update of the shift's row; every other verb is kept only while the s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import and_, case, insert, or_, update
@@ -125,8 +125,9 @@ async def keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Chang
     await lock(db, ((change.account_id, change.member_id) for change in changes))
     version = await touch_for(db, shift, doing.now, changes, **values)
     await change_all(db, doing, shift, changes)
-    was = {"was": [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]} if "starts_at" in values else {}
-    return await note(db, doing, shift, version, changes, **was)
+    before = row_of(shift)
+    was = {name: _in_json(before[name]) for name in values if name in before}
+    return await note(db, doing, shift, version, changes, was=was)
 
 
 async def touch(db: AsyncSession, shift: Shift, now: datetime, **values: Any) -> int:
@@ -194,6 +195,30 @@ async def expire(db: AsyncSession, shift_id: int, member_id: int, now: datetime)
     )
     expired = await db.execute(proposed.values(state=AssignmentState.EXPIRED, since=now).returning(AssignmentRow.id))
     return expired.one_or_none() is not None
+
+
+def row_of(shift: Shift) -> dict[str, Any]:
+    """What a shift's row says of it, but for its words: the log keeps no texts, so that forgetting them is real."""
+    return {
+        "starts_at": shift.stretch.start,
+        "ends_at": shift.stretch.end,
+        "kind": shift.kind,
+        "presence": shift.presence,
+        "needed": shift.needed,
+        "open_to": shift.open_to,
+        "window_starts": shift.window and shift.window[0],
+        "window_ends": shift.window and shift.window[1],
+        "closed": shift.closed,
+        "person_asks": shift.person_asks,
+        "detached": shift.detached,
+    }
+
+
+def _in_json(value: Any) -> Any:
+    """As `queries.assignments.act` reads it back."""
+    if isinstance(value, datetime | time):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def change(shift: Shift, member_id: int, after: AssignmentState) -> Change:

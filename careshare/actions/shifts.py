@@ -3,6 +3,7 @@
 All raise NotFound for a shift of another circle, and Refused with the reason. What changes answers its line in the log.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -17,12 +18,12 @@ from careshare.actions.telling import accounts_of, tell, tell_coordinators
 from careshare.db.models import AssignmentRow, ShiftRow
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
-from careshare.domain.assignments import Change
+from careshare.domain.assignments import Change, if_not_for
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.shifts import Assignment, Draft, Shift
 from careshare.domain.words import AssignmentState, Closed
-from careshare.queries import shifts
+from careshare.queries import assignments, shifts
 
 
 async def create(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
@@ -47,13 +48,24 @@ async def write_down(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> i
 
 
 async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datetime) -> int:
-    """Changes a shift by hand, and moves it where its time differs. Its pattern leaves it alone from now on."""
+    """Changes a shift by hand, and moves it where its time differs. Its pattern leaves it alone from now on.
+
+    Another time is another question: whoever said yes is asked again, whatever the distance. Whom it is no longer for,
+    by role or by wish, is taken off it and told.
+    """
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_edit_to(shift, draft, me, now))
-    if draft.stretch == shift.stretch:
-        doing = Doing(me, "edit", now)
-        return await places.keep(db, doing, shift, [], **_columns(draft), detached=shift.pattern_id is not None)
-    return await _move(db, Doing(me, "move", now), shift, draft)
+    is_moved = draft.stretch != shift.stretch
+    after = replace(shift, kind=draft.kind, open_to=draft.open_to)
+    changes = await _who_stays(db, me, after, AssignmentState.PROPOSED if is_moved else None)
+    values = {**_columns(draft), "detached": shift.pattern_id is not None}
+    if not is_moved:
+        return await _keep(db, Doing(me, "edit", now), shift, changes, values)
+    was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
+    doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "edit", now)
+    entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
+    await tell(db, doing, "moved", shift, _accounts(changes, AssignmentState.PROPOSED), was=was, entry=entry)
+    return entry
 
 
 async def cancel(db: AsyncSession, me: Me, shift_id: int, words: str, now: datetime) -> int:
@@ -64,14 +76,18 @@ async def cancel(db: AsyncSession, me: Me, shift_id: int, words: str, now: datet
 
 
 async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Asks for it after all. Who would have come is asked again: they may have made other plans by now."""
+    """Asks for it after all. Who would have come is asked again: they may have made other plans by now.
+
+    Whom it is no longer for, as who left the circle, is not.
+    """
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_reopen(shift, me, now))
     doing = Doing(me, "reopen", now)
     by_hand = shift.detached or shift.closed is Closed.BY_PATTERN
     values = {"closed": None, "closed_words": "", "detached": by_hand, "sequence": shift.sequence + 1}
-    entry = await places.keep(db, doing, shift, _asked_again(shift), **values)
-    await tell(db, doing, "reopened", shift, accounts_of(_concerned(shift)), entry=entry)
+    changes = await _who_stays(db, me, shift, AssignmentState.PROPOSED)
+    entry = await _keep(db, doing, shift, changes, values)
+    await tell(db, doing, "reopened", shift, _accounts(changes, AssignmentState.PROPOSED), entry=entry)
     return entry
 
 
@@ -103,13 +119,26 @@ async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, w
     return entry
 
 
-async def _move(db: AsyncSession, doing: Doing, shift: Shift, draft: Draft) -> int:
-    """Another time is another question: whoever said yes is asked again, whatever the distance."""
-    was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
-    values = {"sequence": shift.sequence + 1, "detached": shift.pattern_id is not None}
-    entry = await places.keep(db, doing, shift, _asked_again(shift), **_columns(draft), **values)
-    await tell(db, doing, "moved", shift, accounts_of(_concerned(shift)), was=was, entry=entry)
+async def _who_stays(db: AsyncSession, me: Me, shift: Shift, state: AssignmentState | None) -> list[Change]:
+    """Everyone it concerns, in `state` from now on or as they were; withdrawn where `shift` is not for them."""
+
+    async def change(each: Assignment) -> Change:
+        candidate = await assignments.candidate(db, me.circle, shift, each.member_id)
+        after = AssignmentState.WITHDRAWN if if_not_for(shift, candidate) else state or each.state
+        return Change(each.member_id, each.account_id, each, after)
+
+    return [await change(each) for each in _concerned(shift)]
+
+
+async def _keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change], values: dict[str, Any]) -> int:
+    """Keeps a change of the shift itself; who is taken off it by that is told."""
+    entry = await places.keep(db, doing, shift, changes, **values)
+    await tell(db, doing, "withdrawn", shift, _accounts(changes, AssignmentState.WITHDRAWN), entry=entry)
     return entry
+
+
+def _accounts(changes: list[Change], after: AssignmentState) -> list[int | None]:
+    return [change.account_id for change in changes if change.after is after]
 
 
 def _concerned(shift: Shift) -> list[Assignment]:
@@ -120,10 +149,6 @@ def _concerned(shift: Shift) -> list[Assignment]:
 def _untouched(shift: Shift) -> list[Change]:
     """Nobody's answer changes, but everyone's own week does."""
     return [Change(each.member_id, each.account_id, each, each.state) for each in _concerned(shift)]
-
-
-def _asked_again(shift: Shift) -> list[Change]:
-    return [Change(each.member_id, each.account_id, each, AssignmentState.PROPOSED) for each in _concerned(shift)]
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

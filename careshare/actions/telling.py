@@ -1,6 +1,6 @@
 """Letters about who comes: to whom, once, and not so soon that an undo comes too late. Their words are made when sent.
 
-Kinds: `proposed`, `declined`, `planned_in`, `yes_noted`, `replaced`, `withdrawn`, `cannot_come`,
+Kinds: `proposed`, `declined`, `planned_in`, `yes_noted`, `no_noted`, `replaced`, `withdrawn`, `cannot_come`,
 `cancelled`, `reopened`, `moved`, `person_asks`, `swap_asked`, `swap_accepted`, `swap_declined`. Facts: `shift`, `by`
 (a member), the `entry` of the log that an undo takes back, and what a kind adds.
 """

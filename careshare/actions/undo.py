@@ -17,25 +17,30 @@ from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.shifts import Shift
 from careshare.queries import assignments, members, shifts
 
-CLOSES = frozenset({"cancel", "do_myself"})
-UNDONE = CLOSES | {
-    "take",
-    "propose",
-    "plan_in",
-    "note_yes",
-    "withdraw",
-    "decline",
-    "seek",
-    "stop_seeking",
-    "cannot_come",
-    "leave",
-    "here",
-    "did_not_happen",
-    "was_there_too",
-    "ask_to_do_myself",
-    "move",
-}
-"""What can be undone. The rest is answered by doing it once more: an edit, an answer, the real minutes."""
+UNDONE = frozenset(
+    {
+        "take",
+        "propose",
+        "plan_in",
+        "note_yes",
+        "withdraw",
+        "decline",
+        "seek",
+        "stop_seeking",
+        "cannot_come",
+        "leave",
+        "here",
+        "did_not_happen",
+        "was_there_too",
+        "cancel",
+        "do_myself",
+        "ask_to_do_myself",
+        "let_them",
+        "keep_asking",
+        "move",
+    }
+)
+"""What can be undone. The rest is answered by doing it once more: new words, the real minutes, opening it again."""
 
 
 async def undo(db: AsyncSession, me: Me, entry_id: int, now: datetime) -> int:
@@ -57,7 +62,7 @@ async def undo(db: AsyncSession, me: Me, entry_id: int, now: datetime) -> int:
 
 
 async def _check_they_can_hold_it_again(db: AsyncSession, me: Me, act: Act, shift: Shift) -> None:
-    stretch = act.was or shift.stretch
+    stretch = act.stretch_before(shift)
     for change in act.changes:
         if change.was and change.was.holds:
             member = await members.one(db, me, change.member_id)
@@ -76,12 +81,10 @@ async def _put_back(db: AsyncSession, doing: Doing, act: Act, shift: Shift) -> N
 
 
 def _row_as_it_was(act: Act, shift: Shift) -> dict[str, Any]:
-    again = {"sequence": shift.sequence + 1}
-    if act.verb in CLOSES:
-        return {"closed": None, "closed_words": "", **again}
-    if act.verb == "ask_to_do_myself":
-        return {"person_asks": False}
-    return {"starts_at": act.was.start, "ends_at": act.was.end, **again} if act.was else {}
+    """Whatever is undone was open before it, so no word about why it is closed comes back."""
+    opened = {"closed_words": ""} if "closed" in act.was else {}
+    again = {"sequence": shift.sequence + 1} if act.was.keys() & {"starts_at", "closed"} else {}
+    return {**act.was, **opened, **again}
 
 
 async def _put_one_back(db: AsyncSession, shift: Shift, change: Change) -> None:

@@ -3,8 +3,10 @@
 `why_not_<verb>` answers the reason, or None. The action asks it before it writes, the page before it shows a button.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from careshare.domain import permissions
 from careshare.domain.circles import Circle, Me, Member
@@ -89,7 +91,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of the log, as far as undoing it needs it: the shift's version right after it, and how things were."""
+    """One line of the log, as far as undoing it needs it: the shift's version right after it, and how things were.
+
+    `was` is what it changed of the shift's row, by column; not its words.
+    """
 
     entry_id: int
     verb: str
@@ -98,7 +103,12 @@ class Act:
     shift_id: int
     version: int
     changes: tuple[Change, ...] = ()
-    was: Stretch | None = None
+    was: Mapping[str, Any] = field(default_factory=dict)
+
+    def stretch_before(self, shift: Shift) -> Stretch:
+        """When the shift was before it."""
+        moved = "starts_at" in self.was
+        return Stretch(self.was["starts_at"], self.was["ends_at"]) if moved else shift.stretch
 
 
 # Saying yes.
@@ -221,7 +231,9 @@ def why_not_undo(act: Act, shift: Shift, me: Me, now: datetime) -> Reason | None
 
 
 def why_not_hold_again(shift: Shift, candidate: Candidate, stretch: Stretch) -> Reason | None:
-    """Whether an undo may give a place back: not when the same human took something else then in the meantime."""
+    """Whether an undo may give a place back: not to who left, or took something else then in the meantime."""
+    if candidate.member.state is MemberState.FORMER:
+        return Reason(Why.CHANGED_MEANWHILE)
     return _if_clash(replace(shift, stretch=stretch), candidate)
 
 

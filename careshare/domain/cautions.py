@@ -1,5 +1,6 @@
 """What is worth knowing before one says yes. It informs and never blocks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from careshare.domain.assignments import Candidate, longest_overlap
 from careshare.domain.circles import Circle
 from careshare.domain.reasons import Care, Caution
 from careshare.domain.shifts import Shift, is_night
-from careshare.domain.time import NO_TIME, ONE_DAY, Stretch, home_day, stretch_on
+from careshare.domain.time import ONE_DAY, Stretch, home_day, stretch_on
 from careshare.domain.words import Presence
 
 REST = timedelta(hours=11)
@@ -37,9 +38,9 @@ def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> l
     """For the one who would come: a short overlap, little rest around a night, own absence, own preference."""
     found: list[Caution] = []
     if overlap := longest_overlap(shift, candidate):
-        found.append(Caution(Care.SHORT_OVERLAP, minutes=int(overlap.total_seconds() // 60)))
-    if rest := shortest_rest(shift, candidate, circle.zone):
-        found.append(Caution(Care.SHORT_REST, hours=round(rest.total_seconds() / 3600, 1)))
+        found.append(Caution(Care.SHORT_OVERLAP, minutes=_minutes(overlap)))
+    if (rest := shortest_rest(shift, candidate, circle.zone)) is not None:
+        found.append(Caution(Care.SHORT_REST, minutes=_minutes(rest)) if rest else Caution(Care.NO_REST))
     if any(shift.stretch.overlaps(away) for away in candidate.away):
         found.append(Caution(Care.ABSENT))
     if candidate.rather_not:
@@ -52,6 +53,12 @@ def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -
     return [Caution(Care.NOT_NOW)] if cautions_for_taking(shift, candidate, circle) else []
 
 
+def cautions_for_writing(unread: Iterable[tuple[int, str, str]]) -> list[Caution]:
+    """For whoever does what others get a letter of: whom none reaches (number, name, the telephone they share)."""
+    cares = {True: Care.NO_LETTERS_BUT_A_PHONE, False: Care.NO_LETTERS}
+    return [Caution(cares[bool(phone)], who=name, phone=phone) for _, name, phone in unread]
+
+
 def cautions_for_planning(stretch: Stretch, quiet_times: list[WeeklyTime], zone: ZoneInfo) -> list[Caution]:
     """For who writes or moves a shift: the person wanted this time quiet."""
     return [Caution(Care.QUIET_TIME)] if any(quiet.touches(stretch, zone) for quiet in quiet_times) else []
@@ -60,18 +67,25 @@ def cautions_for_planning(stretch: Stretch, quiet_times: list[WeeklyTime], zone:
 def shortest_rest(shift: Shift, candidate: Candidate, zone: ZoneInfo) -> timedelta | None:
     """The least time off between this and another shift with a night in it or between them, where under 11 hours.
 
-    Two shifts on one day are no lack of rest, and on call at home is no work.
+    None at all where they touch. Two shifts on one day are no lack of rest, and on call at home is no work.
     """
     if shift.presence is Presence.ON_CALL:
         return None
     others = (held for held in candidate.held if held.shift_id != shift.id and held.presence is not Presence.ON_CALL)
     rests = (_rest(shift.stretch, held.stretch, zone) for held in others)
-    return min((rest for rest in rests if rest), default=None)
+    return min((rest for rest in rests if rest is not None), default=None)
 
 
 def _rest(one: Stretch, other: Stretch, zone: ZoneInfo) -> timedelta | None:
+    """No time where they touch; None where they overlap, which is said in another way."""
     rest = one.gap_to(other)
-    if not NO_TIME < rest < REST:
+    if rest >= REST or one.overlaps(other):
         return None
-    between = Stretch(min(one.end, other.end), max(one.start, other.start))
-    return rest if any(is_night(stretch, zone) for stretch in (one, other, between)) else None
+    whole = [one, other]
+    if rest:
+        whole.append(Stretch(min(one.end, other.end), max(one.start, other.start)))
+    return rest if any(is_night(stretch, zone) for stretch in whole) else None
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds() // 60)

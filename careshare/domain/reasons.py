@@ -11,6 +11,7 @@ class Why(StrEnum):
     STARTED = "started"
     ENDED = "ended"
     NOT_STARTED = "not_started"
+    NOT_OVER = "not_over"
     CANCELLED = "cancelled"
     FULL = "full"
     QUICKER = "quicker"
@@ -52,10 +53,13 @@ class Care(StrEnum):
 
     SHORT_OVERLAP = "short_overlap"
     SHORT_REST = "short_rest"
+    NO_REST = "no_rest"
     ABSENT = "absent"
     RATHER_NOT = "rather_not"
     QUIET_TIME = "quiet_time"
     NOT_NOW = "not_now"
+    NO_LETTERS = "no_letters"
+    NO_LETTERS_BUT_A_PHONE = "no_letters_but_a_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A rule's "mind you": informs, never blocks. `hours` of rest left, `minutes` of overlap."""
+    """A rule's "mind you": informs, never blocks. `minutes` of overlap, or of rest left; `who` to call, and where."""
 
     care: Care
     minutes: int = 0
-    hours: float = 0
-    at: datetime | None = None
+    who: str = ""
+    phone: str = ""
 
 
 class NotFound(Exception):  # noqa: N818 - a page's word, not a crash

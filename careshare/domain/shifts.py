@@ -47,6 +47,7 @@ class Assignment:
 class Draft:
     """A shift as somebody would have it. `window` is "between 8 and 10", wall times of the home.
 
+    `version` is that of the shift somebody looked at while writing; None for a new one.
     Raises ValueError outside 5 minutes to 48 hours (of wall clock: 49 when it goes back) and 1 to 9 helpers.
     """
 
@@ -58,6 +59,7 @@ class Draft:
     needed: int = 1
     open_to: frozenset[Role] = HELPERS
     window: tuple[time, time] | None = None
+    version: int | None = None
 
     def __post_init__(self) -> None:
         if not SHORTEST_SHIFT <= self.stretch.duration <= LONGEST_SHIFT + CLOCK_CHANGE:
@@ -193,12 +195,21 @@ def why_not_edit(shift: Shift, me: Me, now: datetime) -> Reason | None:
 
 
 def why_not_edit_to(shift: Shift, draft: Draft, me: Me, now: datetime) -> Reason | None:
-    """As `why_not_edit`; also nobody who comes is sent away by asking for fewer, and it does not move into the past."""
+    """As `why_not_edit`; also nobody overwrites what they never saw, nobody who comes is sent away by asking for fewer,
+    and it does not move into the past.
+    """
     if reason := why_not_edit(shift, me, now):
         return reason
+    if draft.version not in (None, shift.version):
+        return Reason(Why.CHANGED_MEANWHILE)
     if draft.needed < shift.held and draft.stretch == shift.stretch:
         return Reason(Why.MORE_COME)
     return Reason(Why.ENDED) if draft.stretch.end <= now else None
+
+
+def can_be_undone(shift: Shift, draft: Draft) -> bool:
+    """Whether a change is one that an undo takes back: another time, and the same words. New words are written anew."""
+    return draft.stretch != shift.stretch and (draft.title, draft.what) == (shift.title, shift.what)
 
 
 def why_not_cancel(shift: Shift, me: Me, now: datetime) -> Reason | None:

@@ -1,7 +1,8 @@
 """Members towards a shift: what the same human holds around it, absences, weekly preferences, wishes."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, select
@@ -26,7 +27,7 @@ from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import LONGEST_SHIFT, Stretch
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, Kind, MemberState, Role
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, MemberState, Presence, Role
 from careshare.queries import members
 
 LONGEST = LONGEST_SHIFT + timedelta(hours=1)
@@ -173,17 +174,25 @@ async def act(db: AsyncSession, me: Me, entry_id: int) -> Act:
     if row is None or row.shift_id is None or "version" not in row.facts:
         raise NotFound
     changes = tuple(_as_change(each) for each in row.facts.get("changes", ()))
-    was = row.facts.get("was")
-    return Act(
-        entry_id,
-        row.verb,
-        row.by_member_id,
-        row.at,
-        row.shift_id,
-        row.facts["version"],
-        changes,
-        was and Stretch(*map(datetime.fromisoformat, was)),
-    )
+    was = {name: _as_read(name, value) for name, value in row.facts.get("was", {}).items()}
+    return Act(entry_id, row.verb, row.by_member_id, row.at, row.shift_id, row.facts["version"], changes, was)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "starts_at": datetime.fromisoformat,
+    "ends_at": datetime.fromisoformat,
+    "window_starts": time.fromisoformat,
+    "window_ends": time.fromisoformat,
+    "kind": Kind,
+    "presence": Presence,
+    "closed": Closed,
+    "open_to": lambda roles: frozenset(map(Role, roles)),
+}
+"""From the log, what JSON has no word for: see `actions.places`, which writes it."""
+
+
+def _as_read(name: str, value: Any) -> Any:
+    return value if value is None or name not in _READ else _READ[name](value)
 
 
 PROPOSED = bindparam(None, AssignmentState.PROPOSED, type_=AssignmentRow.state.type, literal_execute=True)

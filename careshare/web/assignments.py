@@ -13,12 +13,13 @@ from wtforms.validators import InputRequired, NumberRange
 from careshare.actions import assignments as actions
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import HowItWent
+from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.shifts import Assignment, Shift, real_stretch
 from careshare.domain.time import wall_time
 from careshare.i18n import N_, caution_words, moment_words
-from careshare.queries import shifts
+from careshare.queries import reach, shifts
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, Handler, number_in
 from careshare.web.forms import Form, filled, form_for
@@ -48,22 +49,36 @@ def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str) -> Handle
     return _named(handler, verb)
 
 
-def _of(
-    verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "", is_yes: bool = False
-) -> Handler:
-    """A button about oneself, or by who plans about the member in its field; it says so in other words.
-
-    One that says yes for somebody says to what: the moment as it stood on the page.
-    """
+def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "") -> Handler:
+    """A button about oneself, or by who plans about the member in its field; it says so in other words."""
 
     async def handler(request: Request) -> Response:
         member_id = await _member_meant(request)
-        seen = {"seen": number_in(request, "seen")} if is_yes else {}
         async with page.writing(request) as db:
             me = await session.member(db, request)
             whom = member_id or me.id
-            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request), **seen)
+            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request))
         return _done(request, me, entry, said if whom == me.id else of_other or said)
+
+    return _named(handler, verb)
+
+
+def _putting(verb: str, action: Callable[..., Awaitable[int]], said: str, unread: str = "") -> Handler:
+    """A button of who plans that puts the member in its field on the moment as it stood on the page.
+
+    They get a letter; where none reaches them it says whom to call, with other words where its own promise a letter.
+    """
+
+    async def handler(request: Request) -> Response:
+        member_id, seen = await _member_meant(request), number_in(request, "seen")
+        async with page.writing(request) as db:
+            me = await session.member(db, request)
+            whom = member_id or me.id
+            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request), seen=seen)
+            cautions = cautions_for_writing(await reach.unread(db, me, [whom]))
+        words = page.words(request)
+        told = [words.gettext(unread or said if cautions else said), *(caution_words(each, words) for each in cautions)]
+        return _done(request, me, entry, " ".join(told))
 
     return _named(handler, verb)
 
@@ -106,9 +121,11 @@ cannot_come = _of(
 here = _of("here", actions.here, N_("Good that you are there. It is written down."), N_("It is written down."))
 did_not_happen = _of("did_not_happen", actions.did_not_happen, N_("It is written down."))
 was_there_too = _of("was_there_too", actions.was_there_too, N_("It is written down. Thank you!"))
-propose = _of("propose", actions.propose, N_("The question is on its way."))
-plan_in = _of("plan_in", actions.plan_in, N_("It is on the rota."), is_yes=True)
-note_yes = _of("note_yes", actions.note_yes, N_("The yes is noted."), is_yes=True)
+propose = _putting(
+    "propose", actions.propose, N_("The question is on its way."), unread=N_("The question is written down.")
+)
+plan_in = _putting("plan_in", actions.plan_in, N_("It is on the rota."))
+note_yes = _putting("note_yes", actions.note_yes, N_("The yes is noted."))
 withdraw = _of("withdraw", actions.withdraw, N_("It is taken back."))
 
 

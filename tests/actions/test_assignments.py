@@ -20,7 +20,7 @@ from careshare.domain.assignments import HowItWent
 from careshare.domain.reasons import Care, Caution, NotFound, Reason, Refused, Why
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
-from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MemberState, Role
+from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, MemberState, Role
 from tests.actions.dividing import do, letters, look, refused, states
 from tests.world import World
 
@@ -370,6 +370,25 @@ async def test_who_cannot_come_leaves_a_gap_and_the_coordinators_are_told(world:
 
     assert (await states(world, lunch), await counts(world, lunch)) == ({"Ria": "cannot_come"}, (0, 0))
     assert await letters(world) == [("cannot_come", world.coordinator.account.id)]
+
+
+async def test_who_did_not_say_it_themselves_reads_back_that_they_cannot(world: World) -> None:
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    await do(world, assignments.cannot_come, world.coordinator, lunch, world.neighbour.id)
+
+    assert await letters(world) == [("no_noted", world.neighbour.account.id)]
+
+
+async def test_where_the_person_plans_the_coordinators_hear_who_declined(world: World) -> None:
+    await world.change_circle(decides=Decides.PERSON)
+    lunch = await world.shift()
+    await do(world, assignments.propose, await world.me(world.person.id), lunch, world.neighbour.id)
+
+    await do(world, assignments.decline, world.neighbour, lunch)
+
+    assert (await letters(world))[-1] == ("declined", world.coordinator.account.id)
 
 
 async def test_giving_back_in_good_time_leaves_a_gap(world: World) -> None:

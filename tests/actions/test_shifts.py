@@ -6,13 +6,22 @@ from typing import Any
 
 import pytest
 
-from careshare.actions import shifts
-from careshare.db.models import AssignmentRow, CircleRow, EntryRow, LetterRow, PatternRow, ShiftRow
+from careshare.actions import assignments, shifts
+from careshare.db.models import (
+    AccountRow,
+    AssignmentRow,
+    CircleRow,
+    EntryRow,
+    LetterRow,
+    PatternRow,
+    ShiftRow,
+    WishRow,
+)
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound, Why
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
-from careshare.domain.words import HELPERS, AssignmentState, Closed, Decides, Kind, Presence, Role
+from careshare.domain.words import HELPERS, AssignmentState, Closed, Decides, Kind, MemberState, Presence, Role
 from tests.actions.dividing import do, letters, look, refused, states
 from tests.world import World
 
@@ -124,6 +133,72 @@ async def test_a_shift_of_a_pattern_that_is_changed_by_hand_is_left_alone_by_it(
     await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, title="Soep"))
 
     assert (await look(world, lunch)).detached is True
+
+
+async def test_whoever_moves_it_hears_the_no(world: World) -> None:
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, stretch=on_friday(14, 16)))
+    await do(world, assignments.decline, world.neighbour, lunch)
+
+    assert await letters(world) == [("moved", world.neighbour.account.id), ("declined", world.coordinator.account.id)]
+
+
+async def test_whoever_opens_it_again_hears_the_no(world: World) -> None:
+    lunch = await world.shift(closed=Closed.CANCELLED)
+    await world.assign(lunch, world.neighbour)
+
+    await do(world, shifts.reopen, world.coordinator, lunch)
+    await do(world, assignments.decline, world.neighbour, lunch)
+
+    assert (await letters(world))[-1] == ("declined", world.coordinator.account.id)
+
+
+@pytest.mark.parametrize("other", [{"kind": Kind.CARE}, {"open_to": frozenset({Role.FRIEND})}], ids=["wish", "role"])
+@pytest.mark.parametrize("hour", [11, 14], ids=["edited", "moved"])
+async def test_whom_it_is_no_longer_for_is_taken_off_it_and_told(
+    world: World, other: dict[str, Any], hour: int
+) -> None:
+    lunch = await world.shift(needed=2)
+    await world.assign(lunch, world.child)
+    await world.assign(lunch, world.neighbour)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.CARE)
+
+    draft = replace(LUNCH, needed=2, stretch=on_friday(hour, hour + 2), **other)
+    await do(world, shifts.edit, world.coordinator, lunch, draft)
+
+    assert await states(world, lunch) == {"Bram": "withdrawn", "Ria": "accepted" if hour == 11 else "proposed"}
+    assert ("withdrawn", world.child.account.id) in await letters(world)
+
+
+async def test_who_left_the_circle_is_not_asked_again(world: World) -> None:
+    lunch = await world.shift(closed=Closed.CANCELLED)
+    await world.assign(lunch, world.neighbour)
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    await do(world, shifts.reopen, world.coordinator, lunch)
+
+    assert await states(world, lunch) == {"Ria": "withdrawn"}
+
+
+async def test_an_edit_is_seen_on_the_pages_of_who_comes(world: World) -> None:
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, title="Soep"))
+
+    [account] = await world.rows(AccountRow, id=world.neighbour.account.id)
+    assert account.revision == 1
+
+
+async def test_nobody_writes_over_what_they_never_saw(world: World) -> None:
+    lunch = await world.shift()
+    await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, what="Deur A", version=0))
+
+    draft = replace(LUNCH, title="Soep", version=0)
+    assert await refused(world, shifts.edit, world.coordinator, lunch, draft) is Why.CHANGED_MEANWHILE
+    await do(world, shifts.edit, world.coordinator, lunch, replace(draft, version=1))
 
 
 async def test_an_edit_with_a_time_in_the_past_is_refused(world: World) -> None:

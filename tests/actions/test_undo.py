@@ -2,18 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from careshare.actions import assignments, shifts, undo
 from careshare.db.models import AssignmentRow, EntryRow
+from careshare.domain.assignments import HowItWent
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound, Why
 from careshare.domain.shifts import Draft, Shift
 from careshare.domain.time import Stretch
-from careshare.domain.words import AssignmentState, Kind
+from careshare.domain.words import AssignmentState, Kind, MemberState, Presence, Role
 from tests.actions.dividing import do, letters, look, refused, states
 from tests.world import World
 
@@ -39,6 +40,10 @@ async def moved(world: World, shift_id: int) -> int:
     return int(await do(world, shifts.edit, world.coordinator, shift_id, draft))
 
 
+async def granted(world: World, shift_id: int, yes: bool) -> int:
+    return int(await do(world, shifts.answer, world.coordinator, shift_id, yes))
+
+
 ACTS: dict[str, tuple[AssignmentState | None, str, Any]] = {
     "take": (None, "neighbour", lambda w, s: taken(w, w.neighbour, s)),
     "take after a no": (AssignmentState.DECLINED, "neighbour", lambda w, s: taken(w, w.neighbour, s)),
@@ -55,6 +60,8 @@ ACTS: dict[str, tuple[AssignmentState | None, str, Any]] = {
         lambda w, s: do(w, assignments.stop_seeking, w.neighbour, s, w.neighbour.id),
     ),
     "cannot come": (SEEKING, "neighbour", lambda w, s: do(w, assignments.cannot_come, w.neighbour, s, w.neighbour.id)),
+    "a wish granted": (ACCEPTED, "coordinator", lambda w, s: granted(w, s, True)),
+    "a wish turned down": (ACCEPTED, "coordinator", lambda w, s: granted(w, s, False)),
     "cancel": (ACCEPTED, "coordinator", lambda w, s: do(w, shifts.cancel, w.coordinator, s, "Te veel")),
     "move": (SEEKING, "coordinator", moved),
     "a wish": (None, "person", lambda w, s: do(w, shifts.do_myself, w.person, s)),
@@ -64,7 +71,7 @@ ACTS: dict[str, tuple[AssignmentState | None, str, Any]] = {
 @pytest.mark.parametrize("name", ACTS)
 async def test_an_undo_brings_everything_back_and_keeps_the_letters_in(world: World, name: str) -> None:
     state, who, act = ACTS[name]
-    lunch = await world.shift()
+    lunch = await world.shift(person_asks=name.startswith("a wish "))
     if state:
         await world.assign(lunch, world.neighbour, state, since=world.now - timedelta(days=3))
     before = await look(world, lunch)
@@ -77,6 +84,64 @@ async def test_an_undo_brings_everything_back_and_keeps_the_letters_in(world: Wo
     assert who_comes(after) == who_comes(before)
     assert after.version == before.version + 2
     assert await letters(world) == []
+
+
+async def test_what_was_moved_and_cut_down_is_as_it_was(world: World) -> None:
+    """Everything but the words, which the log does not keep: so a move that also changed those is not undone."""
+    lunch = await world.shift(needed=2, what="Soep")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(lunch, world.child)
+    before = await look(world, lunch)
+    later = Stretch(before.stretch.start + timedelta(hours=1), before.stretch.end + timedelta(hours=1))
+    other: dict[str, Any] = {
+        "presence": Presence.ASLEEP,
+        "open_to": frozenset({Role.FRIEND}),
+        "window": (time(12), time(13)),
+    }
+    draft = Draft(later, Kind.MEAL, before.title, what="Soep", needed=1, **other)
+
+    entry = await do(world, shifts.edit, world.coordinator, lunch, draft)
+    await do(world, undo.undo, world.coordinator, entry)
+
+    after = await look(world, lunch)
+    assert replace(after, version=0, sequence=0) == replace(before, version=0, sequence=0)
+
+    entry = await do(world, shifts.edit, world.coordinator, lunch, replace(draft, title="Avondeten"))
+    with pytest.raises(NotFound):
+        await do(world, undo.undo, world.coordinator, entry)
+
+
+async def test_a_wish_that_stood_open_when_it_was_cancelled_stands_open_again(world: World) -> None:
+    lunch = await world.shift(person_asks=True)
+    entry = await do(world, shifts.cancel, world.coordinator, lunch, "Te veel")
+
+    await do(world, undo.undo, world.coordinator, entry)
+
+    shift = await look(world, lunch)
+    assert (shift.closed, shift.closed_words, shift.person_asks) == (None, "", True)
+
+
+async def test_how_it_went_comes_back_with_the_place(world: World) -> None:
+    lunch = await world.shift("2026-12-04 08:00", hours=6)
+    await world.assign(lunch, world.neighbour)
+    went = HowItWent(world.neighbour.id, Stretch(world.now - timedelta(minutes=30), world.now), calls=3)
+    await do(world, assignments.correct, world.neighbour, lunch, went)
+    await do(world, assignments.cannot_come, world.neighbour, lunch, world.neighbour.id)
+    before = await look(world, lunch)
+
+    entry = (await do(world, assignments.take, world.neighbour, lunch)).entry
+    await do(world, undo.undo, world.neighbour, entry)
+
+    assert who_comes(await look(world, lunch)) == who_comes(before)
+
+
+async def test_a_cancelled_shift_is_not_given_back_to_who_has_left(world: World) -> None:
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+    entry = await do(world, shifts.cancel, world.coordinator, lunch, "")
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    assert await refused(world, undo.undo, world.coordinator, entry) is Why.CHANGED_MEANWHILE
 
 
 async def test_letters_of_other_acts_stay(world: World) -> None:

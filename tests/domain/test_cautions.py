@@ -10,6 +10,7 @@ from careshare.domain.cautions import (
     cautions_for_planning,
     cautions_for_proposing,
     cautions_for_taking,
+    cautions_for_writing,
     shortest_rest,
 )
 from careshare.domain.reasons import Care, Caution
@@ -51,7 +52,7 @@ def test_a_short_overlap_is_said() -> None:
     ids=["that morning", "that evening", "the night before", "into the night", "13 hours before", "the night after"],
 )
 def test_little_rest_around_a_night_is_said_and_two_visits_on_a_day_are_not(other: Stretch, hours: int | None) -> None:
-    expected = [] if hours is None else [Caution(Care.SHORT_REST, hours=hours)]
+    expected = [] if hours is None else [Caution(Care.SHORT_REST, minutes=60 * hours)]
 
     assert taking(towards(RIA, other)) == expected
 
@@ -59,7 +60,7 @@ def test_little_rest_around_a_night_is_said_and_two_visits_on_a_day_are_not(othe
 def test_a_late_evening_before_an_early_morning_is_little_rest() -> None:
     early = stretch("08:00", "10:00", day="2026-12-05")
 
-    assert taking(towards(RIA, stretch("20:00", "23:00")), at=early) == [Caution(Care.SHORT_REST, hours=9)]
+    assert taking(towards(RIA, stretch("20:00", "23:00")), at=early) == [Caution(Care.SHORT_REST, minutes=540)]
 
 
 def test_eleven_hours_are_enough() -> None:
@@ -71,7 +72,22 @@ def test_eleven_hours_are_enough() -> None:
 def test_the_shortest_rest_counts() -> None:
     both = towards(RIA, stretch("23:00", "05:00", day="2026-12-03", until="2026-12-04"), FRIDAY_NIGHT)
 
-    assert taking(both) == [Caution(Care.SHORT_REST, hours=7)]
+    assert taking(both) == [Caution(Care.SHORT_REST, minutes=420)]
+
+
+def test_a_night_that_goes_on_into_the_morning_is_no_rest_at_all() -> None:
+    morning = stretch("07:00", "09:00", day="2026-12-05")
+    later = stretch("07:05", "09:00", day="2026-12-05")
+
+    assert taking(towards(RIA, FRIDAY_NIGHT), at=morning) == [Caution(Care.NO_REST)]
+    assert taking(towards(RIA, FRIDAY_NIGHT), at=later) == [Caution(Care.SHORT_REST, minutes=5)]
+
+
+def test_whom_no_letter_reaches_is_called_where_they_share_a_number() -> None:
+    assert cautions_for_writing([(1, "Gerda", "06 1234"), (2, "Kees", "")]) == [
+        Caution(Care.NO_LETTERS_BUT_A_PHONE, who="Gerda", phone="06 1234"),
+        Caution(Care.NO_LETTERS, who="Kees"),
+    ]
 
 
 def test_being_on_call_needs_no_rest() -> None:

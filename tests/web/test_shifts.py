@@ -555,6 +555,102 @@ async def test_the_forms_show_what_is_there(world, as_):
     assert shown == ["Nacht", "2026-12-05", "23:00", "07:00", "2", ""]
 
 
+async def sent(world, as_, shift_id):
+    """The form to change a moment, as the browser has it when nobody touched it."""
+    page = await as_(world.coordinator).get(at(world, shift_id, "/edit"))
+    hidden = {each.attributes["name"]: each.attributes["value"] for each in read(page).all("input")}
+    return new_shift(version=hidden["version"])
+
+
+async def test_two_who_change_it_do_not_overwrite_each_other(world, as_):
+    lunch = await world.shift("2026-12-05 12:00")
+    mine = await sent(world, as_, lunch)
+    await as_(world.coordinator).post(at(world, lunch), data=new_shift(starts="15:00", ends="17:00", what="Deur A"))
+
+    page = await as_(world.coordinator).post(at(world, lunch), data={**mine, "title": "Soep"})
+
+    assert page.status_code == 422
+    assert "Iemand heeft dit intussen veranderd." in read(page).text
+    assert "Lunch, zaterdag 5 december, 15:00–17:00" in read(page).text
+    assert "Deur A" in read(page).text
+    values = {each.attributes.get("name"): each.attributes.get("value") for each in read(page).all("input")}
+    assert (values["title"], values["starts"]) == ("Soep", "12:00")
+
+    await as_(world.coordinator).post(at(world, lunch), data={**mine, "title": "Soep", "version": values["version"]})
+    assert (await look(world, lunch)).title == "Soep"
+
+
+async def test_a_move_can_be_undone_where_the_words_stayed(world, as_):
+    lunch = await world.shift("2026-12-05 12:00", title="Lunch", what="Soep staat klaar")
+    await world.assign(lunch, world.neighbour)
+    sanne = as_(world.coordinator)
+
+    await sanne.post(at(world, lunch), data=new_shift(starts="13:00", ends="15:00"))
+    page = await sanne.get(at(world, lunch))
+    await sanne.post(
+        next(iter(next(each for each in read(page).all("div") if each.attributes.get("id") == "flash").buttons))
+    )
+    assert await states(world, lunch) == {"Ria": "accepted"}
+
+    await sanne.post(at(world, lunch), data=new_shift(starts="13:00", ends="15:00", title="Soep"))
+    assert "Ongedaan maken" not in flash(await sanne.get(at(world, lunch)))
+
+
+async def test_who_changes_it_reads_whom_it_is_not_for_and_whom_to_call(world, as_):
+    phone = {"phone": "06 1234", "phone_shared": True, "has_account": False}
+    gerda = await world.member(world.circle_id, "Gerda", Role.FRIEND, **phone)
+    lunch = await world.shift("2026-12-05 12:00", needed=2)
+    await world.assign(lunch, world.child)
+    await world.add(
+        AssignmentRow,
+        circle_id=world.circle_id,
+        shift_id=lunch,
+        member_id=gerda,
+        state=AssignmentState.PROPOSED,
+        since=world.now,
+    )
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.CARE)
+
+    await as_(world.coordinator).post(at(world, lunch), data=new_shift(starts="13:00", ends="15:00", kind="care"))
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+    assert "Bram is hier niet voor beschikbaar, en komt niet meer." in flash(page)
+    assert "Gerda krijgt geen bericht van ons. Bel 06 1234." in flash(page)
+    [whole] = [each for each in read(page).all("ul") if "is gevraagd" in each.text]
+    assert "Bel 06 1234." in whole.text
+    assert "Zet erop" in whole.buttons.values()
+
+
+async def test_who_asks_somebody_without_an_address_reads_that_no_letter_goes(world, as_):
+    await world.change_account(world.neighbour, email=None)
+    lunch = await world.shift()
+
+    await as_(world.coordinator).post(at(world, lunch, "/propose"), data={"member": world.neighbour.id})
+
+    said = flash(await as_(world.coordinator).get(at(world, lunch)))
+    assert (
+        said == "De vraag staat genoteerd. Ria krijgt geen bericht van ons. Bel, of geef het zelf door. Ongedaan maken"
+    )
+
+
+async def test_who_moves_it_into_a_quiet_time_is_told(world, as_):
+    await world.add(QuietTimeRow, circle_id=world.circle_id, weekday=5, starts=time(13), ends=time(15))
+    lunch = await world.shift("2026-12-05 09:00")
+
+    await as_(world.coordinator).post(at(world, lunch), data=new_shift())
+
+    assert "rust" in flash(await as_(world.coordinator).get(at(world, lunch)))
+
+
+async def test_how_long_it_was_can_be_put_right_also_after_it_was_said_that_they_were_there(world, as_):
+    lunch = await world.shift("2026-12-03 12:00")
+    await world.assign(lunch, world.neighbour, happened=True)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    assert f"/members/{world.neighbour.id}/minutes" in page.text
+
+
 async def test_a_changed_time_asks_who_comes_again(world, as_):
     lunch = await world.shift("2026-12-05 12:00")
     await world.assign(lunch, world.neighbour)

@@ -4,11 +4,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.shifts import Shift
-from careshare.queries import shifts
+from careshare.domain.words import AssignmentState
+from careshare.i18n import Words, caution_words
+from careshare.queries import reach, shifts
 from careshare.web import page, session
+
+PROPOSED, WITHDRAWN = AssignmentState.PROPOSED, AssignmentState.WITHDRAWN
 
 
 async def moment(db: AsyncSession, request: Request) -> tuple[Me, Shift]:
@@ -21,6 +26,16 @@ def unless(reason: Reason | None) -> None:
     """Raises Refused where there is a reason."""
     if reason:
         raise Refused(reason)
+
+
+async def afterwards(db: AsyncSession, me: Me, before: Shift, words: Words) -> list[str]:
+    """What whoever changed a moment has to know: who is taken off it by that, and whom to call."""
+    after = await shifts.one(db, me, before.id)
+    off = [each for each in after.assignments if each.state is WITHDRAWN and before.concerns(each.member_id)]
+    told = {each.member_id for each in after.assignments if each.state is PROPOSED} | {each.member_id for each in off}
+    unread = await reach.unread(db, me, told) if told else []
+    said = [words.gettext("%(name)s is not available for this, and is taken off it.", name=each.name) for each in off]
+    return said + [caution_words(caution, words) for caution in cautions_for_writing(unread)]
 
 
 def back(request: Request, me: Me, shift_id: int, said: str, entry: int | None = None) -> Response:

@@ -102,7 +102,21 @@ class ShiftForm(MomentForm):
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
 
+    version = wtforms.HiddenField()
+
     shift: Shift | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that it still is what it was when it was shown; what was typed can then be sent once more."""
+        is_right = super().validate(extra_validators)
+        if self.shift is None or self.version.data in ("", None, str(self.shift.version)):
+            return is_right
+        self.form_errors.append(
+            self.translated(
+                N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
+            )
+        )
+        return False
 
     @property
     def draft(self) -> Draft:
@@ -117,6 +131,7 @@ class ShiftForm(MomentForm):
             needed=self.needed.data or 1,
             open_to=frozenset(self.open_to.data or ()),
             window=(opens, closes) if opens and closes else None,
+            version=self.shift.version if self.shift and self.version.data else None,
         )
 
     def slips(self) -> list[tuple[str, str]]:
@@ -144,7 +159,7 @@ class UnplannedForm(MomentForm):
 
 
 class CancelForm(Form):
-    """Why it is not needed: said to whoever would have come."""
+    """Why it is not needed: kept with the moment, for whoever looks at it. Letters do not repeat it."""
 
     words = wtforms.StringField(N_("Why not?"), [Optional(), AtMost(200)])
 

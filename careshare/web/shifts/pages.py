@@ -17,11 +17,12 @@ from careshare.domain.reasons import Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import why_not_offer
 from careshare.domain.time import home_day
+from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words
-from careshare.queries import assignments, log, swaps
+from careshare.queries import assignments, log, reach, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
-from careshare.web.shifts.around import back, moment
+from careshare.web.shifts.around import afterwards, back, moment
 from careshare.web.shifts.people import People
 from careshare.web.shifts.view import ShiftPage
 
@@ -31,6 +32,7 @@ class Known(NamedTuple):
 
     candidate: Candidate
     others: list[Candidate]
+    unread: list[reach.Unread]
     lines: list[log.Line]
     waiting: list[swaps.Waiting]
     who_plans: str
@@ -47,7 +49,7 @@ async def show(request: Request) -> Response:
         "day": home_day(shift.stretch.start, me.circle.zone),
         "swaps": _swaps(request, me, known.waiting),
         "history": _history(request, me, known.lines),
-        **_people(request, me, shift, known.others),
+        **_people(request, me, shift, known),
         **_doors(request, me, shift),
     }
     return await page.show(request, "shifts/show.html", me=me, nav="rota", view=view, shift=shift, **shown)
@@ -56,11 +58,11 @@ async def show(request: Request) -> Response:
 async def reopen(request: Request) -> Response:
     """It is needed after all."""
     async with page.writing(request) as db:
-        me = await session.member(db, request)
-        await actions.reopen(db, me, request.path_params["shift_id"], page.now(request))
-    return back(
-        request, me, request.path_params["shift_id"], N_("It is open again. Whoever was coming is asked again.")
-    )
+        me, shift = await moment(db, request)
+        await actions.reopen(db, me, shift.id, page.now(request))
+        known = await afterwards(db, me, shift, page.words(request))
+    said = page.words(request).gettext("It is open again. Whoever was coming is asked again.")
+    return back(request, me, shift.id, " ".join([said, *known]))
 
 
 async def do_myself(request: Request) -> Response:
@@ -80,16 +82,18 @@ async def answer(request: Request) -> Response:
     yes = (await request.form()).get("yes") == "yes"
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.answer(db, me, request.path_params["shift_id"], yes, page.now(request))
+        entry = await actions.answer(db, me, request.path_params["shift_id"], yes, page.now(request))
     said = N_("It is not going ahead. Whoever was coming is told.") if yes else N_("Somebody is still wanted for it.")
-    return back(request, me, request.path_params["shift_id"], said)
+    return back(request, me, request.path_params["shift_id"], said, entry)
 
 
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
     coordinators = await assignments.coordinators(db, me.circle_id)
+    asked = [each.member_id for each in shift.assignments if each.state is AssignmentState.PROPOSED]
     return Known(
         candidate=await assignments.candidate(db, me.circle, shift, me.id),
         others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
+        unread=await reach.unread(db, me, asked) if permissions.may_plan(me) and asked else [],
         lines=await log.of_shift(db, me, shift.id),
         waiting=await swaps.waiting(db, me, shift.id, now),
         who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
@@ -101,9 +105,9 @@ def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
     return replace(reason, who=who) if reason and reason.why is Why.NOT_OPEN_TO_YOU else reason
 
 
-def _people(request: Request, me: Me, shift: Shift, candidates: list[Candidate]) -> dict[str, Any]:
-    towards = {each.member.id: each for each in candidates}
-    people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards)
+def _people(request: Request, me: Me, shift: Shift, known: Known) -> dict[str, Any]:
+    towards = {each.member.id: each for each in known.others}
+    people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards, known.unread)
     open_to_more = permissions.may_plan(me) and not shift.closed and shift.has_place(page.now(request))
     return {"people": people.lines(), "could": people.who_could() if open_to_more else []}
 

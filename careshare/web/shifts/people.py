@@ -1,18 +1,19 @@
 """For who plans: everyone on a moment with what can be said for them, and everyone who could be asked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from careshare.domain import assignments as rules
 from careshare.domain import permissions
 from careshare.domain.assignments import Candidate
-from careshare.domain.cautions import cautions_for_proposing
+from careshare.domain.cautions import cautions_for_proposing, cautions_for_writing
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, Words
+from careshare.queries.reach import Unread
 from careshare.web.shifts.view import Door
 
 STATES = {
@@ -47,7 +48,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What one viewer sees of the people around one moment; `candidates` by member, for who may put them on it."""
+    """What one viewer sees of the people around one moment.
+
+    For who plans also the `candidates` by member, and of who was asked whom no letter reaches.
+    """
 
     me: Me
     shift: Shift
@@ -55,6 +59,7 @@ class People:
     words: Words
     url: Callable[..., str]
     candidates: Mapping[int, Candidate] = field(default_factory=dict)
+    unread: Sequence[Unread] = ()
 
     def lines(self) -> list[Line]:
         """Who comes and who was asked; who said no only for who must ask on."""
@@ -79,7 +84,15 @@ class People:
         doors = list(self._doors(assignment)) if assignment.member_id != self.me.id else []
         ended = self.shift.has_ended(self.now)
         may_correct = ended and not rules.why_not_be_here(self.shift, assignment.member_id, self.me, self.now)
-        return Line(*who, *self._state(assignment, ended), doors, may_correct=may_correct)
+        return Line(
+            *who, *self._state(assignment, ended), doors, cautions=self._calls(assignment), may_correct=may_correct
+        )
+
+    def _calls(self, assignment: Assignment) -> tuple[Caution, ...]:
+        """Whom to call who was asked and does not know it."""
+        waits = assignment.state is AssignmentState.PROPOSED and not self.shift.closed
+        unread = [each for each in self.unread if waits and each.member_id == assignment.member_id]
+        return tuple(cautions_for_writing(unread))
 
     def _state(self, assignment: Assignment, ended: bool) -> tuple[str, str]:
         """How somebody stands to it, or how it went: a picture and words."""
@@ -100,15 +113,18 @@ class People:
     def _asking(self, candidate: Candidate) -> Iterator[Door]:
         who = candidate.member.id
         if candidate.member.account_id and not rules.why_not_propose(self.shift, candidate, self.me, self.now):
-            yield self._door("propose", N_("Ask"), who)
+            yield self._as_seen("propose", N_("Ask"), who)
         yield self._yes(candidate)
 
     def _yes(self, candidate: Candidate) -> Door:
-        """Said for somebody who may come: to the moment as it stands here."""
-        verb, words = ("note_yes", N_("Said yes"))
-        if not rules.why_not_plan_in(self.shift, candidate, self.me, self.now):
-            verb, words = ("plan_in", N_("Put down"))
-        door = self._door(verb, words, candidate.member.id)
+        """Said for somebody who may come."""
+        if rules.why_not_plan_in(self.shift, candidate, self.me, self.now):
+            return self._as_seen("note_yes", N_("Said yes"), candidate.member.id)
+        return self._as_seen("plan_in", N_("Put down"), candidate.member.id)
+
+    def _as_seen(self, verb: str, words: str, member_id: int) -> Door:
+        """For the moment as it stands here."""
+        door = self._door(verb, words, member_id)
         return door._replace(address=f"{door.address}?seen={self.shift.sequence}")
 
     def _doors(self, assignment: Assignment) -> Iterator[Door]:

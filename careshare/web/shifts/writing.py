@@ -20,7 +20,7 @@ from careshare.i18n import N_, caution_words, moment_words
 from careshare.queries import shifts
 from careshare.web import page, session
 from careshare.web.forms import filled, form_for
-from careshare.web.shifts.around import back, moment, unless
+from careshare.web.shifts.around import afterwards, back, moment, unless
 from careshare.web.shifts.form import CancelForm, MomentForm, ShiftForm, UnplannedForm, values_of
 
 
@@ -72,7 +72,10 @@ async def edit(request: Request) -> Response:
         me, shift = await moment(db, request)
     unless(rules.why_not_edit(shift, me, page.now(request)))
     form = form_for(request, ShiftForm, **values_of(shift, me.circle.zone))
-    return await page.show(request, "shifts/edit.html", me=me, nav="rota", form=form, shift=shift)
+    when = moment_words(shift.stretch, me.circle.zone, page.language(request))
+    coming = ", ".join(holder.name for holder in shift.holders)
+    now_there: dict[str, Any] = {"shift": shift, "when": when, "coming": coming}
+    return await page.show(request, "shifts/edit.html", me=me, nav="rota", form=form, **now_there)
 
 
 async def change(request: Request) -> Response:
@@ -80,11 +83,18 @@ async def change(request: Request) -> Response:
     async with page.reading(request) as db:
         me, shift = await moment(db, request)
     form = await filled(request, ShiftForm, page=edit, prepare=_at(request, me, shift))
+    draft = form.draft
+    is_moved = draft.stretch != shift.stretch
+    words = page.words(request)
     async with page.writing(request) as db:
-        await actions.edit(db, me, shift.id, form.draft, page.now(request))
-    moved = form.stretch != shift.stretch and shift.holders
-    said = N_("It is moved. Whoever was coming is asked again.") if moved else N_("It is changed.")
-    return back(request, me, shift.id, said)
+        entry = await actions.edit(db, me, shift.id, draft, page.now(request))
+        quiet = await shifts.quiet_times(db, me) if is_moved else []
+        known = await afterwards(db, me, shift, words)
+    asked = is_moved and shift.holders
+    said = N_("It is moved. Whoever was coming is asked again.") if asked else N_("It is changed.")
+    cautions = [caution_words(each, words) for each in cautions_for_planning(draft.stretch, quiet, me.circle.zone)]
+    undo = entry if rules.can_be_undone(shift, draft) else None
+    return back(request, me, shift.id, " ".join([words.gettext(said), *known, *cautions]), undo)
 
 
 async def cancelling(request: Request) -> Response:
