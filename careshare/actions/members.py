@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import assignments, letters, log
+from careshare.actions import assignments, letters, log, places
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
 from careshare.domain import members as rules
@@ -49,16 +49,17 @@ async def change(db: AsyncSession, me: Me, before: Profile, details: Details, no
 
 async def approve(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
     """The person says yes to a newcomer, or somebody notes that they did."""
+    member = await _locked(db, me, member)
     await _may_answer(db, me, member)
     await _write(db, member, state=MemberState.ACTIVE)
     if member.account_id:
-        await account_changed(db, member.account_id)
         await letters.write(db, "approved", now, account_id=member.account_id, circle_id=me.circle_id)
     await _changed(db, me, "approve", member.id, now)
 
 
 async def turn_down(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
     """The person would rather not have this newcomer. They are not told: somebody who asked them can call."""
+    member = await _locked(db, me, member)
     await _may_answer(db, me, member)
     await _former(db, member, now)
     await _changed(db, me, "turn_down", member.id, now)
@@ -91,7 +92,10 @@ async def close_own_page(db: AsyncSession, me: Me, member: Member, now: datetime
 
 
 async def _out(db: AsyncSession, me: Me, member: Member, verb: str, now: datetime) -> None:
+    """Locks the human first, then all their shifts: what they have cannot grow meanwhile, and the circle comes last."""
+    member = await _locked(db, me, member)
     _unless(rules.why_not_remove(me, member))
+    await members.lock_shifts_to_come(db, member, now)
     for shift_id, state in await members.shifts_to_come(db, member, now):
         await _give_up(db, me, member, (shift_id, state), now)
     await _former(db, member, now)
@@ -116,8 +120,14 @@ async def _former(db: AsyncSession, member: Member, now: datetime) -> None:
     theirs = (InvitationRow.circle_id == member.circle_id, InvitationRow.member_id == member.id)
     still_open = update(InvitationRow).where(*theirs, InvitationRow.revoked_at.is_(None))
     await db.execute(still_open.values(revoked_at=now))
-    if member.account_id:
-        await account_changed(db, member.account_id)
+
+
+async def _locked(db: AsyncSession, me: Me, member: Member) -> Member:
+    """The member as they are now that nothing else can happen to them. Raises Refused where they just came in."""
+    await places.lock(db, [(member.account_id, member.id)])
+    found = await members.one(db, me, member.id)
+    _unless(None if found.account_id == member.account_id else Reason(Why.CHANGED_MEANWHILE))
+    return found
 
 
 async def _may_answer(db: AsyncSession, me: Me, member: Member) -> None:

@@ -270,6 +270,23 @@ async def shifts_to_come(db: AsyncSession, member: Member, now: datetime) -> lis
     return [(row.shift_id, row.state) for row in await db.execute(statement)]
 
 
+async def lock_shifts_to_come(db: AsyncSession, member: Member, now: datetime) -> None:
+    """Nobody changes a shift the member may still come to, also one that was called off, until this is kept."""
+    statement = (
+        select(ShiftRow.id)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .where(
+            AssignmentRow.circle_id == member.circle_id,
+            AssignmentRow.member_id == member.id,
+            AssignmentRow.state.in_({*HOLDING, AssignmentState.PROPOSED}),
+            ShiftRow.starts_at > now,
+        )
+        .order_by(ShiftRow.id)
+        .with_for_update(of=ShiftRow, key_share=True)
+    )
+    await db.execute(statement)
+
+
 def _profiles(circle_id: int) -> Any:
     return (
         select(*MEMBER, *DETAILS, AccountRow.under_18)

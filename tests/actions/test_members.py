@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from careshare.actions import members
+from careshare.actions import assignments, members, places, revision
 from careshare.db.models import AccountRow, CircleRow, EntryRow, InvitationRow, LetterRow, MemberRow
 from careshare.domain.circles import Me
 from careshare.domain.members import Details, Profile
 from careshare.domain.reasons import Why
 from careshare.domain.words import AssignmentState, Decides, Language, MemberState, Role, Trust
 from careshare.queries import members as queries
-from tests.actions.dividing import do, refused, states
+from tests.actions.dividing import do, look, refused, states
+from tests.actions.test_races import A_MOMENT, ON_POSTGRES
 from tests.world import World
 
 GREET = Details("Greet", Role.FRIEND, "vriendin", language=Language.NL)
@@ -249,6 +251,49 @@ async def test_who_left_is_former_with_every_mark_and_way_in_gone(world: World) 
         MemberState.FORMER, world.now, False, False, False, None,
     )  # fmt: skip
     assert ("removed", world.partner.account.id) in await letters(world)
+
+
+@ON_POSTGRES
+async def test_what_a_member_takes_while_they_are_taken_out_is_open_again(world: World) -> None:
+    lunch = await world.shift("2026-12-05 12:00")
+
+    async with world.database.writing() as db:
+        await assignments.take(db, world.neighbour, lunch, world.now)
+        removed = asyncio.create_task(do(world, members.remove, world.coordinator, world.neighbour.member))
+        await asyncio.sleep(A_MOMENT)
+    await removed
+
+    assert await states(world, lunch) == {"Ria": "cannot_come"}
+
+
+@ON_POSTGRES
+async def test_who_leaves_waits_for_nobody_who_waits_for_them(world: World) -> None:
+    soon, later = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00")
+    for shift_id in (soon, later):
+        await world.assign(shift_id, world.neighbour)
+
+    async with world.database.writing() as db:
+        await places.touch(db, await look(world, later), world.now)
+        left = asyncio.create_task(do(world, members.leave, world.neighbour))
+        await asyncio.sleep(A_MOMENT)
+        await revision.circle_changed(db, world.circle_id)
+    await left
+
+    assert await states(world, later) == {"Ria": "cannot_come"}
+
+
+@ON_POSTGRES
+async def test_who_just_came_in_by_invitation_is_looked_at_once_more(world: World) -> None:
+    number = await world.member(world.circle_id, "Greet", Role.FRIEND, has_account=False)
+    greet = (await profile(world, number)).member
+
+    async with world.database.writing() as db:
+        place = update(MemberRow).where(MemberRow.id == number)
+        await db.execute(place.values(account_id=world.stranger.account.id))
+        removed = asyncio.create_task(refused(world, members.remove, world.coordinator, greet))
+        await asyncio.sleep(A_MOMENT)
+
+    assert await removed is Why.CHANGED_MEANWHILE
 
 
 async def test_nobody_takes_out_the_person(world: World) -> None:
