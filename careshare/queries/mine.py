@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -115,18 +115,20 @@ class PatternAsked(NamedTuple):
 
 
 async def patterns_asked(db: AsyncSession, account: Account, today: date) -> list[PatternAsked]:
-    """The patterns I was asked to take part in and did not answer, while they still go on."""
+    """The patterns I was asked to take part in and did not answer, while they go on in circles that live."""
     statement = (
         select(PatternRow.id, PatternRow.circle_id, PatternRow.title)
         .join(TurnRow, TurnRow.pattern_id == PatternRow.id)
         .join(MemberRow, MemberRow.id == TurnRow.member_id)
+        .join(CircleRow, CircleRow.id == PatternRow.circle_id)
         .where(
             MemberRow.account_id == account.id,
             MemberRow.state == MemberState.ACTIVE,
             MemberRow.planned_in.is_(False),
+            CircleRow.state == CircleState.LIVE,
             TurnRow.agreed_at.is_(None),
             TurnRow.declined_at.is_(None),
-            or_(PatternRow.until.is_(None), PatternRow.until >= today),
+            or_(PatternRow.until.is_(None), and_(PatternRow.until >= today, PatternRow.until >= PatternRow.starts_on)),
         )
         .distinct()
         .order_by(PatternRow.id)
