@@ -12,12 +12,12 @@ from careshare.actions import horizon, letters, places
 from careshare.actions.horizon import ASSIGNMENTS, SHIFTS
 from careshare.actions.places import Doing
 from careshare.db.models import AssignmentRow, ShiftRow
-from careshare.domain.following import Followed, News, Written, differences, follow, news
+from careshare.domain.following import Differences, Followed, News, Written, before, differences, follow, news
 from careshare.domain.patterns import horizon_end
 from careshare.domain.shifts import Shift
 from careshare.domain.time import home_day
 from careshare.domain.turns import Planned, Standing, planned
-from careshare.domain.words import Closed
+from careshare.domain.words import CircleState, Closed
 from careshare.queries import members, patterns
 
 Pair = tuple[Shift, Planned]
@@ -30,10 +30,11 @@ async def lock(db: AsyncSession, doing: Doing, series: str) -> None:
     await places.lock(db, {(member.account_id, member.id) for member in people})
 
 
-async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> frozenset[int]:
+async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> list[News]:
     """Makes the shifts of a locked series, from the home's day `first` to the horizon, what its patterns say.
 
-    Answers the accounts that were told of it.
+    In a circle that does not live it only calls off; the job writes what is missing once it lives again. Answers what
+    was told of it.
     """
     circle = doing.me.circle
     standings = await patterns.of_series(db, circle, series)
@@ -42,13 +43,10 @@ async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> f
     written = await patterns.written(db, circle, series, first)
     found = differences(planned(standings, first, last), written, doing.now)
     await _call_off(db, doing, found.vanished)
-    await _stay(db, found.exceptions)
-    followed = await _follow(db, doing, standings, found.followed)
-    for _, some in groupby(found.new, key=lambda each: each.standing.id):
-        await horizon.write(db, circle, list(some), doing.now)
+    followed = await _go_on(db, doing, standings, found) if circle.state is CircleState.LIVE else []
     told = news(followed, found.vanished)
     await tell(db, doing, told)
-    return frozenset(each.account_id for each in told)
+    return told
 
 
 async def tell(db: AsyncSession, doing: Doing, told: Iterable[News]) -> None:
@@ -77,6 +75,15 @@ async def _call_off(db: AsyncSession, doing: Doing, vanished: Iterable[Written])
         await db.execute(update(ShiftRow).where(ShiftRow.id.in_(ids)).values(**values, **counts))
 
 
+async def _go_on(db: AsyncSession, doing: Doing, standings: list[Standing], found: Differences) -> list[Followed]:
+    """Writes what is new, and lets what was written follow."""
+    await _stay(db, found.exceptions)
+    followed = await _follow(db, doing, standings, found.followed)
+    for _, some in groupby(found.new, key=lambda each: each.standing.id):
+        await horizon.write(db, doing.me.circle, list(some), doing.now)
+    return followed
+
+
 async def _stay(db: AsyncSession, exceptions: Sequence[Pair]) -> None:
     """What was changed by hand stays as it is, under the name its occurrence has now."""
     rows = [{"shift": shift.id, "pattern": to.standing.id, "starts": to.occurrence.starts} for shift, to in exceptions]
@@ -85,15 +92,13 @@ async def _stay(db: AsyncSession, exceptions: Sequence[Pair]) -> None:
 
 
 async def _follow(db: AsyncSession, doing: Doing, standings: list[Standing], pairs: Sequence[Pair]) -> list[Followed]:
-    by_id = {standing.id: standing for standing in standings}
     seated_anew = frozenset(shift.id for shift, _ in pairs)
     followed: list[Followed] = []
     for _, group in groupby(pairs, key=lambda pair: pair[1].standing.id):
         some = list(group)
         seating = await patterns.seating(db, doing.me.circle, [to for _, to in some], doing.now, seated_anew)
         for shift, to in some:
-            before = by_id[shift.pattern_id].members_on(to.day) if shift.pattern_id in by_id else frozenset()
-            followed.append(follow(shift, to, before, seating))
+            followed.append(follow(shift, to, before(shift, to.day, standings), seating))
     await _keep(db, doing, followed)
     return followed
 
@@ -115,7 +120,8 @@ async def _keep(db: AsyncSession, doing: Doing, followed: Sequence[Followed]) ->
         for shift, change in changes
         if change.was
     ]
-    await _many(db, was.values(state=bindparam("after"), since=bindparam("at")), changed)
+    said: dict[str, Any] = {"state": bindparam("after"), "since": bindparam("at"), "noted_by": None}
+    await _many(db, was.values(said), changed)
     place = {"circle_id": doing.me.circle_id, "since": doing.now}
     new = [
         {**place, "shift_id": shift.id, "member_id": change.member_id, "state": change.after}

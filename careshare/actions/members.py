@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import assignments, letters, log, places
+from careshare.actions import assignments, letters, log, places, turns
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
 from careshare.domain import members as rules
@@ -96,6 +96,7 @@ async def _out(db: AsyncSession, me: Me, member: Member, verb: str, now: datetim
     member = await _locked(db, me, member)
     _unless(rules.why_not_remove(me, member))
     await members.lock_shifts_to_come(db, member, now)
+    await turns.leave(db, me, member, now)
     for shift_id, state in await members.shifts_to_come(db, member, now):
         await _give_up(db, me, member, (shift_id, state), now)
     await _former(db, member, now)

@@ -16,8 +16,8 @@ from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.db.models import PatternRow, PauseRow, TurnRow
 from careshare.domain.circles import Me, Member
-from careshare.domain.following import drafted, ends_before, news_of_turns, what_was_said
-from careshare.domain.patterns import Pause, horizon_end
+from careshare.domain.following import Changing, drafted, news_of_turns, what_was_said
+from careshare.domain.patterns import Pause, first_day, horizon_end
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.time import ONE_DAY, days_later, home_day
 from careshare.domain.turns import PatternDraft, Standing, why_not_call_off, why_not_change, why_not_make
@@ -39,13 +39,14 @@ async def change(db: AsyncSession, me: Me, pattern_id: int, draft: PatternDraft,
     """
     doing = Doing(me, "change_pattern", now)
     was = await _locked(db, doing, pattern_id)
-    day = max(draft.pattern.starts_on, _today(doing))
+    changing = Changing(was, tuple(await patterns.of_series(db, me.circle, was.series)), _today(doing))
+    day = changing.day(draft.pattern)
     _unless(why_not_change(was, day, me))
-    wanted = replace(draft, pattern=replace(draft.pattern, starts_on=day))
-    standing = drafted(wanted, await _people(db, me), me.id, was)
-    pattern = ends_before(standing.pattern, await patterns.of_series(db, me.circle, was.series))
-    await _end(db, PatternRow.id == was.id, day - ONE_DAY)
-    return await _begin(db, doing, replace(standing, pattern=pattern), day, was)
+    standing = drafted(draft, await _people(db, me), me.id, changing)
+    _unless(None if first_day(standing.pattern) else Reason(Why.CHANGED_MEANWHILE))
+    not_later = and_(PatternRow.series == was.series, PatternRow.starts_on <= was.pattern.starts_on)
+    await _end(db, doing, not_later, day - ONE_DAY)
+    return await _begin(db, doing, standing, day, was)
 
 
 async def stop(db: AsyncSession, me: Me, pattern_id: int, day: date, now: datetime) -> None:
@@ -54,7 +55,7 @@ async def stop(db: AsyncSession, me: Me, pattern_id: int, day: date, now: dateti
     was = await _locked(db, doing, pattern_id)
     day = max(day, _today(doing))
     _unless(why_not_call_off(me))
-    await _end(db, PatternRow.series == was.series, day - ONE_DAY)
+    await _end(db, doing, PatternRow.series == was.series, day - ONE_DAY)
     await following.rewrite(db, doing, was.series, day)
     await _note(db, doing, pattern_id, from_on=day.isoformat())
 
@@ -102,7 +103,7 @@ async def _begin(db: AsyncSession, doing: Doing, standing: Standing, day: date, 
     if was is None:
         await following.lock(db, doing, standing.series)
     told = await following.rewrite(db, doing, standing.series, day)
-    said = what_was_said(was, standing.pattern) if was else {}
+    said = what_was_said(was, standing) if was else {}
     await following.tell(db, doing, news_of_turns(standing, said, told))
     await _note(db, doing, standing.id, from_on=day.isoformat())
     return standing.id
@@ -142,8 +143,8 @@ def _turns(doing: Doing, standing: Standing) -> list[dict[str, Any]]:
             "pattern_id": standing.id,
             "member_id": turn.member.id,
             "position": position,
-            "agreed_at": doing.now if turn.agreed else None,
-            "declined_at": doing.now if turn.declined else None,
+            "agreed_at": (turn.since or doing.now) if turn.agreed else None,
+            "declined_at": turn.since if turn.declined else None,
         }
         for position, turn in enumerate(standing.turns)
     ]
@@ -153,10 +154,11 @@ async def _people(db: AsyncSession, me: Me) -> dict[int, Member]:
     return {member.id: member for member in await members.active(db, me.circle_id)}
 
 
-async def _end(db: AsyncSession, which: ColumnElement[bool], last: date) -> None:
+async def _end(db: AsyncSession, doing: Doing, which: ColumnElement[bool], last: date) -> None:
     """Those that would go on after the home's day `last` end on it; one that was to begin later never does."""
     goes_on = or_(PatternRow.until.is_(None), PatternRow.until > last)
-    await db.execute(update(PatternRow).where(which, goes_on).values(until=last))
+    here = PatternRow.circle_id == doing.me.circle_id
+    await db.execute(update(PatternRow).where(here, which, goes_on).values(until=last))
 
 
 async def _note(db: AsyncSession, doing: Doing, pattern_id: int, **facts: Any) -> None:

@@ -4,7 +4,8 @@ An occurrence and its shift are known by their day: a series happens at most onc
 changes, nor anything that was changed by hand or taken off the rota; those only stay with their occurrence.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,8 +15,8 @@ from careshare.domain.circles import Member
 from careshare.domain.patterns import Pattern, occurrences, split, tidied
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import ONE_DAY, wall_duration
-from careshare.domain.turns import PatternDraft, Planned, Seating, Standing, Turn
-from careshare.domain.words import AssignmentState, Closed
+from careshare.domain.turns import Noes, PatternDraft, Planned, Seating, Standing, Turn, is_no_to_all, noes
+from careshare.domain.words import AssignmentState, Closed, MemberState
 
 WITHDRAWN = AssignmentState.WITHDRAWN
 A_YEAR = timedelta(days=366)
@@ -99,40 +100,74 @@ class Followed:
         )
 
 
-def follow(shift: Shift, to: Planned, in_turn_before: Container[int], seating: Seating) -> Followed:
-    """`shift` as its occurrence now has it; `in_turn_before` are the members whose turn it was.
+def follow(shift: Shift, to: Planned, before: "Before", seating: Seating) -> Followed:
+    """`shift` as its occurrence now has it; `before` is whose turn it was.
 
     Who comes keeps it where the time stays, and is asked again where it moves or is no longer called off, unless they
-    need no asking. Where others are in turn now, those before make place. Who said no to this one shift, or
-    gave it back, is left in peace.
+    need no asking. Where others are in turn now, those before make place, as does who left the circle. Whom the
+    pattern asked and who said yes to all of it since comes. Who said no to this one shift, or gave it back, is left
+    in peace; a no to all that went before goes for this no longer.
     """
     now = to.shift(shift.circle_id, shift.id)
     asks_again = now.stretch != shift.stretch or shift.closed is not None
     for each in shift.assignments:
-        if _is_on(each) and each.member_id in in_turn_before and not to.turn_of(each.member_id):
+        turn = to.turn_of(each.member_id)
+        if _makes_place(each, turn, before):
             state = WITHDRAWN
-        elif each.holds and asks_again:
-            state = _asked_again(each, now, to, seating)
+        elif (each.holds and asks_again) or (_is_asked_by_pattern(each) and turn):
+            state = _asked(each, now, turn, seating)
         else:
             state = each.state
         now = seating.put(now, replace(each, state=state))
-    seats = [turn for turn in to.turns if _may_be_seated(shift, turn.member.id, in_turn_before)]
+    seats = [turn for turn in to.turns if _may_be_seated(shift, turn.member.id, before)]
     return Followed(shift, seating.fill(now, seats), to)
 
 
-def _asked_again(assignment: Assignment, now: Shift, to: Planned, seating: Seating) -> AssignmentState:
-    """Proposed, or as it was for who comes without being asked, and still can."""
-    turn = to.turn_of(assignment.member_id)
-    given = turn and seating.state(now, turn)
-    return assignment.state if given is AssignmentState.ACCEPTED else AssignmentState.PROPOSED
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Whose turn a shift was before it followed: `members` who had not said no to all; `noes` are all of its series."""
+
+    members: frozenset[int] = frozenset()
+    noes: Noes = frozenset()
 
 
-def _may_be_seated(shift: Shift, member_id: int, in_turn_before: Container[int]) -> bool:
-    """Whether a member in turn may get a place they have not: it was called off, or it was not their turn before."""
+def before(shift: Shift, day: date, series: Iterable[Standing]) -> Before:
+    """Whose turn it was by the pattern the shift was written from."""
+    series = list(series)
+    turns = next((each.turns_on(day) for each in series if each.id == shift.pattern_id), ())
+    return Before(frozenset(turn.member.id for turn in turns if not turn.declined), noes(series))
+
+
+def _makes_place(assignment: Assignment, turn: Turn | None, before: Before) -> bool:
+    if not _is_on(assignment):
+        return False
+    return turn.member.state is not MemberState.ACTIVE if turn else assignment.member_id in before.members
+
+
+def _is_asked_by_pattern(assignment: Assignment) -> bool:
+    """And not by somebody, who waits for an answer to that."""
+    return assignment.state is AssignmentState.PROPOSED and assignment.noted_by is None
+
+
+def _asked(assignment: Assignment, now: Shift, turn: Turn | None, seating: Seating) -> AssignmentState:
+    """Proposed; but who comes without being asked, and can, is as before, or accepted."""
+    comes = turn is not None and seating.state(now, turn) is AssignmentState.ACCEPTED
+    if not comes:
+        return AssignmentState.PROPOSED
+    return assignment.state if assignment.holds else AssignmentState.ACCEPTED
+
+
+def _may_be_seated(shift: Shift, member_id: int, before: Before) -> bool:
+    """Whether a member in turn may get a place they have not: it was called off, or was not theirs to come before.
+
+    It was not theirs to come where it was not their turn, or where they had said no to all of it.
+    """
     was = shift.of(member_id)
     if was is None:
-        return shift.closed is not None or member_id not in in_turn_before
-    return was.state is WITHDRAWN and member_id not in in_turn_before
+        return shift.closed is not None or member_id not in before.members
+    if is_no_to_all(was, before.noes):
+        return True
+    return was.state is WITHDRAWN and member_id not in before.members
 
 
 def _is_on(assignment: Assignment) -> bool:
@@ -148,52 +183,86 @@ def next_part(series: Iterable[Standing], after: date) -> Standing | None:
     return min(later, key=lambda each: each.pattern.starts_on, default=None)
 
 
-def ends_before(pattern: Pattern, series: Iterable[Standing]) -> Pattern:
-    """The pattern, ending where a later part of its series begins."""
-    later = next_part(series, pattern.starts_on)
-    if later is None:
-        return pattern
-    last = later.pattern.starts_on - ONE_DAY
-    return replace(pattern, until=min(pattern.until or last, last))
-
-
-def what_was_said(before: Standing, after: Pattern) -> dict[int, Turn]:
-    """Answers, by member, that go for `after` as well: where it has the same times, and no more days."""
-    rhythm = before.pattern
-    same_times = (after.starts, _duration(after)) == (rhythm.starts, _duration(rhythm))
-    days, were = (_days(each, after.starts_on, after.starts_on + A_YEAR) for each in (after, rhythm))
-    return {turn.member.id: turn for turn in before.turns} if same_times and days <= were else {}
-
-
-def _duration(pattern: Pattern) -> timedelta:
-    return wall_duration(pattern.starts, pattern.ends, pattern.days_later)
-
-
-def _days(pattern: Pattern, first: date, last: date) -> set[date]:
-    return {each.day for each in occurrences(replace(pattern, until=None, pauses=()), first, last)}
-
-
-def drafted(draft: PatternDraft, people: Mapping[int, Member], by: int, was: Standing | None = None) -> Standing:
-    """A draft as it will be kept, made by member `by`, with turns of those of `people` it names; goes on from `was`.
-
-    Who makes it says yes by that. Who said yes or no to `was` still does, where it asks nothing else of them.
-    """
-    here = replace(draft.pattern, members=tuple(number for number in draft.pattern.members if number in people))
-    pattern = replace(split(was.pattern, here.starts_on, here)[1], pauses=was.pattern.pauses) if was else tidied(here)
-    said = what_was_said(was, pattern) if was else {}
-    turns = tuple(_turn(draft, people[number], by, said.get(number)) for number in pattern.members)
-    return Standing(0, was.series if was else "", pattern, draft.task, turns)
-
-
-def _turn(draft: PatternDraft, member: Member, by: int, said: Turn | None) -> Turn:
-    agreed = draft.agreed or member.id == by or (said is not None and said.agreed)
-    return Turn(member, agreed, declined=not agreed and said is not None and said.declined)
-
-
 def part_on(series: Iterable[Standing], day: date) -> Standing | None:
     """The pattern of a series that goes for `day`."""
-    parts = [each for each in series if each.has_days and each.pattern.starts_on <= day]
-    return next((each for each in reversed(parts) if each.pattern.until is None or each.pattern.until >= day), None)
+    parts = [each for each in series if each.goes_on(day) and each.pattern.starts_on <= day]
+    return parts[-1] if parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """A part of a series that is to be otherwise from a day on: `was`, in its whole `series`, as it is `today`.
+
+    The change goes from its first day, today at the earliest, to where the next part begins, which stays. It may begin
+    before `was` does: then whatever went for those days makes way for it.
+    """
+
+    was: Standing
+    series: tuple[Standing, ...]
+    today: date
+
+    @property
+    def later(self) -> Standing | None:
+        """The part that stays, and where the change ends."""
+        return next_part(self.series, self.was.pattern.starts_on)
+
+    def day(self, wanted: Pattern) -> date:
+        """From when on it is otherwise."""
+        return max(wanted.starts_on, self.today)
+
+    def goes_on(self, wanted: Pattern) -> Pattern:
+        """`wanted` as it is kept, its turns carried on. It may have no day left. Raises BrokenRule."""
+        day = self.day(wanted)
+        begins_earlier = day < self.was.pattern.starts_on
+        changed = (part_on(self.series, day) if begins_earlier else None) or self.was
+        _, after = split(changed.pattern, day, replace(wanted, starts_on=day))
+        if self.later:
+            last = self.later.pattern.starts_on - ONE_DAY
+            after = replace(after, until=min(after.until or last, last))
+        return replace(after, pauses=self.was.pattern.pauses)
+
+
+def what_was_said(before: Standing, after: Standing) -> dict[int, Turn]:
+    """Answers, by member, that go for `after` as well: it has the same times, and no day more that is theirs."""
+    rhythms = before.pattern, after.pattern
+    if len({(each.starts, wall_duration(each.starts, each.ends, each.days_later)) for each in rhythms}) > 1:
+        return {}
+    first = after.pattern.starts_on
+    were, are = (_own_days(each, first, first + A_YEAR) for each in (before, after))
+    return {turn.member.id: turn for turn in before.turns if are[turn.member.id] <= were[turn.member.id]}
+
+
+def _own_days(standing: Standing, first: date, last: date) -> dict[int, set[date]]:
+    """The days in turn of each member, pauses or not."""
+    found: dict[int, set[date]] = defaultdict(set)
+    for occurrence in occurrences(replace(standing.pattern, pauses=()), first, last):
+        for turn in standing.in_turn(occurrence):
+            found[turn.member.id].add(occurrence.day)
+    return found
+
+
+def drafted(draft: PatternDraft, people: Mapping[int, Member], by: int, changing: Changing | None = None) -> Standing:
+    """A draft as it will be kept, made by member `by`, with turns of those of `people` it names; a change of a series.
+
+    Who said yes or no before still does, where nothing more is asked of them. Else who makes it says yes by that,
+    unless they said no before. It may have no day left. Raises BrokenRule.
+    """
+    pattern = replace(draft.pattern, members=tuple(number for number in draft.pattern.members if number in people))
+    pattern, was = (changing.goes_on(pattern), changing.was) if changing else (tidied(pattern), None)
+    asked = tuple(Turn(people[number]) for number in pattern.members)
+    standing = Standing(0, was.series if was else "", pattern, draft.task, asked)
+    said = what_was_said(was, standing) if was else {}
+    makers = was.of(by) if was else None
+    comes = {by} if makers is None or not makers.declined else set()
+    turns = (_answered(turn, said.get(turn.member.id), draft.agreed, turn.member.id in comes) for turn in asked)
+    return replace(standing, turns=tuple(turns))
+
+
+def _answered(asked: Turn, said: Turn | None, agreed: bool, comes: bool) -> Turn:
+    """A turn with what they `said` and still goes; else a yes where all `agreed`, or they `come` since they make it."""
+    if said and (said.agreed or not agreed):
+        return replace(said, member=asked.member)
+    return replace(asked, agreed=agreed or comes)
 
 
 # What people are told.
@@ -220,7 +289,7 @@ class News:
 
 
 def news(followed: Iterable[Followed], vanished: Iterable[Written]) -> list[News]:
-    """Whom to tell what, each thing once."""
+    """Whom to tell what, each thing once. Who is asked again for some is not asked for others besides."""
     found = [each for one in followed for each in _news_of(one)]
     found += [
         News(account_id, Tidings.CALLED_OFF, one.shift.pattern_id or 0, one.day)
@@ -228,22 +297,31 @@ def news(followed: Iterable[Followed], vanished: Iterable[Written]) -> list[News
         for account_id in {each.account_id for each in one.shift.assignments if _is_on(each)}
         if account_id is not None
     ]
+    again = {each.account_id for each in found if each.what is Tidings.ASKED_AGAIN}
     first: dict[tuple[int, Tidings], News] = {}
     for each in sorted(found, key=lambda each: (each.day, each.account_id, each.what)):
-        first.setdefault((each.account_id, each.what), each)
+        if each.what is not Tidings.ASKED or each.account_id not in again:
+            first.setdefault((each.account_id, each.what), each)
     return list(first.values())
 
 
-def news_of_turns(standing: Standing, said: Container[int], told: Container[int]) -> list[News]:
-    """Who in a pattern is asked or expected from now on: not members who `said` so before, nor accounts just `told`."""
+def news_of_turns(standing: Standing, said: Mapping[int, Turn], told: Iterable[News]) -> list[News]:
+    """Who in a pattern is asked or expected from now on, and was not just `told`: not who `said` the same before."""
+    know = {each.account_id for each in told if each.what is not Tidings.CALLED_OFF}
     people = {
-        turn.member.account_id: turn for turn in standing.turns if not turn.declined and turn.member.id not in said
+        turn.member.account_id: turn
+        for turn in standing.turns
+        if not turn.declined and not _still_goes(said.get(turn.member.id), turn)
     }
     return [
         News(account_id, _what_to_say(turn), standing.id, standing.pattern.starts_on)
         for account_id, turn in people.items()
-        if account_id is not None and account_id not in told
+        if account_id is not None and account_id not in know
     ]
+
+
+def _still_goes(said: Turn | None, turn: Turn) -> bool:
+    return said is not None and said.agreed is turn.agreed
 
 
 def _what_to_say(turn: Turn) -> Tidings:
@@ -252,16 +330,19 @@ def _what_to_say(turn: Turn) -> Tidings:
 
 def _news_of(followed: Followed) -> Iterator[News]:
     for each in followed.now.assignments:
-        was = followed.was.of(each.member_id)
-        what = _what_to_tell(followed, each) if was and _is_on(was) else None
+        what = _what_to_tell(followed, followed.was.of(each.member_id), each)
         if what and each.account_id is not None:
             yield News(each.account_id, what, followed.planned.standing.id, followed.planned.day)
 
 
-def _what_to_tell(followed: Followed, now: Assignment) -> Tidings | None:
+def _what_to_tell(followed: Followed, was: Assignment | None, now: Assignment) -> Tidings | None:
     """Nothing where it stays as it is."""
-    if now.state is WITHDRAWN:
-        return Tidings.CALLED_OFF
+    if not _is_on(now):
+        return Tidings.CALLED_OFF if was and _is_on(was) else None
+    if was is None or not _is_on(was):
+        return Tidings.EXPECTED if now.holds else Tidings.ASKED
+    if now.holds and not was.holds:
+        return Tidings.EXPECTED
     if not followed.has_moved and not followed.is_back:
         return None
     if not now.holds:

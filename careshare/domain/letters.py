@@ -77,12 +77,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """A pattern as a letter may speak of it."""
+    """A pattern as a letter may speak of it; `vacant` are the members who no longer come by it."""
 
     id: int
     starts_on: date
     starts: time
     ends: time
+    vacant: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,11 @@ class Scene:
     def is_not_over(self) -> bool:
         """The moment has not ended."""
         return self.moment is not None and self.now < self.moment.stretch.end
+
+    @property
+    def is_vacant(self) -> bool:
+        """The member it is about does not come by the pattern, as they said or since they left."""
+        return self.rhythm is not None and self.facts.get("member") in self.rhythm.vacant
 
     @property
     def holds(self) -> bool:

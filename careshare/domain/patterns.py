@@ -175,13 +175,21 @@ def _flaw_of_rule(pattern: Pattern) -> Flaw | None:
         recurrence = Recurrence.parse(pattern.rule, pattern.starts_on)
     except BrokenRule as broken:
         return broken.flaw
-    last = _last_day(pattern, recurrence) or date.max
-    return None if _first_day(recurrence, last) else Flaw.NEVER
+    return None if _first_day(recurrence, _last_day(pattern, recurrence)) else Flaw.NEVER
 
 
-def _first_day(recurrence: Recurrence, last: date = date.max) -> date | None:
+def first_day(pattern: Pattern) -> date | None:
+    """The first day it falls on, pauses or not; None where that is not within ten years, nor before its end.
+
+    Raises BrokenRule where the rule is none.
+    """
+    recurrence = Recurrence.parse(pattern.rule, pattern.starts_on)
+    return _first_day(recurrence, _last_day(pattern, recurrence))
+
+
+def _first_day(recurrence: Recurrence, last: date | None = None) -> date | None:
     """The first day it falls on, within ten years of its start and not after `last`."""
-    return next(recurrence.days(recurrence.starts_on, min(last, recurrence.starts_on + TEN_YEARS)), None)
+    return next(recurrence.days(recurrence.starts_on, min(last or date.max, recurrence.starts_on + TEN_YEARS)), None)
 
 
 def split(pattern: Pattern, day: date, wanted: Pattern | None = None) -> tuple[Pattern, Pattern]:
@@ -191,16 +199,15 @@ def split(pattern: Pattern, day: date, wanted: Pattern | None = None) -> tuple[P
     or where it keeps the step of every second or third week (or month), on the first day from then that the
     step does not skip. Its turns carry on: in a rotation by week, a week begun keeps its member, also where
     `day` is in the middle of it. A rotation of another kind begins anew. A COUNT in `wanted` counts from
-    its new start. Where `day` is the first of `pattern`, nothing is left of that: it ends before it starts.
+    its new start. Where `day` is the first of `pattern`, nothing is left of that: it ends before it starts;
+    so too where `wanted` starts before it: nobody has come by it yet, and there is no step to keep.
     """
     before = tidied(pattern)
     after = wanted or before
     old = Recurrence.parse(before.rule, before.starts_on)
-    day = max(day, before.starts_on)
-    if old.keeps_step_with(Recurrence.parse(after.rule, after.starts_on)):
-        after = tidied(replace(after, starts_on=old.resume(day)))
-    else:
-        after = tidied(replace(after, starts_on=day))
+    day = day if wanted else max(day, before.starts_on)
+    keeps_step = day >= before.starts_on and old.keeps_step_with(Recurrence.parse(after.rule, after.starts_on))
+    after = tidied(replace(after, starts_on=old.resume(day) if keeps_step else day))
     ends = day - ONE_DAY
     return (
         replace(before, until=min(ends, before.until or ends)),

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from careshare.domain import permissions
 from careshare.domain.assignments import Candidate, Held, why_not_take
 from careshare.domain.circles import Circle, Me, Member
-from careshare.domain.patterns import Occurrence, Pattern, occurrences
+from careshare.domain.patterns import Occurrence, Pattern, Rotation, occurrences
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.shifts import Assignment, Shift, if_not_live
 from careshare.domain.time import Stretch
-from careshare.domain.words import HELPERS, AssignmentState, CircleState, Kind, Presence, Role
+from careshare.domain.words import HELPERS, AssignmentState, Kind, MemberState, Presence, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,22 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A member's place in a pattern. `agreed` is their one yes to all of it, `declined` their one no."""
+    """A member's place in a pattern. `agreed` is their one yes to all of it, `declined` their one no, both `since`."""
 
     member: Member
     agreed: bool = False
     declined: bool = False
+    since: datetime | None = None
 
     @property
     def needs_no_asking(self) -> bool:
         """Whether they come without being asked for each shift: they agreed, or may be planned in."""
         return self.agreed or self.member.is_planned_without_asking
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody comes by it: they left the circle, or said no to all of it."""
+        return self.declined or self.member.state is not MemberState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,24 @@ class Standing:
         """Whether it has not ended before it began, as one that was changed from its first day on."""
         return self.pattern.until is None or self.pattern.until >= self.pattern.starts_on
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody is fixed for some of its times: nobody holds it, or a turn in its rotation is vacant."""
+        vacant = [turn.is_vacant for turn in self.turns]
+        return all(vacant) if self.pattern.rotation is Rotation.NONE else any(vacant) or not vacant
+
+    def goes_on(self, day: date) -> bool:
+        """Whether it has days from `day` on, or may have."""
+        return self.has_days and (self.pattern.until is None or self.pattern.until >= day)
+
     def in_turn(self, occurrence: Occurrence) -> tuple[Turn, ...]:
         """Who comes then: everyone who holds the pattern, or the one whose turn it is."""
         return self.turns if occurrence.turn is None else (self.turns[occurrence.turn],)
 
-    def members_on(self, day: date) -> frozenset[int]:
+    def turns_on(self, day: date) -> tuple[Turn, ...]:
         """Whose turn it is by its rhythm on that day, also where it has ended or pauses; nobody's on its other days."""
         endless = replace(self.pattern, until=None, pauses=())
-        found = (self.in_turn(occurrence) for occurrence in occurrences(endless, day, day))
-        return frozenset(turn.member.id for turns in found for turn in turns)
+        return next((self.in_turn(occurrence) for occurrence in occurrences(endless, day, day)), ())
 
     def of(self, member_id: int) -> Turn | None:
         """This member's place in it, the first where they have more."""
@@ -120,13 +135,12 @@ def why_not_make(me: Me) -> Reason | None:
     """Make a pattern, change it, or let it go on after a pause: whoever plans, in a circle that lives."""
     if not permissions.may_plan(me):
         return Reason(Why.NOT_ALLOWED)
-    return None if me.circle.state is CircleState.LIVE else Reason(Why.CIRCLE_NOT_LIVE)
+    return if_not_live(me.circle)
 
 
 def why_not_change(standing: Standing, day: date, me: Me) -> Reason | None:
     """Change it from `day` on: as making one, while it goes on then. Otherwise somebody changed it in the meantime."""
-    ended = standing.pattern.until is not None and standing.pattern.until < day
-    return why_not_make(me) or (Reason(Why.CHANGED_MEANWHILE) if ended else None)
+    return why_not_make(me) or _if_over(standing, day)
 
 
 def why_not_call_off(me: Me) -> Reason | None:
@@ -134,20 +148,60 @@ def why_not_call_off(me: Me) -> Reason | None:
     return None if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED)
 
 
-def why_not_agree(standing: Standing, member_id: int, me: Me) -> Reason | None:
-    """Say yes to all of it: who is in it; who plans may note such a yes."""
+def why_not_agree(standing: Standing, member_id: int, me: Me, today: date) -> Reason | None:
+    """Say yes to all of it: who is in it, while the circle lives; who plans may note such a yes."""
     if not permissions.may_act_for(me, member_id):
         return Reason(Why.NOT_YOURS)
     turn = standing.of(member_id)
-    return None if turn and not turn.agreed else Reason(Why.NOT_PROPOSED)
+    if turn is None or turn.agreed or turn.member.state is not MemberState.ACTIVE:
+        return Reason(Why.NOT_PROPOSED)
+    return if_not_live(me.circle) or _if_over(standing, today)
 
 
-def why_not_decline(standing: Standing, member_id: int, me: Me) -> Reason | None:
-    """Say no to all of it, also after a yes: only oneself. What is theirs already stays theirs."""
+def why_not_decline(standing: Standing, member_id: int, me: Me, today: date) -> Reason | None:
+    """Say no to all of it, also after a yes: only oneself, always. What is theirs already stays theirs."""
     if me.id != member_id:
         return Reason(Why.NOT_YOURS)
     turn = standing.of(member_id)
-    return None if turn and not turn.declined else Reason(Why.NOT_PROPOSED)
+    return _if_over(standing, today) if turn and not turn.declined else Reason(Why.NOT_PROPOSED)
+
+
+def _if_over(standing: Standing, day: date) -> Reason | None:
+    """Another part of its series goes for that day, or none does."""
+    return None if standing.goes_on(day) else Reason(Why.CHANGED_MEANWHILE)
+
+
+Noes = frozenset[tuple[int, datetime]]
+"""Every no to all of a pattern: the member, and when. What it declined was declined at that very moment."""
+
+
+def noes(standings: Iterable[Standing]) -> Noes:
+    """Who said no to all of any of these patterns."""
+    return frozenset(
+        (turn.member.id, turn.since)
+        for standing in standings
+        for turn in standing.turns
+        if turn.declined and turn.since is not None
+    )
+
+
+def is_no_to_all(assignment: Assignment, said: Noes) -> bool:
+    """Whether it was declined by a no to all of its pattern, and not by one to this shift."""
+    return assignment.state is AssignmentState.DECLINED and (assignment.member_id, assignment.since) in said
+
+
+def is_settled_by(standing: Standing, member_id: int, day: date, shift: Shift) -> bool:
+    """Whether a yes to all of `standing` by this member is one to `shift` of it, whose occurrence is on `day`.
+
+    It is their turn then, nothing else is arranged, and they were asked for it, or not because of their no to all of
+    it. Who said something else to this one shift is left in peace.
+    """
+    if shift.closed or member_id not in {turn.member.id for turn in standing.turns_on(day)}:
+        return False
+    said = shift.of(member_id)
+    if said is None:
+        return not shift.detached
+    return said.state is AssignmentState.PROPOSED or is_no_to_all(said, noes([standing]))
 
 
 def planned(standings: Iterable[Standing], first: date, last: date) -> Iterator[Planned]:

@@ -227,6 +227,30 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             leads_to=_RHYTHM,
         ),
     ),
+    "pattern_declined": (
+        Kind(
+            subject=N_("%(who)s cannot come regularly"),
+            body=(
+                N_("%(who)s cannot come to %(person)s’s at the fixed time, %(times)s. Somebody else is needed."),
+                N_("What %(who)s has said yes to already stays until somebody takes it over."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.is_vacant,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_left": (
+        Kind(
+            subject=N_("%(who)s does not come regularly any more, from %(from)s on"),
+            body=(
+                N_("%(who)s is not in %(person)s’s circle any more, and used to come at a fixed time, %(times)s."),
+                N_("Somebody else is needed, from %(from)s on."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.is_vacant,
+            leads_to=_RHYTHM,
+        ),
+    ),
     "swap_asked": (
         Kind(
             subject=N_("%(by)s would like to swap with you"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -20,6 +20,7 @@ from careshare.db.models import (
     PatternRow,
     ShiftRow,
     SwapRow,
+    TurnRow,
 )
 from careshare.domain.circles import Me
 from careshare.domain.letters import Code, Invited, Letter, Moment, Rhythm, Scene, Swap
@@ -215,7 +216,18 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | 
         PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id
     )
     row: Any = (await db.execute(statement)).one_or_none()
-    return row and Rhythm(*row)
+    if row is None:
+        return None
+    vacant = (
+        select(TurnRow.member_id)
+        .join(MemberRow, MemberRow.id == TurnRow.member_id)
+        .where(
+            TurnRow.circle_id == me.circle_id,
+            TurnRow.pattern_id == pattern_id,
+            or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE),
+        )
+    )
+    return Rhythm(row.id, row.starts_on, row.starts, row.ends, frozenset(await db.scalars(vacant)))
 
 
 async def _is_waiting(db: AsyncSession, me: Me, member_id: int | None) -> bool:

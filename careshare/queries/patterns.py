@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, PatternRow, PauseRow, ShiftRow, TurnRow
 from careshare.domain.assignments import Candidate
-from careshare.domain.circles import Circle, Me
+from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.following import Written
 from careshare.domain.patterns import Pattern, Pause, Rotation, horizon_end
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import home_day
-from careshare.domain.turns import Planned, Seating, Standing, Task, Turn, spanning
-from careshare.domain.words import AssignmentState, CircleState
+from careshare.domain.turns import Planned, Seating, Standing, Task, Turn, is_settled_by, spanning
+from careshare.domain.words import HOLDING, AssignmentState, CircleState
 from careshare.queries import assignments
 from careshare.queries.members import CIRCLE, MEMBER, as_circle, as_member
 from careshare.queries.shifts import ASSIGNMENT, SHIFT, as_assignment, as_shift
@@ -74,7 +74,7 @@ async def kept(db: AsyncSession, circle: Circle, pattern_id: int) -> Standing:
 
 async def of_circle(db: AsyncSession, me: Me, today: date) -> list[Standing]:
     """Every pattern that has not ended, by the time it starts."""
-    found = await _standings(db, me.circle, or_(PatternRow.until.is_(None), PatternRow.until >= today))
+    found = await _standings(db, me.circle, _has_days_from(today))
     return sorted(found, key=lambda each: (each.pattern.starts, each.pattern.starts_on, each.id))
 
 
@@ -121,21 +121,34 @@ async def ahead(db: AsyncSession, me: Me, standing: Standing, now: datetime, mos
     return await _written(db, me.circle, shifts)
 
 
-async def asked(db: AsyncSession, me: Me, standing: Standing, member_id: int, now: datetime) -> list[Shift]:
-    """The shifts of a pattern that have not started and for which this member was asked, in order."""
-    proposed = exists().where(
-        AssignmentRow.shift_id == ShiftRow.id,
-        AssignmentRow.member_id == member_id,
-        AssignmentRow.state == AssignmentState.PROPOSED,
-    )
+async def settled(db: AsyncSession, me: Me, standing: Standing, member_id: int, now: datetime) -> list[Shift]:
+    """The shifts of a pattern that have not started and that a yes or no to all of it is about, in order."""
     shifts = select(ShiftRow.original_on, *SHIFT).where(
         ShiftRow.circle_id == me.circle_id,
         ShiftRow.pattern_id == standing.id,
         ShiftRow.starts_at > now,
         ShiftRow.closed.is_(None),
-        proposed,
     )
     found = await _written(db, me.circle, shifts.order_by(ShiftRow.starts_at, ShiftRow.id))
+    return [each.shift for each in found if is_settled_by(standing, member_id, each.day, each.shift)]
+
+
+async def coming_by(db: AsyncSession, me: Me, member: Member, today: date) -> list[Standing]:
+    """The patterns that go on and by which this member comes or was asked to."""
+    theirs = exists().where(TurnRow.pattern_id == PatternRow.id, TurnRow.member_id == member.id)
+    found = await _standings(db, me.circle, and_(theirs, _has_days_from(today)))
+    return [each for each in found if any(turn.member.id == member.id and not turn.is_vacant for turn in each.turns)]
+
+
+async def ahead_of(db: AsyncSession, me: Me, member: Member, now: datetime) -> list[Shift]:
+    """The shifts that have not started and that this member has, or was asked for, also those called off; in order."""
+    theirs = exists().where(
+        AssignmentRow.shift_id == ShiftRow.id,
+        AssignmentRow.member_id == member.id,
+        AssignmentRow.state.in_({*HOLDING, AssignmentState.PROPOSED}),
+    )
+    shifts = select(ShiftRow.original_on, *SHIFT).where(ShiftRow.circle_id == me.circle_id, ShiftRow.starts_at > now)
+    found = await _written(db, me.circle, shifts.where(theirs).order_by(ShiftRow.starts_at, ShiftRow.id))
     return [each.shift for each in found]
 
 
@@ -154,6 +167,12 @@ async def due(db: AsyncSession, now: datetime) -> list[Due]:
     )
     found = [Due(row[0], as_circle(row[2:]), row[1]) for row in await db.execute(statement)]
     return [each for each in found if (each.written_until or date.min) < each.should_be_written_until(now)]
+
+
+def _has_days_from(today: date) -> ColumnElement[bool]:
+    """As `Standing.goes_on`."""
+    has_days = and_(PatternRow.until >= today, PatternRow.until >= PatternRow.starts_on)
+    return or_(PatternRow.until.is_(None), has_days)
 
 
 def _of(circle: Circle, series: str, first: date) -> tuple[ColumnElement[bool], ...]:
@@ -192,7 +211,8 @@ async def _turns(db: AsyncSession, circle: Circle, pattern_ids: Iterable[int]) -
     )
     found: dict[int, list[Turn]] = defaultdict(list)
     for pattern_id, agreed_at, declined_at, *member, under_18 in await db.execute(statement):
-        turn = Turn(as_member(member, under_18), agreed_at is not None, declined_at is not None)
+        since = agreed_at or declined_at
+        turn = Turn(as_member(member, under_18), agreed_at is not None, declined_at is not None, since)
         found[pattern_id].append(turn)
     return found
 

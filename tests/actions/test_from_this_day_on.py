@@ -2,10 +2,11 @@
 
 import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
 
-from careshare.actions import assignments, patterns, shifts
+from careshare.actions import assignments, patterns, shifts, turns
 from careshare.db.models import LetterRow, PatternRow, ShiftRow
 from careshare.domain.patterns import Rotation
 from careshare.domain.reasons import Reason, Why
@@ -14,7 +15,20 @@ from careshare.domain.time import Stretch
 from careshare.domain.words import Kind, Role
 from tests.actions.dividing import do, refused
 from tests.actions.test_races import press
-from tests.actions.usual import OneDay, at, change, counts_are_right, drafted, lunch, make, on_day, told, week, who
+from tests.actions.usual import (
+    OneDay,
+    at,
+    change,
+    counts_are_right,
+    drafted,
+    forget_letters,
+    lunch,
+    make,
+    on_day,
+    told,
+    week,
+    who,
+)
 from tests.world import World
 
 WEDNESDAY = "2026-12-09"
@@ -199,6 +213,54 @@ async def test_a_part_that_was_to_begin_later_still_does(world: World) -> None:
     assert len(await world.rows(ShiftRow)) == 60
 
 
+async def test_a_part_that_begins_where_the_step_leads_still_does(world: World) -> None:
+    every_other = {"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"}
+    first = await make(world, lunch("2026-12-07", **every_other))
+    await change(world, first, lunch("2026-12-18", starts="13:00", **every_other))
+
+    nothing_left = drafted(lunch("2026-12-16", starts="12:30", **every_other))
+    assert await refused(world, patterns.change, world.coordinator, first, nothing_left) is Why.CHANGED_MEANWHILE
+
+    days = await week(world, "2026-12-07", "2027-01-04")
+    assert [day.times for day in days.values()] == ["12:00–14:00", "13:00–14:00", "13:00–14:00"]
+
+
+async def test_a_change_of_which_no_day_is_left_calls_nothing_off(world: World) -> None:
+    every_other = {"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"}
+    first = await make(world, lunch("2026-12-07", **every_other))
+
+    nothing_left = drafted(lunch("2026-12-15", until=date(2026, 12, 18), **every_other))
+    assert await refused(world, patterns.change, world.coordinator, first, nothing_left) is Why.CHANGED_MEANWHILE
+
+    assert {row.closed for row in await world.rows(ShiftRow)} == {None}
+
+
+async def test_what_was_to_begin_in_january_begins_in_december(world: World) -> None:
+    first = await make(world, lunch("2027-01-04", world.neighbour), agreed=True)
+
+    await change(world, first, lunch("2026-12-21", world.neighbour))
+
+    days = await week(world, "2026-12-04", "2027-01-04")
+    assert next(iter(days)) == "2026-12-21"
+    assert (days["2026-12-21"].who, days["2027-01-04"].who) == ({"Ria": "proposed"}, {"Ria": "accepted"})
+    assert ("pattern_proposed", "Ria") in await told(world)
+
+
+async def test_a_part_that_begins_earlier_takes_the_days_of_what_went_before(world: World) -> None:
+    first = await make(world, lunch("2026-12-07"))
+    second = await change(world, first, lunch("2026-12-21", starts="13:00"))
+
+    await change(world, second, lunch("2026-12-14", starts="13:00"))
+
+    days = await week(world, "2026-12-11", "2026-12-21")
+    assert [days[day].times for day in ("2026-12-11", "2026-12-14", "2026-12-21")] == [
+        "12:00–14:00",
+        "13:00–14:00",
+        "13:00–14:00",
+    ]
+    assert len(await world.rows(ShiftRow)) == 60
+
+
 async def test_changing_the_turns_puts_others_in_their_place(world: World) -> None:
     in_turn = {"rotation": Rotation.OCCURRENCE}
     before = await make(world, lunch("2026-12-07", world.child, world.neighbour, **in_turn), agreed=True)
@@ -213,6 +275,72 @@ async def test_changing_the_turns_puts_others_in_their_place(world: World) -> No
     ]
     assert ("pattern_off", "Ria") in await told(world)
     assert ("pattern_proposed", "Anton") in await told(world)
+
+
+MONDAYS: dict[str, Any] = {"rotation": Rotation.OCCURRENCE, "rule": "FREQ=WEEKLY;BYDAY=MO"}
+
+
+async def three_in_turn(world: World) -> int:
+    """Bram, Ria and Anton in turn on Mondays; only Ria said yes. What was written of it is sent."""
+    pattern_id = await make(world, lunch("2026-12-07", world.child, world.neighbour, world.partner, **MONDAYS))
+    await do(world, turns.agree, world.neighbour, pattern_id, world.neighbour.id)
+    await forget_letters(world)
+    return pattern_id
+
+
+async def test_a_yes_to_every_third_time_is_none_to_every_time(world: World) -> None:
+    before = await three_in_turn(world)
+
+    await change(world, before, lunch("2026-12-07", world.neighbour, rule="FREQ=WEEKLY;BYDAY=MO"))
+
+    days = await week(world, "2026-12-07", "2026-12-21")
+    assert [day.who["Ria"] for day in days.values()] == ["proposed", "accepted", "proposed"]
+    assert await told(world) == [("pattern_off", "Anton"), ("pattern_off", "Bram"), ("pattern_proposed", "Ria")]
+
+
+async def test_who_is_put_on_other_days_by_another_order_is_asked_for_those(world: World) -> None:
+    before = await three_in_turn(world)
+
+    await change(world, before, lunch("2026-12-07", world.neighbour, world.partner, world.child, **MONDAYS))
+
+    days = await week(world, "2026-12-07", "2026-12-21")
+    assert [day.who for day in days.values()] == [
+        {"Bram": "withdrawn", "Ria": "proposed"},
+        {"Ria": "withdrawn", "Anton": "proposed"},
+        {"Anton": "withdrawn", "Bram": "proposed"},
+    ]
+    names = ("Anton", "Bram", "Ria")
+    assert await told(world) == [(kind, name) for kind in ("pattern_off", "pattern_proposed") for name in names]
+
+
+async def test_who_comes_more_often_since_somebody_drops_out_is_asked(world: World) -> None:
+    before = await three_in_turn(world)
+
+    await change(world, before, lunch("2026-12-07", world.child, world.neighbour, **MONDAYS))
+
+    states = [day.who["Ria"] for day in (await week(world, "2026-12-07", "2027-01-11")).values() if "Ria" in day.who]
+    assert states == ["accepted", "proposed", "withdrawn", "proposed"]
+    assert {("pattern_proposed", "Ria"), ("pattern_proposed", "Bram")} <= set(await told(world))
+
+
+async def test_who_need_not_be_asked_is_told_of_the_days_they_are_put_on(world: World) -> None:
+    await world.change_member(world.neighbour, planned_in=True)
+    before = await three_in_turn(world)
+
+    await change(world, before, lunch("2026-12-08", world.neighbour, rule="FREQ=WEEKLY;BYDAY=MO"))
+
+    assert (await week(world, "2026-12-21", "2026-12-21"))["2026-12-21"].who["Ria"] == "accepted"
+    letters = [row for row in await world.rows(LetterRow) if row.kind == "pattern_planned_in"]
+    assert [row.facts["from_on"] for row in letters] == ["2026-12-21"]
+
+
+async def test_everybody_said_yes_to_the_change_also_to_what_they_were_asked(world: World) -> None:
+    before = await make(world, lunch("2026-12-07", world.neighbour))
+
+    await change(world, before, lunch("2026-12-07", world.neighbour), agreed=True)
+
+    assert (await week(world, WEDNESDAY, WEDNESDAY))[WEDNESDAY].who == {"Ria": "accepted"}
+    assert await told(world) == [("pattern_planned_in", "Ria"), ("pattern_proposed", "Ria")]
 
 
 async def test_who_took_a_gap_keeps_it_when_others_come_in_turn(world: World) -> None:

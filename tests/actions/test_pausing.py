@@ -10,6 +10,8 @@ from careshare.domain.patterns import Pause, Rotation
 from careshare.domain.reasons import Why
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
+from careshare.domain.words import CircleState
+from careshare.jobs import horizon
 from tests.actions.dividing import do, refused
 from tests.actions.usual import at, change, counts_are_right, lunch, make, on_day, told, week, who
 from tests.world import World
@@ -182,6 +184,32 @@ async def test_only_who_plans_pauses(world: World, name: str) -> None:
     pattern_id = await make(world, lunch("2026-12-18"))
 
     assert await refused(world, patterns.pause, getattr(world, name), pattern_id, CHRISTMAS) is Why.NOT_ALLOWED
+
+
+@pytest.mark.parametrize("state", [CircleState.PAUSED, CircleState.ENDED])
+async def test_in_a_circle_that_does_not_live_days_are_called_off_and_none_is_written(
+    world: World, state: CircleState
+) -> None:
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour), agreed=True)
+    await world.change_circle(state=state)
+    world.now += timedelta(weeks=6)
+
+    one_day = Pause(date(2027, 2, 1), date(2027, 2, 1))
+    await do(world, patterns.pause, await world.me(world.coordinator.id), pattern_id, one_day)
+
+    assert (await off(world), len(await world.rows(ShiftRow))) == (["2027-02-01"], 60)
+
+
+async def test_what_the_job_missed_while_the_circle_was_paused_gets_its_people(world: World) -> None:
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour), agreed=True)
+    await world.change_circle(state=CircleState.PAUSED)
+    world.now += timedelta(weeks=6)
+    await do(world, patterns.pause, await world.me(world.coordinator.id), pattern_id, CHRISTMAS)
+    await world.change_circle(state=CircleState.LIVE)
+
+    await horizon.move(world.database, world.now)
+
+    assert set(await who(world, "2027-02-22", "2027-04-09")) == {("Ria",)}
 
 
 async def test_the_counts_are_right_after_a_pause_and_its_end(world: World) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from sqlalchemy import delete
+
 from careshare.actions import patterns
 from careshare.db.models import AssignmentRow, LetterRow, MemberRow, ShiftRow
 from careshare.domain.circles import Me
@@ -78,6 +80,12 @@ async def told(world: World) -> list[tuple[str, str]]:
     """The letters in the outbox: kind, and the name of who gets it."""
     names = {row.account_id: row.name for row in await world.rows(MemberRow)}
     return sorted((row.kind, names[row.account_id]) for row in await world.rows(LetterRow))
+
+
+async def forget_letters(world: World) -> None:
+    """As if all that was written so far had been sent long ago."""
+    async with world.database.writing() as db:
+        await db.execute(delete(LetterRow))
 
 
 async def counts_are_right(world: World) -> bool:

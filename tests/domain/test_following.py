@@ -8,12 +8,14 @@ import pytest
 
 from careshare.domain.circles import Member
 from careshare.domain.following import (
+    Before,
+    Changing,
     News,
     Tidings,
     Written,
+    before,
     differences,
     drafted,
-    ends_before,
     follow,
     news,
     news_of_turns,
@@ -21,10 +23,10 @@ from careshare.domain.following import (
     part_on,
     what_was_said,
 )
-from careshare.domain.patterns import Pattern, Pause, Rotation
+from careshare.domain.patterns import Pattern, Pause, Rotation, first_day
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.turns import PatternDraft, Planned, Seating, Standing, Task, Turn, planned, with_people
-from careshare.domain.words import AssignmentState, Closed, Kind
+from careshare.domain.words import AssignmentState, Closed, Kind, MemberState
 from tests.domain.cast import ANTON, BRAM, CIRCLE, HOME, NOW, PIET, RIA, on, towards
 
 MONDAY, FRIDAY = date(2026, 12, 7), date(2026, 12, 11)
@@ -62,6 +64,7 @@ def states(shift: Shift) -> dict[str, AssignmentState]:
     return {each.name: each.state for each in shift.assignments}
 
 
+NAMED = {each.id: each for each in (ANTON, BRAM, PIET, RIA)}
 LATER = standing(number=2, starts=time(12, 30))
 
 
@@ -139,10 +142,15 @@ def test_what_has_begun_is_left_alone_and_not_written_again() -> None:
 # One shift.
 
 
+def in_turn(*who: Member) -> Before:
+    """It was their turn before."""
+    return Before(frozenset(each.id for each in who))
+
+
 def followed(shift: Shift, to: Standing, *before: Member) -> Shift:
     """How the shift stands once it followed Monday of that part; `before` are those whose turn it was."""
     people = {each.member.id: each.member for each in to.turns}
-    return follow(shift, week(to)[0], {each.id for each in before}, seating(*people.values())).now
+    return follow(shift, week(to)[0], in_turn(*before), seating(*people.values())).now
 
 
 def test_who_comes_keeps_it_where_the_time_stays() -> None:
@@ -209,9 +217,54 @@ def test_a_gap_of_who_was_absent_is_not_filled_by_a_change_of_words() -> None:
     assert states(followed(one(), standing(RIA, number=2), RIA)) == {}
 
 
+AFTER_NO = Before(noes=frozenset({(RIA.id, NOW)}))
+
+
+def test_who_said_no_to_all_is_asked_anew_where_the_pattern_asks_anew() -> None:
+    anew = standing(RIA, number=2, agreed=False, starts=time(12, 30))
+    seats = seating(RIA)
+
+    no_to_all = follow(one(on(RIA, AssignmentState.DECLINED)), week(anew)[0], AFTER_NO, seats)
+    no_to_this_one = follow(
+        one(on(RIA, AssignmentState.DECLINED, since=NOW - timedelta(days=1))), week(anew)[0], AFTER_NO, seats
+    )
+
+    assert (states(no_to_all.now), states(no_to_this_one.now)) == (
+        {"Ria": PROPOSED},
+        {"Ria": AssignmentState.DECLINED},
+    )
+    assert [each.what for each in news([no_to_all, no_to_this_one], [])] == [Tidings.ASKED]
+
+
+def test_a_no_to_all_leaves_its_turns_to_nobody() -> None:
+    no = Turn(RIA, declined=True, since=NOW)
+    first = replace(standing(RIA, BRAM), turns=(no, Turn(BRAM)))
+
+    assert before(one(), MONDAY, [first]) == Before(frozenset({BRAM.id}), frozenset({(RIA.id, NOW)}))
+
+
+def test_a_gap_of_who_said_no_is_filled_once_they_say_yes() -> None:
+    assert states(followed(one(), standing(RIA, number=2))) == {"Ria": ACCEPTED}
+
+
+def test_whom_the_pattern_asked_comes_once_they_say_yes_to_all_of_it() -> None:
+    yes = standing(RIA, number=2)
+
+    asked_by_pattern = followed(one(on(RIA, PROPOSED)), yes, RIA)
+    asked_by_somebody = followed(one(on(RIA, PROPOSED, noted_by=BRAM.id)), yes, RIA)
+
+    assert (states(asked_by_pattern), states(asked_by_somebody)) == ({"Ria": ACCEPTED}, {"Ria": PROPOSED})
+
+
+def test_who_left_the_circle_makes_place_also_in_their_own_turn() -> None:
+    gone = replace(RIA, state=MemberState.FORMER)
+
+    assert states(followed(one(on(RIA), closed=Closed.BY_PATTERN), standing(gone, number=2), RIA)) == {"Ria": WITHDRAWN}
+
+
 def test_changes_are_only_those_that_changed() -> None:
     moved = follow(
-        one(on(RIA), on(PIET, AssignmentState.DECLINED)), week(standing(BRAM, number=2))[0], {RIA.id}, seating(BRAM)
+        one(on(RIA), on(PIET, AssignmentState.DECLINED)), week(standing(BRAM, number=2))[0], in_turn(RIA), seating(BRAM)
     )
 
     found = [(change.member_id, change.was and change.was.state, change.after) for change in moved.changes]
@@ -229,46 +282,133 @@ def people(*who: Member) -> dict[int, Member]:
     return {each.id: each for each in who}
 
 
+def changed(wanted: PatternDraft, *series: Standing, by: int = 0) -> Standing:
+    """The first of the series as it goes on, changed by `by` on that Monday, with all who are in it."""
+    who = {number: NAMED[number] for each in series for number in each.pattern.members}
+    who |= {number: NAMED[number] for number in wanted.pattern.members}
+    return drafted(wanted, who, by, Changing(series[0], series, MONDAY))
+
+
+def answers(of: Standing) -> dict[str, str]:
+    """What each in it said."""
+    return {turn.member.name: "yes" if turn.agreed else "no" if turn.declined else "" for turn in of.turns}
+
+
 def test_who_makes_it_has_agreed_and_who_left_is_left_out() -> None:
     made = drafted(draft(RIA, BRAM, ANTON), people(RIA, BRAM), by=BRAM.id)
 
-    assert [(turn.member.name, turn.agreed) for turn in made.turns] == [("Ria", False), ("Bram", True)]
+    assert answers(made) == {"Ria": "", "Bram": "yes"}
     assert made.pattern.members == (RIA.id, BRAM.id)
 
 
+NO_OF_BRAM = replace(standing(RIA, BRAM), turns=(Turn(RIA, agreed=True), Turn(BRAM, declined=True, since=NOW)))
+
+
 def test_an_answer_goes_on_where_nothing_more_is_asked() -> None:
-    no = replace(standing(RIA, BRAM), turns=(Turn(RIA, agreed=True), Turn(BRAM, declined=True)))
+    fewer_days = changed(draft(RIA, BRAM, rule="FREQ=WEEKLY;BYDAY=MO"), NO_OF_BRAM)
+    more_days = changed(draft(RIA, BRAM, rule="FREQ=DAILY"), NO_OF_BRAM)
+    other_time = changed(draft(RIA, BRAM, ends=time(15)), NO_OF_BRAM)
 
-    fewer_days = drafted(draft(RIA, BRAM, rule="FREQ=WEEKLY;BYDAY=MO"), people(RIA, BRAM), by=0, was=no)
-    more_days = drafted(draft(RIA, BRAM, rule="FREQ=DAILY"), people(RIA, BRAM), by=0, was=no)
-    other_time = drafted(draft(RIA, BRAM, ends=time(15)), people(RIA, BRAM), by=0, was=no)
+    assert fewer_days.turns == NO_OF_BRAM.turns
+    assert answers(more_days) == answers(other_time) == {"Ria": "", "Bram": ""}
 
-    answers = [[(turn.agreed, turn.declined) for turn in each.turns] for each in (fewer_days, more_days, other_time)]
-    assert answers == [[(True, False), (False, True)], [(False, False)] * 2, [(False, False)] * 2]
+
+IN_TURN: dict[str, Any] = {"rotation": Rotation.OCCURRENCE, "rule": "FREQ=WEEKLY;BYDAY=MO"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (draft(RIA, BRAM, ANTON, **IN_TURN), {"Ria": "yes", "Bram": "yes", "Anton": "yes"}),
+        (draft(RIA, PIET, ANTON, **IN_TURN), {"Ria": "yes", "Piet": "", "Anton": "yes"}),
+        (draft(BRAM, ANTON, RIA, **IN_TURN), {"Bram": "", "Anton": "", "Ria": ""}),
+        (draft(RIA, BRAM, **IN_TURN), {"Ria": "", "Bram": ""}),
+        (draft(RIA, rule="FREQ=WEEKLY;BYDAY=MO"), {"Ria": ""}),
+    ],
+)
+def test_a_yes_to_ones_own_turns_is_none_to_those_of_others(wanted: PatternDraft, said: dict[str, str]) -> None:
+    assert answers(changed(wanted, standing(RIA, BRAM, ANTON, **IN_TURN))) == said
+
+
+def test_a_yes_until_a_day_is_none_to_what_comes_after_it() -> None:
+    until = standing(RIA, until=FRIDAY)
+
+    assert answers(changed(draft(RIA, until=FRIDAY), until)) == {"Ria": "yes"}
+    assert answers(changed(draft(RIA), until)) == {"Ria": ""}
+
+
+def test_who_said_no_does_not_say_yes_by_correcting_a_word() -> None:
+    same = changed(draft(RIA, BRAM), NO_OF_BRAM, by=BRAM.id)
+    other_time = changed(draft(RIA, BRAM, ends=time(15)), NO_OF_BRAM, by=BRAM.id)
+
+    assert (answers(same)["Bram"], answers(other_time)["Bram"]) == ("no", "")
+
+
+def test_who_makes_the_change_says_yes_to_what_is_new_in_it() -> None:
+    assert answers(changed(draft(RIA, BRAM, ends=time(15)), standing(RIA, BRAM), by=BRAM.id)) == {
+        "Ria": "",
+        "Bram": "yes",
+    }
 
 
 def test_the_same_end_said_in_another_way_is_the_same_time() -> None:
     night = standing(RIA, starts=time(23), ends=time(7))
 
-    assert set(what_was_said(night, replace(night.pattern, days_later=1))) == {RIA.id}
+    assert set(what_was_said(night, replace(night, pattern=replace(night.pattern, days_later=1)))) == {RIA.id}
 
 
 def test_going_on_keeps_the_series_and_its_pauses() -> None:
     pause = Pause(date(2026, 12, 21), date(2026, 12, 31))
 
-    after = drafted(draft(RIA), people(RIA), by=0, was=standing(RIA, pauses=(pause,)))
+    after = changed(draft(RIA), standing(RIA, pauses=(pause,)))
 
     assert (after.series, after.pattern.pauses) == ("s", (pause,))
 
 
+def test_a_change_begins_today_at_the_earliest() -> None:
+    tuesday = date(2026, 12, 8)
+
+    assert Changing(standing(), (), today=tuesday).goes_on(LUNCH).starts_on == tuesday
+
+
 def test_a_later_part_of_the_series_is_where_a_change_ends() -> None:
     first = standing(until=date(2026, 12, 20))
-    later = replace(standing(number=2), pattern=replace(LUNCH, starts_on=date(2026, 12, 21)))
-    never = replace(standing(number=3), pattern=replace(LUNCH, starts_on=date(2026, 12, 14), until=date(2026, 12, 13)))
+    later = standing(number=2, starts_on=date(2026, 12, 21))
+    never = standing(number=3, starts_on=date(2026, 12, 14), until=date(2026, 12, 13))
 
-    assert ends_before(LUNCH, [first, never, later]).until == date(2026, 12, 20)
-    assert ends_before(replace(LUNCH, until=FRIDAY), [first, later]).until == FRIDAY
-    assert ends_before(LUNCH, [first]).until is None
+    assert changed(draft(), first, never, later).pattern.until == date(2026, 12, 20)
+    assert changed(draft(until=FRIDAY), first, later).pattern.until == FRIDAY
+    assert changed(draft(), first).pattern.until is None
+
+
+def test_a_change_that_keeps_its_step_leaves_a_later_part_that_begins_on_that_day() -> None:
+    every_other: dict[str, Any] = {"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"}
+    first = standing(until=date(2026, 12, 17), **every_other)
+    later = standing(number=2, starts_on=date(2026, 12, 21), **every_other)
+
+    nothing = changed(draft(starts_on=date(2026, 12, 16), **every_other), first, later).pattern
+
+    assert (nothing.starts_on, nothing.until, first_day(nothing)) == (date(2026, 12, 21), date(2026, 12, 20), None)
+
+
+def test_a_part_that_has_not_begun_may_begin_earlier() -> None:
+    january = standing(RIA, BRAM, starts_on=date(2027, 1, 4), rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO")
+
+    sooner = changed(draft(RIA, BRAM, starts_on=date(2026, 12, 14), rule=january.pattern.rule), january).pattern
+
+    assert first_day(sooner) == date(2026, 12, 14)
+
+
+def test_what_begins_earlier_carries_on_the_turns_of_what_went_for_those_days() -> None:
+    in_turn: dict[str, Any] = {"rotation": Rotation.OCCURRENCE}
+    first = standing(RIA, BRAM, until=date(2026, 12, 20), **in_turn)
+    second = standing(RIA, BRAM, number=2, starts_on=date(2026, 12, 21), **in_turn)
+
+    from_tuesday = draft(RIA, BRAM, starts_on=date(2026, 12, 8), starts=time(11), **in_turn)
+    who = {number: NAMED[number] for number in from_tuesday.pattern.members}
+    after = drafted(from_tuesday, who, 0, Changing(second, (first, second), MONDAY))
+
+    assert [each.turns[0].member.name for each in week(after)] == ["Bram", "Ria", "Bram", "Ria"]
 
 
 def test_the_part_that_goes_for_a_day_and_the_next() -> None:
@@ -285,7 +425,7 @@ def test_the_part_that_goes_for_a_day_and_the_next() -> None:
 
 def test_each_human_is_told_each_thing_once_from_its_first_day() -> None:
     shifts = written(standing(), on(RIA), on(PIET, PROPOSED))
-    moved = [follow(each.shift, to, set(), seating()) for each, to in zip(shifts, week(LATER), strict=True)]
+    moved = [follow(each.shift, to, Before(), seating()) for each, to in zip(shifts, week(LATER), strict=True)]
 
     told = news(moved[2:], shifts[:2])
 
@@ -298,24 +438,35 @@ def test_each_human_is_told_each_thing_once_from_its_first_day() -> None:
 
 
 def test_who_keeps_their_place_at_another_time_is_told_and_at_the_same_is_not() -> None:
-    moved = follow(one(on(RIA)), week(standing(RIA, number=2, starts=time(12, 30)))[0], {RIA.id}, seating(RIA))
-    renamed = follow(one(on(RIA)), week(standing(RIA, number=2))[0], {RIA.id}, seating(RIA))
+    moved = follow(one(on(RIA)), week(standing(RIA, number=2, starts=time(12, 30)))[0], in_turn(RIA), seating(RIA))
+    renamed = follow(one(on(RIA)), week(standing(RIA, number=2))[0], in_turn(RIA), seating(RIA))
 
     assert [each.what for each in news([moved], [])] == [Tidings.EXPECTED]
     assert news([renamed], []) == []
+
+
+@pytest.mark.parametrize(("agreed", "what"), [(True, Tidings.EXPECTED), (False, Tidings.ASKED)])
+def test_who_is_put_where_they_were_not_is_told_of_its_first_day(agreed: bool, what: Tidings) -> None:
+    hers = week(standing(RIA, number=2, agreed=agreed))
+    seats = seating(RIA)
+
+    followed = [follow(each.shift, to, Before(), seats) for each, to in zip(written(standing()), hers, strict=True)]
+
+    assert news(followed, []) == [News(RIA.id, what, 2, MONDAY)]
 
 
 def test_who_has_no_account_cannot_be_written_to() -> None:
     gerda = replace(RIA, id=20, account_id=None, name="Gerda")
 
     assert news([], written(standing(), on(gerda))) == []
-    assert news_of_turns(standing(gerda), {}, frozenset()) == []
+    assert news_of_turns(standing(gerda), {}, []) == []
 
 
 def test_who_answered_before_or_was_just_told_is_not_asked() -> None:
     in_it = standing(RIA, BRAM, PIET, ANTON, agreed=False)
 
-    asked = news_of_turns(in_it, {RIA.id}, {BRAM.account_id or 0})
+    told = [News(BRAM.id, Tidings.ASKED_AGAIN, 1, MONDAY), News(ANTON.id, Tidings.CALLED_OFF, 1, MONDAY)]
+    asked = news_of_turns(in_it, {RIA.id: Turn(RIA)}, told)
 
     assert [(each.account_id, each.what) for each in asked] == [
         (PIET.account_id, Tidings.EXPECTED),
@@ -326,6 +477,6 @@ def test_who_answered_before_or_was_just_told_is_not_asked() -> None:
 def test_a_rotation_of_another_kind_begins_anew() -> None:
     was = standing(RIA, BRAM, rotation=Rotation.OCCURRENCE)
 
-    after = drafted(draft(RIA, BRAM, rotation=Rotation.WEEK), people(RIA, BRAM), by=0, was=was)
+    after = changed(draft(RIA, BRAM, rotation=Rotation.WEEK), was)
 
     assert after.pattern.turn_offset == 0

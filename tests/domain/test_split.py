@@ -77,6 +77,15 @@ def test_a_new_step_begins_on_the_day_itself():
     assert turns(after, date(2026, 4, 1), date(2026, 4, 18)) == "04 Apr Tom, 05 Apr Tom, 18 Apr Eva"
 
 
+def test_what_has_not_begun_may_begin_earlier_and_has_no_step_to_keep():
+    every_third = replace(LUNCH, rule="FREQ=WEEKLY;INTERVAL=3;BYDAY=MO", starts_on=date(2027, 1, 4))
+
+    before, after = split(every_third, date(2026, 12, 14), replace(every_third, starts=time(11)))
+
+    assert days(before, TODAY, date(2027, 6, 1)) == []
+    assert days(after, TODAY, date(2027, 1, 31)) == [date(2026, 12, 14), date(2027, 1, 4), date(2027, 1, 25)]
+
+
 def test_another_kind_of_rotation_begins_with_its_first_member():
     _, after = split(LUNCH_IN_TURN, TODAY, replace(LUNCH_IN_TURN, rotation=Rotation.WEEK))
 

@@ -10,13 +10,14 @@ from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Member
 from careshare.domain.patterns import Pattern, Pause, Rotation
 from careshare.domain.reasons import Why
-from careshare.domain.shifts import Shift
+from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.turns import (
     Planned,
     Seating,
     Standing,
     Task,
     Turn,
+    is_settled_by,
     planned,
     spanning,
     why_not_agree,
@@ -25,8 +26,8 @@ from careshare.domain.turns import (
     why_not_decline,
     why_not_make,
 )
-from careshare.domain.words import AssignmentState, CircleState, Decides, Kind, MemberState, Role
-from tests.domain.cast import ANTON, BRAM, CIRCLE, ELLEN, HOME, JOKE, NOW, PIET, RIA, SANNE, me, stretch, towards
+from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, MemberState, Role
+from tests.domain.cast import ANTON, BRAM, CIRCLE, ELLEN, HOME, JOKE, NOW, PIET, RIA, SANNE, me, on, stretch, towards
 
 MONDAY = date(2026, 12, 7)
 ACCEPTED, PROPOSED = AssignmentState.ACCEPTED, AssignmentState.PROPOSED
@@ -73,8 +74,8 @@ def test_in_a_rotation_it_is_one_after_the_other() -> None:
 def test_whose_turn_it_is_on_a_day_does_not_hang_on_pauses_or_an_end() -> None:
     ended = standing(RIA, BRAM, rotation=Rotation.OCCURRENCE, until=MONDAY, pauses=(Pause(MONDAY, MONDAY),))
 
-    assert ended.members_on(date(2026, 12, 8)) == {BRAM.id}
-    assert ended.members_on(date(2026, 12, 12)) == frozenset()
+    assert [turn.member for turn in ended.turns_on(date(2026, 12, 8))] == [BRAM]
+    assert ended.turns_on(date(2026, 12, 12)) == ()
 
 
 def test_parts_of_a_series_follow_each_other() -> None:
@@ -217,15 +218,105 @@ def test_what_has_ended_by_then_was_changed_meanwhile() -> None:
     ],
 )
 def test_who_is_in_it_agrees_and_who_plans_notes_it(who: Member, member: Member, why: Why | None) -> None:
-    reason = why_not_agree(standing(RIA, agreed=False), member.id, me(who))
+    reason = why_not_agree(standing(RIA, agreed=False), member.id, me(who), MONDAY)
 
     assert (reason and reason.why) == why
+
+
+ENDED = {"until": date(2026, 12, 6)}
+"""Changed from its first day on."""
+
+
+@pytest.mark.parametrize(
+    ("circle", "values", "yes", "no"),
+    [
+        ({}, {}, None, None),
+        ({"state": CircleState.PAUSED}, {}, Why.CIRCLE_NOT_LIVE, None),
+        ({"state": CircleState.ENDED}, {}, Why.CIRCLE_NOT_LIVE, None),
+        ({}, ENDED, Why.CHANGED_MEANWHILE, Why.CHANGED_MEANWHILE),
+    ],
+)
+def test_a_yes_needs_a_circle_that_lives_and_any_answer_a_pattern_that_goes_on(
+    circle: dict[str, Any], values: dict[str, Any], yes: Why | None, no: Why | None
+) -> None:
+    asked = standing(RIA, agreed=False, **values)
+
+    answers = [rule(asked, RIA.id, me(RIA, **circle), MONDAY) for rule in (why_not_agree, why_not_decline)]
+
+    assert [reason and reason.why for reason in answers] == [yes, no]
+
+
+def test_nobody_notes_a_yes_of_who_left_the_circle() -> None:
+    gone = standing(replace(RIA, state=MemberState.FORMER), agreed=False)
+
+    reason = why_not_agree(gone, RIA.id, me(SANNE), MONDAY)
+
+    assert reason is not None
+    assert reason.why is Why.NOT_PROPOSED
 
 
 def test_a_no_is_only_ever_ones_own_and_may_come_after_a_yes() -> None:
     yes = standing(RIA)
 
-    assert why_not_decline(yes, RIA.id, me(RIA)) is None
-    reason = why_not_decline(yes, RIA.id, me(SANNE))
+    assert why_not_decline(yes, RIA.id, me(RIA), MONDAY) is None
+    reason = why_not_decline(yes, RIA.id, me(SANNE), MONDAY)
     assert reason is not None
     assert reason.why is Why.NOT_YOURS
+
+
+# What a yes to all of it is about.
+
+NO = AssignmentState.DECLINED
+YESTERDAY = NOW - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("people", "values", "is_settled"),
+    [
+        ((), {}, True),
+        ((on(RIA, PROPOSED),), {}, True),
+        ((on(RIA, PROPOSED),), {"detached": True}, True),
+        ((on(RIA, NO),), {}, True),
+        ((on(RIA, NO, since=YESTERDAY),), {}, False),
+        ((on(RIA, AssignmentState.LEFT),), {}, False),
+        ((on(RIA),), {}, False),
+        ((), {"detached": True}, False),
+        ((), {"closed": Closed.CANCELLED}, False),
+    ],
+)
+def test_a_yes_to_all_is_one_to_what_was_asked_or_left_open_by_a_no_to_all(
+    people: tuple[Assignment, ...], values: dict[str, Any], is_settled: bool
+) -> None:
+    declined = replace(standing(RIA), turns=(Turn(RIA, declined=True, since=NOW),))
+    lunch = replace(monday(RIA)[0], assignments=people, **values)
+
+    assert is_settled_by(declined, RIA.id, MONDAY, lunch) is is_settled
+
+
+def test_a_yes_to_all_is_none_to_the_turns_of_others() -> None:
+    in_turn = standing(RIA, BRAM, rotation=Rotation.OCCURRENCE, agreed=False)
+
+    settled = [is_settled_by(in_turn, RIA.id, each.day, each.shift(1)) for each in week(in_turn)]
+
+    assert settled == [True, False, True, False, True]
+
+
+# Whether somebody is fixed for it.
+
+GONE, REFUSED = replace(ANTON, state=MemberState.FORMER), Turn(BRAM, declined=True)
+
+
+@pytest.mark.parametrize(
+    ("turns", "each_time", "in_turn"),
+    [
+        ((), True, True),
+        ((Turn(RIA),), False, False),
+        ((Turn(RIA), REFUSED), False, True),
+        ((Turn(RIA), Turn(GONE, agreed=True)), False, True),
+        ((Turn(GONE), REFUSED), True, True),
+    ],
+)
+def test_who_said_no_or_left_is_not_fixed_for_it(turns: tuple[Turn, ...], each_time: bool, in_turn: bool) -> None:
+    found = [replace(standing(rotation=kind), turns=turns).is_open for kind in (Rotation.NONE, Rotation.OCCURRENCE)]
+
+    assert found == [each_time, in_turn]

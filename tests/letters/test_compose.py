@@ -23,6 +23,7 @@ from careshare.db.models import (
     PatternRow,
     ShiftRow,
     SwapRow,
+    TurnRow,
 )
 from careshare.domain.circles import Me
 from careshare.domain.following import Tidings
@@ -118,6 +119,12 @@ async def a_pattern(world: World) -> int:
         open_to=HELPERS,
         created_at=world.now,
     )
+
+
+async def a_turn(world: World, pattern_id: int, **values: Any) -> None:
+    """Of Bram."""
+    place = {"circle_id": world.circle_id, "pattern_id": pattern_id, "member_id": world.child.id, "position": 0}
+    await add(world, TurnRow, **place, **values)
 
 
 async def test_a_code_is_in_the_subject_and_on_a_line_of_its_own(world):
@@ -402,6 +409,13 @@ async def test_who_is_put_down_for_what_has_begun_still_reads_it_and_not_once_it
     assert await letter(world, kind, world.neighbour, shift=running, by=world.coordinator.id) is None
 
 
+async def test_a_no_to_a_pattern_that_became_a_yes_is_not_sent(world):
+    pattern_id = await a_pattern(world)
+    await a_turn(world, pattern_id, agreed_at=world.now)
+
+    assert await letter(world, "pattern_declined", world.coordinator, pattern=pattern_id, member=world.child.id) is None
+
+
 # All of them.
 
 
@@ -426,6 +440,11 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
     }
     if kind.startswith("swap"):
         facts |= await a_swap(world, {"swap_accepted": True, "swap_declined": False}.get(kind))
+    if kind == "pattern_declined":
+        await a_turn(world, facts["pattern"], declined_at=world.now)
+    if kind == "pattern_left":
+        await a_turn(world, facts["pattern"])
+        await change(world, MemberRow, world.child.id, state=MemberState.FORMER)
     if kind == "waiting":
         await change(world, MemberRow, world.child.id, state=MemberState.WAITING)
     if kind == "coordinator":

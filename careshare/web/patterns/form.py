@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, StopValidat
 
 from careshare.domain import patterns
 from careshare.domain.circles import Me, Member
+from careshare.domain.following import Changing
 from careshare.domain.patterns import (
     LAST,
     OFFERED_MONTH_DAYS,
@@ -86,11 +87,12 @@ class TurnsField(wtforms.Field):
 
 
 class PatternForm(Form):
-    """Everything of a pattern; `for_circle` tells it of which circle."""
+    """Everything of a pattern; `for_circle` tells it of which circle, and what it is a change of."""
 
     zone: ZoneInfo
     today: date
     helpers: dict[int, Member]
+    changing: Changing | None
 
     title = wtforms.StringField(N_("What is it called?"), [visible, AtMost(80)])
     kind = wtforms.SelectField(N_("What is it for?"), choices=KINDS, coerce=Kind, default=Kind.COMPANY)
@@ -163,9 +165,9 @@ class PatternForm(Form):
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
 
-    def for_circle(self, me: Me, helpers: Sequence[Member], today: date) -> None:
-        """Whose home it is, who can be chosen, and what day it is there."""
-        self.zone, self.today = me.circle.zone, today
+    def for_circle(self, me: Me, helpers: Sequence[Member], today: date, changing: Changing | None = None) -> None:
+        """Whose home it is, who can be chosen, what day it is there, and what is `changing`."""
+        self.zone, self.today, self.changing = me.circle.zone, today, changing
         self.helpers = {member.id: member for member in helpers if may_help(member)}
         self.turns.choices = [(member.id, member.name) for member in self.helpers.values()]
 
@@ -185,13 +187,25 @@ class PatternForm(Form):
             found = [broken.flaw]
         if Flaw.NEVER in found and not self.until.data:
             return [("rule", N_("This rule never gives a day."))]
-        return [FLAWS[flaw] for flaw in found] or self._mistakes_of_days() or self._mistakes_of_people()
+        mistakes = [FLAWS[flaw] for flaw in found] or self._mistakes_of_days()
+        return mistakes or self._mistakes_of_change() or self._mistakes_of_people()
 
     def _mistakes_of_days(self) -> list[tuple[str, str]]:
         if self.until.data and self.until.data < self.today:
             return [("until", N_("This day is over already."))]
         if (self.window_starts.data is None) is not (self.window_ends.data is None):
             return [("window_ends", N_("Write both times, or none."))]
+        return []
+
+    def _mistakes_of_change(self) -> list[tuple[str, str]]:
+        """Where it is over altogether somebody else changed it meanwhile, which is no mistake of this form."""
+        changing = self.changing
+        if changing is None or not changing.was.goes_on(self.today):
+            return []
+        if not changing.was.goes_on(changing.day(self.pattern)):
+            return [("starts_on", N_("By then it has ended, or is different already. Choose an earlier day."))]
+        if patterns.first_day(changing.goes_on(self.pattern)) is None:
+            return [("starts_on", N_("From here on no day is left before it ends or changes again."))]
         return []
 
     def _mistakes_of_people(self) -> list[tuple[str, str]]:
@@ -207,10 +221,9 @@ class PatternForm(Form):
         return []
 
     @property
-    def first_day(self) -> date:
-        """From when on it is like this: today at the earliest."""
-        assert self.starts_on.data is not None
-        return max(self.starts_on.data, self.today)
+    def first_day(self) -> date | None:
+        """The first day it is like this: today at the earliest."""
+        return patterns.first_day(self.changing.goes_on(self.pattern) if self.changing else self.pattern)
 
     @property
     def pattern(self) -> Pattern:

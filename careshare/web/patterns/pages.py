@@ -12,13 +12,13 @@ from starlette.responses import Response
 from careshare.actions import patterns as actions
 from careshare.domain import permissions
 from careshare.domain.circles import Me
-from careshare.domain.following import drafted, next_part, part_on
+from careshare.domain.following import Changing, drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.turns import Standing, planned, why_not_make
 from careshare.i18n import long_day_words
 from careshare.queries import members, patterns
 from careshare.web import page, session
-from careshare.web.forms import Page, filled, form_for
+from careshare.web.forms import FIRST_YEAR, LAST_YEAR, Page, filled, form_for
 from careshare.web.patterns.form import PatternForm, values_of
 from careshare.web.patterns.lines import AHEAD, SHOWN, Lines, Time
 
@@ -30,14 +30,14 @@ async def index(request: Request) -> Response:
     async with page.reading(request) as db:
         me = await session.member(db, request)
         today = page.today(request, me.circle)
-        standings = [each for each in await patterns.of_circle(db, me, today) if each.has_days]
+        standings = await patterns.of_circle(db, me, today)
     lines = Lines(me, today, page.words(request))
     view: dict[str, Any] = {
         "week": lines.week(standings),
         "others": lines.others(standings),
         "may_plan": permissions.may_plan(me),
     }
-    counts = {"count": len(standings), "nobody": sum(not each.turns for each in standings)}
+    counts = {"count": len(standings), "nobody": sum(each.is_open for each in standings)}
     return await page.show(request, "patterns/index.html", me=me, **view, **counts)
 
 
@@ -56,7 +56,8 @@ async def show(request: Request) -> Response:
 async def new(request: Request) -> Response:
     """A new pattern; the first times it gives stand below, once it is clear enough."""
     async with page.reading(request) as db:
-        me, prepare = await _planner(db, request)
+        me = await _planner(db, request)
+        prepare = await _prepare(db, request, me)
         form = form_for(request, PatternForm, prepare=prepare, starts_on=page.today(request, me.circle))
         times = await _times(db, request, me, form)
     return await page.show(request, "patterns/new.html", me=me, form=form, times=times)
@@ -81,11 +82,13 @@ async def make(request: Request) -> Response:
 async def edit(request: Request) -> Response:
     """A pattern as it should be from a day on."""
     async with page.reading(request) as db:
-        me, prepare = await _planner(db, request)
-        standing, day, later = await _from_day(db, request, me)
-        form = form_for(request, PatternForm, prepare=prepare, starts_on=day, **values_of(standing))
-        times = await _times(db, request, me, form, standing)
-    return await page.show(request, "patterns/edit.html", me=me, standing=standing, later=later, form=form, times=times)
+        me = await _planner(db, request)
+        changing, day = await _changing(db, request, me)
+        prepare = await _prepare(db, request, me, changing)
+        form = form_for(request, PatternForm, prepare=prepare, starts_on=day, **values_of(changing.was))
+        times = await _times(db, request, me, form)
+    view: dict[str, Any] = {"standing": changing.was, "later": changing.later}
+    return await page.show(request, "patterns/edit.html", me=me, form=form, times=times, **view)
 
 
 async def preview_change(request: Request) -> Response:
@@ -100,6 +103,7 @@ async def change(request: Request) -> Response:
     async with page.writing(request) as db:
         pattern_id = await actions.change(db, me, request.path_params["pattern_id"], form.draft, page.now(request))
     words = page.words(request)
+    assert form.first_day is not None
     said = words.gettext("From %(day)s on it is like this.", day=long_day_words(form.first_day, words.language))
     response = page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
     return page.said(request, response, said)
@@ -107,7 +111,7 @@ async def change(request: Request) -> Response:
 
 def _rights(me: Me, standing: Standing) -> dict[str, Any]:
     """What the reader may do and see of a pattern; the same as of its shifts."""
-    is_own, is_open = standing.of(me.id) is not None, not standing.turns
+    is_own, is_open = standing.of(me.id) is not None, standing.is_open
     return {
         "may_plan": permissions.may_plan(me),
         "may_see_no": permissions.may_see_who_declined(me),
@@ -115,50 +119,67 @@ def _rights(me: Me, standing: Standing) -> dict[str, Any]:
     }
 
 
-async def _planner(db: AsyncSession, request: Request) -> tuple[Me, Prepare]:
-    """Me, who may make patterns, and what the form needs to know of the circle."""
+async def _planner(db: AsyncSession, request: Request) -> Me:
+    """Me, who may make patterns."""
     me = await session.member(db, request)
     if reason := why_not_make(me):
         raise Refused(reason)
+    return me
+
+
+async def _prepare(db: AsyncSession, request: Request, me: Me, changing: Changing | None = None) -> Prepare:
+    """Tells the form what it needs to know of the circle, and of what it changes."""
     helpers, today = await members.active(db, me.circle_id), page.today(request, me.circle)
-    return me, lambda form: form.for_circle(me, helpers, today)
+    return lambda form: form.for_circle(me, helpers, today, changing)
 
 
 async def _asked(request: Request, page_of_form: Page) -> tuple[Me, PatternForm]:
     """The form as it was sent, and right; `page_of_form` shows it again where it is not."""
     async with page.reading(request) as db:
-        me, prepare = await _planner(db, request)
+        me = await _planner(db, request)
+        is_change = "pattern_id" in request.path_params
+        changing = (await _changing(db, request, me))[0] if is_change else None
+        prepare = await _prepare(db, request, me, changing)
     request.state.form = await filled(request, PatternForm, page=page_of_form, prepare=prepare)
     return me, request.state.form
 
 
-async def _from_day(db: AsyncSession, request: Request, me: Me) -> tuple[Standing, date, Standing | None]:
-    """The part of the series that goes for the day in the address, or now, and the part after it.
+async def _changing(db: AsyncSession, request: Request, me: Me) -> tuple[Changing, date]:
+    """The part of the series that goes for the day in the address, or first does from now on; and from which day on.
 
-    NotFound for what is no day.
+    A form that was sent is about the part it was made for. NotFound for what is no day, or no day of ours.
     """
     standing = await patterns.one(db, me, request.path_params["pattern_id"])
+    series = tuple(await patterns.of_series(db, me.circle, standing.series))
     today = page.today(request, me.circle)
+    if request.method == "POST":
+        return Changing(standing, series, today), today
+    asked = max(_day_asked(request) or standing.pattern.starts_on, today)
+    current = part_on(series, asked) or standing
+    return Changing(current, series, today), max(asked, current.pattern.starts_on)
+
+
+def _day_asked(request: Request) -> date | None:
+    if (asked := request.query_params.get("from")) is None:
+        return None
     try:
-        asked = date.fromisoformat(request.query_params.get("from", today.isoformat()))
+        day = date.fromisoformat(asked)
     except ValueError:
         raise NotFound from None
-    series = await patterns.of_series(db, me.circle, standing.series)
-    current = part_on(series, max(asked, today)) or standing
-    return current, max(asked, today, current.pattern.starts_on), next_part(series, current.pattern.starts_on)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotFound
+    return day
 
 
-async def _times(
-    db: AsyncSession, request: Request, me: Me, form: PatternForm, was: Standing | None = None
-) -> list[Time]:
+async def _times(db: AsyncSession, request: Request, me: Me, form: PatternForm) -> list[Time]:
     """The first times of what the form says, with who comes then; none while it is not clear."""
     if form.errors or form.starts.data is None:
         return []
-    standing = drafted(form.draft, form.helpers, me.id, was)
+    standing = drafted(form.draft, form.helpers, me.id, form.changing)
     first = max(standing.pattern.starts_on, form.today)
     wanted = list(islice(planned([standing], first, first + AHEAD), SHOWN))
     if not wanted:
         return []
-    own = await patterns.written(db, me.circle, standing.series, first) if was else []
+    own = await patterns.written(db, me.circle, standing.series, first) if form.changing else []
     seating = await patterns.seating(db, me.circle, wanted, page.now(request), {each.shift.id for each in own})
     return Lines(me, form.today, page.words(request)).planned(wanted, seating)
