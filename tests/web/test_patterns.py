@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from careshare.db.models import PatternRow, PauseRow, ShiftRow, TurnRow
 from careshare.domain.patterns import Rotation
 from careshare.domain.words import CircleState, MemberState
-from tests.actions.usual import at, lunch, make, told, week, who
+from tests.actions.usual import at, change, lunch, make, told, week, who
 from tests.pages import flash, heading, read, statements
 
 
@@ -300,6 +300,38 @@ async def test_the_usual_week_stands_under_its_days(world, as_):
     assert days["En af en toe"] == ["Huisarts"]
 
 
+async def test_what_nobody_does_any_more_is_not_called_covered(world, as_):
+    said_no = await make(world, lunch("2026-12-07", world.neighbour))
+    await make(world, lunch("2026-12-07", world.child, starts="18:00", ends="19:00"), agreed=True)
+    await make(world, lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK), agreed=True)
+    before = await as_(world.volunteer).get(address(world))
+    await as_(world.neighbour).post(address(world, f"/{said_no}/decline"))
+    await world.change_member(world.child, state=MemberState.FORMER)
+
+    page = await as_(world.volunteer).get(address(world))
+
+    assert heading(before) == "Voor alles in de vaste week is er iemand"
+    assert heading(page) == "Voor 2 dingen in de vaste week is nog niemand vast"
+    [monday] = [each for each in read(page).all("section") if next(each.all("h2")).text == "maandag"]
+    assert [
+        next(iter(each.all("p"))).text and [p.text for p in each.all("p")][1] for each in monday.all("article")
+    ] == [
+        "niemand vast",
+        "elke week de volgende: Anton, Ria",
+        "niemand vast",
+    ]
+
+
+async def test_a_turn_that_is_nobodys_any_more_stands_between_those_of_others(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK))
+    await as_(world.neighbour).post(address(world, f"/{pattern_id}/decline"))
+
+    page = await as_(world.coordinator).get(address(world))
+
+    assert heading(page) == "Voor één ding in de vaste week is nog niemand vast"
+    assert "elke week de volgende: Anton, niemand" in page.text
+
+
 async def test_an_empty_week_says_what_to_do_first(world, as_):
     coordinator = await as_(world.coordinator).get(address(world))
     neighbour = await as_(world.neighbour).get(address(world))
@@ -383,6 +415,29 @@ async def test_who_is_asked_says_no_to_all_of_it(world, as_):
     }
 
 
+@pytest.mark.parametrize("name", ["neighbour", "coordinator"])
+async def test_in_a_paused_circle_no_yes_is_asked_for(world, as_, name):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
+    live = await as_(getattr(world, name)).get(address(world, f"/{pattern_id}"))
+    await world.change_circle(state=CircleState.PAUSED)
+
+    paused = await as_(getattr(world, name)).get(address(world, f"/{pattern_id}"))
+
+    accept = address(world, f"/{pattern_id}/accept")
+    assert (accept in live.text, accept in paused.text) == (True, False)
+
+
+async def test_what_was_changed_before_it_began_is_over_and_leads_to_what_goes_on(world, as_):
+    before = await make(world, lunch("2027-01-04", world.neighbour))
+    after = await change(world, before, lunch("2027-01-04", world.neighbour, starts="12:30"))
+
+    page = await as_(world.neighbour).get(address(world, f"/{before}"))
+
+    assert "Dit is veranderd voor het begon" in page.text
+    assert address(world, f"/{after}") in page.text
+    assert address(world, f"/{before}/accept") not in page.text
+
+
 async def test_who_plans_writes_down_a_yes_from_the_telephone(world, as_):
     pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
 
@@ -430,6 +485,93 @@ async def test_from_this_day_on_it_is_different(world, as_):
     ]
 
 
+EVERY_OTHER_MONDAY = {"weekdays": ["0"], "interval": "2"}
+
+
+async def test_what_is_shown_before_a_change_is_what_is_kept(world, as_):
+    pattern_id = await make(world, lunch("2026-11-02", rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"))
+    form = typed(weekdays=["0"], interval="3", starts_on="2026-11-16", starts="12:30")
+
+    looked = await as_(world.coordinator).post(address(world, f"/{pattern_id}/edit"), data=form)
+    kept = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=form, follow_redirects=True)
+
+    assert [each.split()[1:3] for each in preview(looked)[:3]] == [["21", "dec"], ["11", "jan"], ["1", "feb"]]
+    assert flash(kept) == "Vanaf maandag 21 december is het zo."
+    days = await week(world, "2026-12-04", "2027-01-31")
+    assert [day for day, one in days.items() if one.times == "12:30–14:00"] == [
+        "2026-12-07",
+        "2026-12-28",
+        "2027-01-18",
+    ]
+
+
+async def test_what_is_shown_before_a_change_ends_where_a_later_part_begins(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", rule="FREQ=WEEKLY;BYDAY=MO,WE,FR"))
+    await change(world, pattern_id, lunch("2026-12-21", starts="13:00"))
+
+    page = await as_(world.coordinator).post(
+        address(world, f"/{pattern_id}/edit"), data=typed(starts_on="2026-12-16", starts="12:30")
+    )
+
+    assert [each.split(" · ")[0] for each in preview(page)] == ["wo 16 dec 12:30–14:00", "vr 18 dec 12:30–14:00"]
+
+
+async def test_the_day_that_is_said_is_the_first_it_happens(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"))
+    form = typed(**EVERY_OTHER_MONDAY, starts_on="2026-12-15", starts="12:30")
+
+    page = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=form, follow_redirects=True)
+
+    assert flash(page) == "Vanaf maandag 21 december is het zo."
+
+
+async def test_what_has_not_begun_can_begin_earlier(world, as_):
+    pattern_id = await make(world, lunch("2027-01-04"))
+
+    page = await as_(world.coordinator).post(
+        address(world, f"/{pattern_id}"), data=typed(starts_on="2026-12-07"), follow_redirects=True
+    )
+
+    assert flash(page) == "Vanaf maandag 7 december is het zo."
+    assert list(await week(world, "2026-12-04", "2026-12-11")) == ["2026-12-07", "2026-12-09", "2026-12-11"]
+
+
+@pytest.mark.parametrize(
+    ("different", "words"),
+    [
+        ({"starts_on": "2026-12-28"}, "Dan is het al voorbij, of al anders. Kies een eerdere dag."),
+        (
+            {"weekdays": ["2"], "interval": "2", "starts_on": "2026-12-15", "until": "2026-12-18"},
+            "Vanaf hier blijft er geen dag over voor het ophoudt of weer verandert.",
+        ),
+        (
+            {**EVERY_OTHER_MONDAY, "starts_on": "2026-12-16"},
+            "Vanaf hier blijft er geen dag over voor het ophoudt of weer verandert.",
+        ),
+    ],
+)
+async def test_a_change_that_leaves_no_day_is_a_mistake_beside_its_day(world, as_, different, words):
+    every_other = {"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"}
+    pattern_id = await make(world, lunch("2026-12-07", **every_other))
+    await change(world, pattern_id, lunch("2026-12-18", starts="13:00", **every_other))
+
+    page = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=typed(**different))
+
+    assert (page.status_code, mistakes(page)) == (422, {"starts_on": words})
+
+
+async def test_a_part_that_has_not_begun_is_changed_from_its_own_page(world, as_):
+    first = await make(world, lunch("2026-12-07"))
+    later = await change(world, first, lunch("2026-12-21", starts="13:00"))
+
+    page = await as_(world.coordinator).get(address(world, f"/{later}/edit"))
+
+    [form] = [each for each in read(page).all("form") if each.attributes.get("id") == "pattern"]
+    inputs = {each.attributes.get("name"): each.attributes.get("value") for each in read(page).all("input")}
+    assert form.attributes["action"] == address(world, f"/{later}")
+    assert (inputs["starts_on"], inputs["starts"]) == ("2026-12-21", "13:00")
+
+
 async def test_changing_what_somebody_changed_meanwhile_is_refused_in_words(world, as_):
     pattern_id = await make(world, lunch("2026-12-07"))
     await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=typed(starts="12:30"))
@@ -460,7 +602,10 @@ async def test_a_rule_of_ones_own_is_shown_in_words_and_kept(world, as_):
     assert 'value="FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"' in form.text
 
 
-@pytest.mark.parametrize("query", ["?from=2026-02-30", "?from=x", "?from=99999999999999-01-01"])
+NO_DAYS = ["2026-02-30", "x", "99999999999999-01-01", "9999-12-31", "9990-01-01", "2200-01-01", "0001-01-01"]
+
+
+@pytest.mark.parametrize("query", [f"?from={day}" for day in NO_DAYS])
 async def test_a_day_that_does_not_exist_is_not_found(world, as_, query):
     pattern_id = await make(world, lunch("2026-12-07"))
 

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from careshare.domain.circles import Me
-from careshare.domain.following import Written, next_part
+from careshare.domain.following import Written, next_part, part_on
 from careshare.domain.patterns import Pause, Rotation
 from careshare.domain.permissions import may_plan
 from careshare.domain.recurrence import Frequency, Recurrence
 from careshare.domain.shifts import Assignment
 from careshare.domain.time import Stretch, home_day
-from careshare.domain.turns import Planned, Seating, Standing, Turn
-from careshare.domain.words import AssignmentState
+from careshare.domain.turns import Planned, Seating, Standing, Turn, why_not_agree, why_not_decline
+from careshare.domain.words import AssignmentState, MemberState
 from careshare.i18n import Words, day_words, stretch_words, time_words
 from careshare.web.patterns.words import A_WEEK, rhythm
 
@@ -25,7 +25,8 @@ AHEAD = timedelta(days=3 * 366)
 class Line(NamedTuple):
     """A pattern in the usual week. `begins` and `paused` are days in words, where they are still to come.
 
-    `every_week` where its weekdays say how often; else `often` does.
+    `every_week` where its weekdays say how often; else `often` does. `names` are those who come, "nobody" among them
+    where a turn in a rotation is vacant.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     every_week: bool
     rotation: Rotation
     names: tuple[str, ...]
+    is_open: bool
     begins: str
     paused: str
 
@@ -63,20 +65,29 @@ class Time(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A member of a pattern, as who plans sees it: "yes", "no", "waiting", or "planned" for who need not be asked."""
+    """A member of a pattern, as who plans sees it: "yes", "no", "waiting", or "planned" for who need not be asked.
+
+    Whether I may say yes for them, or no.
+    """
 
     member_id: int
     name: str
     relation: str
     said: str
+    may_agree: bool
+    may_decline: bool
 
 
 class Detail(NamedTuple):
-    """All of one pattern. `mine` is my own answer; `next_id` the part of its series that goes on from `next_on`."""
+    """All of one pattern. `mine` is my own answer; `next_id` the part of its series that goes on from `next_on`.
+
+    It has no days where it was changed before it began.
+    """
 
     line: Line
     until: str
     ended: bool
+    has_days: bool
     times: tuple[Time, ...]
     answers: tuple[Answer, ...]
     mine: Answer | None
@@ -110,7 +121,8 @@ class Lines:
             often=rhythm(pattern, self.words),
             every_week=_is_every_week(standing),
             rotation=pattern.rotation,
-            names=tuple(turn.member.name for turn in standing.turns),
+            names=self._names(standing),
+            is_open=standing.is_open,
             begins=self.day(pattern.starts_on) if pattern.starts_on > self.today else "",
             paused=self.day(now.last) if now else "",
         )
@@ -119,12 +131,16 @@ class Lines:
         """A pattern with everything that is ahead of it."""
         pattern = standing.pattern
         until = pattern.until
-        later = next_part(series, pattern.starts_on)
-        answers = tuple({turn.member.id: _answer(turn) for turn in standing.turns}.values())
+        series = list(series)
+        instead = None if standing.has_days else part_on(series, pattern.starts_on)
+        later = instead or next_part(series, pattern.starts_on)
+        here = [turn for turn in standing.turns if turn.member.state is MemberState.ACTIVE]
+        answers = tuple({turn.member.id: self._answer(standing, turn) for turn in here}.values())
         return Detail(
             line=self.line(standing),
             until=self.day(until) if until else "",
-            ended=until is not None and until < self.today,
+            ended=not standing.goes_on(self.today),
+            has_days=standing.has_days,
             times=tuple(self.written(each) for each in ahead),
             answers=answers,
             mine=next((each for each in answers if each.member_id == self.me.id), None),
@@ -169,6 +185,22 @@ class Lines:
         """ "do 3 dec"."""
         return day_words(day, self.words.language)
 
+    def _names(self, standing: Standing) -> tuple[str, ...]:
+        if all(turn.is_vacant for turn in standing.turns):
+            return ()
+        in_turn = standing.pattern.rotation is not Rotation.NONE
+        nobody = self.words.gettext("nobody")
+        return tuple(
+            nobody if turn.is_vacant else turn.member.name for turn in standing.turns if in_turn or not turn.is_vacant
+        )
+
+    def _answer(self, standing: Standing, turn: Turn) -> Answer:
+        member = turn.member
+        may = (
+            why_not(standing, member.id, self.me, self.today) is None for why_not in (why_not_agree, why_not_decline)
+        )
+        return Answer(member.id, member.name, member.relation, _said(turn), *may)
+
     def _pause(self, pause: Pause) -> str:
         return (
             self.day(pause.first) if pause.first == pause.last else f"{self.day(pause.first)} – {self.day(pause.last)}"
@@ -184,14 +216,12 @@ class Lines:
         return asked and (assignment.member_id == self.me.id or may_plan(self.me))
 
 
-def _answer(turn: Turn) -> Answer:
+def _said(turn: Turn) -> str:
     if turn.declined:
-        said = "no"
-    elif turn.agreed:
-        said = "yes"
-    else:
-        said = "planned" if turn.needs_no_asking else "waiting"
-    return Answer(turn.member.id, turn.member.name, turn.member.relation, said)
+        return "no"
+    if turn.agreed:
+        return "yes"
+    return "planned" if turn.needs_no_asking else "waiting"
 
 
 def _is_every_week(standing: Standing) -> bool:
