@@ -165,18 +165,24 @@ async def expire(db: AsyncSession, now: datetime, most: int = 200) -> int:
 
 async def here(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
     """“I am here”, or “they were here”."""
-    return await _record(db, Doing(me, "here", now), shift_id, member_id, happened=True, here_at=now)
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_be_here(shift, member_id, me, now))
+    return await _record(db, Doing(me, "here", now), shift, member_id, happened=True, here_at=now)
 
 
 async def did_not_happen(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
     """It was agreed and it did not come to it."""
-    return await _record(db, Doing(me, "did_not_happen", now), shift_id, member_id, happened=False, here_at=None)
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_be_here(shift, member_id, me, now))
+    return await _record(db, Doing(me, "did_not_happen", now), shift, member_id, happened=False, here_at=None)
 
 
 async def correct(db: AsyncSession, me: Me, shift_id: int, went: HowItWent, now: datetime) -> int:
     """The real minutes, and how often somebody was called or woken."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_correct(shift, went, me, now))
     values = {"real_starts_at": went.real.start, "real_ends_at": went.real.end, "calls": went.calls, "happened": True}
-    return await _record(db, Doing(me, "correct", now), shift_id, went.member_id, **values)
+    return await _record(db, Doing(me, "correct", now), shift, went.member_id, **values)
 
 
 async def was_there_too(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -223,9 +229,7 @@ async def _tell_who_asked(db: AsyncSession, doing: Doing, shift: Shift, entry: i
         await tell_coordinators(db, doing, "declined", shift, member=doing.me.id, entry=entry)
 
 
-async def _record(db: AsyncSession, doing: Doing, shift_id: int, member_id: int, **values: object) -> int:
-    shift = await shifts.one(db, doing.me, shift_id)
-    _unless(rules.why_not_be_here(shift, member_id, doing.me, doing.now))
+async def _record(db: AsyncSession, doing: Doing, shift: Shift, member_id: int, **values: object) -> int:
     now_as_before = shift.of(member_id)
     assert now_as_before is not None
     entry = await places.keep(db, doing, shift, [change(shift, member_id, now_as_before.state)])

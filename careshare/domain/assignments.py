@@ -201,10 +201,17 @@ def why_not_leave(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason
 
 
 def why_not_be_here(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:
-    """“I am here”, "it did not happen", the real minutes: about a place that is held, once it began."""
+    """“I am here”, "it did not happen", about a place that is held, once it began."""
     if reason := _if_not_theirs(shift, member_id, me, AssignmentState.ACCEPTED, AssignmentState.SEEKING):
         return reason
     return if_closed(shift) or if_not_started(shift, now)
+
+
+def why_not_correct(shift: Shift, went: HowItWent, me: Me, now: datetime) -> Reason | None:
+    """The real minutes: of a place that is held, and of time that has been."""
+    if reason := why_not_be_here(shift, went.member_id, me, now):
+        return reason
+    return Reason(Why.NOT_OVER) if went.real.end > now else None
 
 
 def why_not_have_been_there(shift: Shift, member: Member, me: Me, now: datetime) -> Reason | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from careshare.domain import permissions
 from careshare.domain.circles import Circle, Me
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.time import LONGEST_SHIFT, ONE_DAY, SHORTEST_SHIFT, Stretch, home_day, stretch_on
+from careshare.domain.time import LONGEST_SHIFT, ONE_DAY, SHORTEST_SHIFT, Stretch, home_day, instant, stretch_on
 from careshare.domain.words import HELPERS, HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
 
 MOST_NEEDED = 9
@@ -166,10 +166,23 @@ def is_night(stretch: Stretch, zone: ZoneInfo) -> bool:
 
 
 def real_stretch(shift: Shift, starts: time, ends: time, zone: ZoneInfo) -> Stretch:
-    """When somebody was really there, from two wall times: on the day that makes it begin nearest to the plan."""
-    day = home_day(shift.stretch.start, zone)
-    near = (stretch_on(day + ONE_DAY * later, starts, ends, zone) for later in (-1, 0, 1))
-    return min(near, key=lambda real: abs(real.start - shift.stretch.start))
+    """When somebody was really there, from two wall times: beginning, and then ending, as near to the plan as can be.
+
+    So a weekend from 18:00 to 18:00 is two days, as it was planned.
+    """
+    start = _nearest(_around(shift.stretch.start, starts, zone), shift.stretch.start)
+    later = [end for end in _around(shift.stretch.end, ends, zone) if end > start]
+    return Stretch(start, _nearest(later, shift.stretch.end))
+
+
+def _around(moment: datetime, clock: time, zone: ZoneInfo) -> list[datetime]:
+    """When the clock at home shows this on the days around a moment."""
+    day = home_day(moment, zone)
+    return [instant(datetime.combine(day + ONE_DAY * later, clock), zone) for later in (-1, 0, 1, 2)]
+
+
+def _nearest(moments: list[datetime], to: datetime) -> datetime:
+    return min(moments, key=lambda moment: abs(moment - to))
 
 
 # What may be done with a shift itself. Each answers why not, or None.

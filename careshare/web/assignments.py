@@ -1,24 +1,26 @@
 """Who comes, said with one button each: every verb does its one thing, and goes back to where the button stood."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import wtforms
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from careshare.actions import assignments as actions
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import HowItWent
 from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
-from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.reasons import NotFound, Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift, real_stretch
-from careshare.domain.time import wall_time
-from careshare.i18n import N_, caution_words, moment_words
+from careshare.domain.time import Stretch, wall_time
+from careshare.i18n import N_, caution_words, moment_words, reason_words
 from careshare.queries import reach, shifts
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, Handler, number_in
@@ -35,6 +37,25 @@ class MinutesForm(Form):
         [InputRequired(), NumberRange(0, 99, N_("Write a number from 0 to 99."))],
         default=0,
     )
+    shift: Shift
+    zone = ZoneInfo("UTC")
+    now: datetime
+
+    def at(self, shift: Shift, zone: ZoneInfo, now: datetime) -> None:
+        """Of which moment, at whose home, and what time it is."""
+        self.shift, self.zone, self.now = shift, zone, now
+
+    @property
+    def real(self) -> Stretch:
+        """From when to when, on the days that fit the plan."""
+        assert self.starts.data is not None
+        assert self.ends.data is not None
+        return real_stretch(self.shift, self.starts.data, self.ends.data, self.zone)
+
+    def validate_ends(self, field: wtforms.TimeField) -> None:
+        """Nobody knows how long it was before it is over."""
+        if None not in (field.data, self.starts.data) and self.real.end > self.now:
+            raise ValidationError(reason_words(Reason(Why.NOT_OVER), self.meta.translations))
 
 
 def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str) -> Handler:
@@ -143,15 +164,15 @@ async def minutes(request: Request) -> Response:
 
 async def correct(request: Request) -> Response:
     """Write down the real minutes."""
-    form = await filled(request, MinutesForm, page=minutes)
-    async with page.writing(request) as db:
+    async with page.reading(request) as db:
         me, shift, assignment = await _assignment(db, request)
-        assert form.starts.data is not None
-        assert form.ends.data is not None
-        real = real_stretch(shift, form.starts.data, form.ends.data, me.circle.zone)
-        went = HowItWent(assignment.member_id, real, form.calls.data or 0)
-        entry = await actions.correct(db, me, shift.id, went, page.now(request))
-    return _done(request, me, entry, N_("It is written down."), can_undo=False)
+    zone, now, words = me.circle.zone, page.now(request), page.words(request)
+    form = await filled(request, MinutesForm, page=minutes, prepare=lambda form: form.at(shift, zone, now))
+    async with page.writing(request) as db:
+        went = HowItWent(assignment.member_id, form.real, form.calls.data or 0)
+        entry = await actions.correct(db, me, shift.id, went, now)
+    said = words.gettext("It is written down: %(moment)s.", moment=moment_words(form.real, zone, words.language))
+    return _done(request, me, entry, said, can_undo=False)
 
 
 async def _assignment(db: AsyncSession, request: Request) -> tuple[Me, Shift, Assignment]:

@@ -17,6 +17,7 @@ from careshare.db.models import (
     WishRow,
 )
 from careshare.domain.assignments import HowItWent
+from careshare.domain.circles import Me
 from careshare.domain.reasons import Care, Caution, NotFound, Reason, Refused, Why
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
@@ -120,11 +121,13 @@ async def test_a_yes_is_to_the_time_that_was_on_the_page(world: World) -> None:
     evening = Stretch(shift.stretch.start + timedelta(hours=6), shift.stretch.end + timedelta(hours=6))
     await do(world, shifts.edit, world.coordinator, lunch, Draft(evening, shift.kind, shift.title, needed=3))
 
-    for verb, me, whom in (
+    presses: list[tuple[Any, Me, tuple[int, ...]]] = [
         (assignments.take, world.neighbour, ()),
         (assignments.note_yes, world.coordinator, (world.child.id,)),
         (assignments.plan_in, world.coordinator, (gerda,)),
-    ):
+    ]
+
+    for verb, me, whom in presses:
         async with world.database.writing() as db:
             with pytest.raises(Refused) as refusal:
                 await verb(db, me, lunch, *whom, world.now, seen=shift.sequence)
@@ -453,7 +456,7 @@ async def test_it_did_not_happen(world: World) -> None:
 async def test_the_real_minutes_and_calls_are_put_right(world: World) -> None:
     lunch = await world.shift()
     await world.assign(lunch, world.neighbour)
-    real = Stretch(datetime(2026, 12, 4, 11, 5, tzinfo=UTC), datetime(2026, 12, 4, 14, 0, tzinfo=UTC))
+    real = Stretch(datetime(2026, 12, 4, 11, 5, tzinfo=UTC), datetime(2026, 12, 4, 12, 0, tzinfo=UTC))
 
     went = HowItWent(world.neighbour.id, real, calls=2)
     await do(world, assignments.correct, world.neighbour, lunch, went, now=world.now + DURING)

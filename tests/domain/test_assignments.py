@@ -317,6 +317,15 @@ def test_how_it_went_is_said_by_the_holder_or_a_coordinator_also_afterwards(who:
     assert rules.why_not_be_here(shift(on(RIA)), RIA.id, me(who), now) is None
 
 
+def test_the_real_minutes_are_of_time_that_has_been() -> None:
+    lunch = shift(on(RIA))
+    real = Stretch(lunch.stretch.start, DURING)
+
+    assert rules.why_not_correct(lunch, HowItWent(RIA.id, real), me(RIA), DURING) is None
+    assert why(rules.why_not_correct(lunch, HowItWent(RIA.id, lunch.stretch), me(RIA), DURING)) is Why.NOT_OVER
+    assert why(rules.why_not_correct(lunch, HowItWent(RIA.id, real), me(BRAM), DURING)) is Why.NOT_YOURS
+
+
 def test_nobody_was_there_before_it_started() -> None:
     assert why(rules.why_not_be_here(shift(on(RIA)), RIA.id, me(RIA), NOW)) is Why.NOT_STARTED
     assert why(rules.why_not_have_been_there(shift(), RIA, me(RIA), NOW)) is Why.NOT_STARTED

@@ -1,7 +1,7 @@
 """A shift itself: what counts as arranged, what a night is, and who may change it until when."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -104,6 +104,36 @@ def test_48_hours_of_wall_clock_may_be_49() -> None:
 
 
 # Writing and changing. The same people may, and each until it starts.
+
+NIGHT = stretch("23:00", "07:00", until="2026-12-05")
+WEEKEND = stretch("18:00", "18:00", until="2026-12-06")
+OVER_THE_CHANGE = stretch("18:00", "18:00", day="2026-10-23", until="2026-10-25")
+"""49 hours: the clocks go back in the last night."""
+
+
+@pytest.mark.parametrize(
+    ("planned", "starts", "ends", "real"),
+    [
+        (stretch("12:00", "14:00"), time(11, 50), time(14, 20), stretch("11:50", "14:20")),
+        (NIGHT, time(0, 30), time(7, 15), stretch("00:30", "07:15", day="2026-12-05")),
+        (NIGHT, time(22, 45), time(0, 15), stretch("22:45", "00:15", until="2026-12-05")),
+        (WEEKEND, time(18), time(18), WEEKEND),
+        (WEEKEND, time(17, 30), time(10), stretch("17:30", "10:00", until="2026-12-06")),
+        (OVER_THE_CHANGE, time(18), time(18), OVER_THE_CHANGE),
+        (
+            stretch("23:50", "23:55"),
+            time(11),
+            time(0, 30),
+            stretch("11:00", "00:30", day="2026-12-05", until="2026-12-06"),
+        ),
+    ],
+    ids=["a lunch", "a night", "half of one", "a weekend as planned", "less of it", "49 hours", "nothing like it"],
+)
+def test_the_real_minutes_begin_and_end_as_near_to_the_plan_as_they_can(
+    planned: Stretch, starts: time, ends: time, real: Stretch
+) -> None:
+    assert rules.real_stretch(shift(at=planned), starts, ends, HOME) == real
+
 
 CHANGES = {
     "edit": rules.why_not_edit,
