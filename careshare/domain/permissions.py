@@ -33,7 +33,7 @@ def closes_it_themselves(me: Me) -> bool:
 
 
 def may_see_what_to_do(me: Me, is_open: bool, is_own: bool) -> bool:
-    """What to do in a shift: all, but with the trust of the rota only one's own shifts and those still open."""
+    """What to do in a shift: all, but with the trust of the rota only one's own shifts and those open to oneself."""
     return is_open or is_own or me.member.is_coordinator or _sees_all(me.member)
 
 

@@ -344,6 +344,16 @@ async def test_a_button_about_nobody_is_refused(world, as_, typed):
     assert answer.status_code in {400, 404}
 
 
+async def test_with_the_trust_of_the_rota_one_reads_only_what_there_is_to_do_where_one_may_come(world, as_):
+    nurses_only = await world.shift(what="Stoma verzorgen", open_to=frozenset({Role.PROFESSIONAL}))
+    washing = await world.shift("2026-12-05 12:00", what="Wassen", kind=Kind.CARE)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.neighbour.id, kind=Kind.CARE)
+
+    for shift in (nurses_only, washing):
+        assert "Wat er te doen is" not in (await as_(world.neighbour).get(at(world, shift))).text
+    assert "Stoma verzorgen" in (await as_(world.professional).get(at(world, nurses_only))).text
+
+
 async def test_the_real_minutes_of_a_night_fall_on_the_right_day(world, as_):
     night = await world.shift("2026-12-02 23:00", hours=8)
     await world.assign(night, world.neighbour)
@@ -357,6 +367,34 @@ async def test_the_real_minutes_of_a_night_fall_on_the_right_day(world, as_):
         "2026-12-03T06:15:00+00:00",
         2,
     )
+
+
+async def test_saving_the_real_minutes_of_a_weekend_changes_nothing_about_them(world, as_):
+    weekend = await world.shift("2026-11-30 18:00", hours=48)
+    await world.assign(weekend, world.neighbour)
+    here = at(world, weekend, f"/members/{world.neighbour.id}/minutes")
+    shown = {
+        each.attributes.get("name"): each.attributes.get("value")
+        for each in read(await as_(world.neighbour).get(here)).all("input")
+    }
+
+    await as_(world.neighbour).post(here, data={name: shown[name] for name in ("starts", "ends", "calls")})
+
+    [row] = await world.rows(AssignmentRow)
+    assert row.real_ends_at - row.real_starts_at == timedelta(hours=48)
+    said = flash(await as_(world.neighbour).get(at(world, weekend)))
+    assert said == "Het is opgeschreven: maandag 30 november, 18:00–18:00 (wo 2 dec)."
+
+
+async def test_what_is_still_to_come_was_nobodys_time(world, as_):
+    lunch = await world.shift("2026-12-04 08:00", hours=6)
+    await world.assign(lunch, world.neighbour)
+
+    form = {"starts": "08:00", "ends": "14:00", "calls": "0"}
+    page = await as_(world.neighbour).post(at(world, lunch, f"/members/{world.neighbour.id}/minutes"), data=form)
+
+    assert page.status_code == 422
+    assert "Die tijd moet nog komen." in read(page).text
 
 
 async def test_real_minutes_that_are_none_get_a_sentence(world, as_):

@@ -62,8 +62,9 @@ class ShiftPage:
 
     @property
     def what(self) -> str:
-        """What to do, for who may see it."""
-        is_open = not self.shift.is_sure and not self.shift.closed and not self.shift.has_ended(self.now)
+        """What to do, for who may see it; a moment that is not for the viewer is not open to them."""
+        wanted = not self.shift.is_sure and not self.shift.closed and not self.shift.has_ended(self.now)
+        is_open = wanted and not rules.if_not_for(self.shift, self.candidate)
         may = permissions.may_see_what_to_do(self.me, is_open, self.shift.concerns(self.me.id))
         return self.shift.what if may else ""
 
