@@ -1,11 +1,14 @@
 """One line for each thing that happened, for the operator: when, how serious, what, and its values as `name=value`.
 
-No names, notes, addresses or secrets: a request is known by its route and a number, never by its path.
+No names, notes, addresses or secrets: a request is known by its route and a number, never by its path; an exception
+by its kind and where it was raised, never by its words, because a database says in them what somebody typed.
 """
 
+import errno
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -23,13 +26,30 @@ class Lines(logging.Formatter):
         """The line, with a traceback under it where there is one."""
         values = {name: value for name, value in vars(record).items() if name not in _OWN}
         said = line(datetime.fromtimestamp(record.created, UTC), record.levelname.lower(), record.getMessage(), values)
-        return f"{said}\n{self.formatException(record.exc_info)}" if record.exc_info else said
+        error = record.exc_info[1] if record.exc_info else None
+        return "\n".join([said, *_without_words(error)]) if error else said
 
 
 def line(at: datetime, level: str, message: str, values: Mapping[str, object]) -> str:
     """One line, without its end."""
     when = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return " ".join((when, level, message, *[f"{name}={_quoted(value)}" for name, value in values.items()]))
+
+
+def _without_words(error: BaseException) -> list[str]:
+    """The traceback, and those of what led to it; of each exception its kind and its code."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    led_to_it = _without_words(before) if before else []
+    frames = [line.rstrip("\n") for line in traceback.format_tb(error.__traceback__)]
+    return [*led_to_it, "Traceback (most recent call last):", *frames, f"{type(error).__name__}{_code(error)}"]
+
+
+def _code(error: BaseException) -> str:
+    """ " 23505", " SQLITE_FULL", " ENOSPC": what a database or the system calls it."""
+    number = getattr(error, "errno", None)
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+    code = code or errno.errorcode.get(number or 0)
+    return f" {code}" if code else ""
 
 
 def say(text: str) -> None:

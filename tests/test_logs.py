@@ -29,13 +29,18 @@ def test_a_value_never_breaks_the_line(value, shown):
     assert written("tried", why=value).endswith(f"tried why={shown}")
 
 
-def test_an_error_has_its_traceback_under_the_line():
+def test_an_error_has_its_traceback_under_the_line_and_not_its_words():
     try:
-        1 / 0  # noqa: B018
-    except ZeroDivisionError:
+        try:
+            int("Ria's telephone")
+        except ValueError as wrong:
+            raise OSError(28, "No space for Ria") from wrong
+    except OSError:
         said = written("crash", exc_info=sys.exc_info())
 
     first, second, *_, last = said.splitlines()
     assert first.endswith(" info crash")
     assert second == "Traceback (most recent call last):"
-    assert last == "ZeroDivisionError: division by zero"
+    assert last == "OSError ENOSPC"
+    assert "ValueError" in said.splitlines()
+    assert "No space" not in last

@@ -44,7 +44,9 @@ def _with_connection(url: str, do: Callable[[Connection], None]) -> None:
 
 
 def _with_sqlite(url: str, do: Callable[[Connection], None]) -> None:
-    engine = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), poolclass=pool.NullPool)
+    engine = create_engine(
+        make_url(url).set(drivername="sqlite+pysqlite"), poolclass=pool.NullPool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def opened(connection: object, _record: object) -> None:
@@ -65,7 +67,8 @@ def _with_sqlite(url: str, do: Callable[[Connection], None]) -> None:
 
 
 async def _with_postgres(url: str, do: Callable[[Connection], None]) -> None:
-    engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), poolclass=pool.NullPool)
+    address = make_url(url).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(address, poolclass=pool.NullPool, hide_parameters=True)
     async with engine.begin() as connection:
         await connection.run_sync(do)
     await engine.dispose()
