@@ -42,9 +42,11 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with jobs(app), writing_sightings(app.state.sightings, app.state.database):
-            yield
-        await app.state.database.close()
+        try:
+            async with jobs(app), writing_sightings(app.state.sightings, app.state.database):
+                yield
+        finally:
+            await app.state.database.close()
 
     app = Starlette(
         routes=ROUTES,

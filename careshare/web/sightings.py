@@ -6,10 +6,8 @@ What was not yet written is lost when the process is killed; a device then lasts
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
-
-from sqlalchemy.exc import DBAPIError
 
 from careshare.actions import devices
 from careshare.db.engine import Database
@@ -34,12 +32,19 @@ class Sightings:
             self._fresh[token_hash] = self._noted[token_hash] = now
 
     async def write(self, database: Database) -> None:
-        """Writes down what is new, in one transaction of its own; nothing new, no transaction."""
+        """Writes down what is new, in one transaction of its own; nothing new, no transaction.
+
+        What could not be written down stays new.
+        """
         if not self._fresh:
             return
         fresh, self._fresh = self._fresh, {}
-        async with database.writing() as db:
-            await devices.seen(db, fresh)
+        try:
+            async with database.writing() as db:
+                await devices.seen(db, fresh)
+        except BaseException:
+            self._fresh = fresh | self._fresh
+            raise
 
 
 @asynccontextmanager
@@ -50,6 +55,8 @@ async def writing_sightings(sightings: Sightings, database: Database) -> AsyncIt
         yield
     finally:
         loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await loop
         await _try(sightings, database)
 
 
@@ -62,5 +69,5 @@ async def _again_and_again(sightings: Sightings, database: Database) -> None:
 async def _try(sightings: Sightings, database: Database) -> None:
     try:
         await sightings.write(database)
-    except DBAPIError:
-        log.warning("could not write down which devices were seen")
+    except Exception:  # whatever it was: the next time may be better
+        log.exception("could not write down which devices were seen")
