@@ -4,11 +4,28 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from careshare.db import sqlite
 from careshare.db.hot import Glance
+
+WAIT_SECONDS = sqlite.BUSY_SECONDS
+"""How long a request waits for a connection, before the page says so."""
+
+NO_ANSWER = (exc.DBAPIError, exc.TimeoutError, OSError)
+"""What comes of asking a database that is away, full or busy; also of asking it something wrong."""
+
+_AWAY = frozenset({"08", "25006", "40", "53", "55", "57", "58"})
+"""PostgreSQL: no connection, read-only, undone for another, full, locked, being stopped, the disk (appendix A)."""
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database is away, full or busy, and gets well again; otherwise it was asked something wrong."""
+    if not isinstance(error, exc.DBAPIError):
+        return isinstance(error, NO_ANSWER)
+    code = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, exc.OperationalError | exc.InterfaceError) or not _AWAY.isdisjoint({code, code[:2]})
 
 
 class Database:
@@ -62,7 +79,13 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         sqlite.keep_a_log(path)
         return sqlite.reading_engine(path), sqlite.writing_engine(path)
-    engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=20, max_overflow=0)
+    engine = create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        pool_size=20,
+        max_overflow=0,
+        pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,
+    )
     return engine, engine
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_only
@@ -21,6 +22,15 @@ from careshare.db.hot import Glance, Source
 
 BUSY_SECONDS = 10
 """How long a write waits for another process that is writing, before the page says so."""
+
+
+@contextmanager
+def _as_sqlalchemy(text: str) -> Iterator[None]:
+    """What goes past SQLAlchemy fails in its words: nobody else needs to know of SQLite's own."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(text, None, error, sqlite3.Error) from error
 
 
 class Cursor(sqlite3.Cursor):
@@ -100,8 +110,9 @@ class Glances:
             self._idle.pop().close()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
-        connection.execute("PRAGMA query_only = ON")
+        with _as_sqlalchemy("connect"):
+            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
+            connection.execute("PRAGMA query_only = ON")
         return connection
 
 
@@ -115,7 +126,8 @@ def reading_engine(path: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        _raw(connection).execute("BEGIN")
+        with _as_sqlalchemy("BEGIN"):
+            _raw(connection).execute("BEGIN")
 
     return engine
 
@@ -131,7 +143,8 @@ def writing_engine(path: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        await_only(asyncio.to_thread(_raw(connection).execute, "BEGIN IMMEDIATE"))
+        with _as_sqlalchemy("BEGIN IMMEDIATE"):
+            await_only(asyncio.to_thread(_raw(connection).execute, "BEGIN IMMEDIATE"))
 
     return engine
 
@@ -141,6 +154,8 @@ def _engine(path: str, factory: type[sqlite3.Connection], pool_size: int) -> Asy
         f"sqlite+inline:///{path}",
         pool_size=pool_size,
         max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
         connect_args={
             "factory": factory,
             "isolation_level": None,

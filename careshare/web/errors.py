@@ -1,17 +1,16 @@
 """What can go wrong, and the page that says so: what happened, that nothing was lost, what to do."""
 
 import logging
-import secrets
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+import sqlalchemy.exc
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from careshare.db.engine import is_away
 from careshare.domain.reasons import NotFound, Refused, TooOften
 from careshare.i18n import reason_words
 from careshare.web import page, security
@@ -72,16 +71,17 @@ async def http(request: Request, error: Exception) -> Response:
 
 async def unreachable(request: Request, error: Exception) -> Response:
     """The database is away, full or busy. Nothing was half done; it gets well by itself."""
+    if not is_away(error):
+        raise error
     log.error("database unreachable", extra={"id": request.scope.get("id")}, exc_info=error)
     return await page.show(request, "errors/unreachable.html", status=503)
 
 
 async def crash(request: Request, error: Exception) -> Response:
-    """A mistake of ours: a calm page with a number under which the operator finds it in the log."""
-    number = secrets.token_hex(4)
-    log.error(
-        "crash %s on %s %s", number, request.method, getattr(request.scope.get("route"), "name", ""), exc_info=error
-    )
+    """A mistake of ours: a calm page with the request's number, under which the operator finds it in the log."""
+    number = request.scope.get("id")
+    route = getattr(request.scope.get("route"), "name", "none")
+    log.error("crash", extra={"id": number, "method": request.method, "route": route}, exc_info=error)
     response = await page.show(request, "errors/crash.html", status=500, number=number)
     response.headers.update(security.marks(request.app.state.settings))  # a crash is answered outside the door
     return response
@@ -94,9 +94,8 @@ HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     FormMistake: mistake,
     SignInFirst: sign_in_first,
     HTTPException: http,
-    OperationalError: unreachable,
-    sqlite3.OperationalError: unreachable,  # waiting for the write lock goes past SQLAlchemy
-    InterfaceError: unreachable,
-    ConnectionError: unreachable,
+    sqlalchemy.exc.DBAPIError: unreachable,
+    sqlalchemy.exc.TimeoutError: unreachable,
+    OSError: unreachable,
     Exception: crash,
 }

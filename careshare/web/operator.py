@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from careshare.db import version
+from careshare.db.engine import NO_ANSWER
 from careshare.domain.reasons import NotFound
 from careshare.queries import operator
 from careshare.web.page import now, reading
@@ -31,7 +31,7 @@ async def ready(request: Request) -> Response:
     try:
         async with reading(request) as db:
             at = await version.found(db)
-    except (DBAPIError, OSError):
+    except NO_ANSWER:
         return PlainTextResponse("The database does not answer.\n", status_code=503)
     if at is None or at < version.needed():
         return PlainTextResponse("The tables are behind; run: careshare migrate\n", status_code=503)

@@ -1,12 +1,8 @@
 """What stands at the door of every request, and what every answer carries."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from tests.pages import heading
-from tests.world import ON_SQLITE
 
 
 @pytest.mark.parametrize(
@@ -73,17 +69,6 @@ async def test_a_mistake_of_ours_is_a_calm_page_behind_the_same_door(world, as_)
     assert page.status_code == 500
     assert heading(page)
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-
-
-@ON_SQLITE
-async def test_a_database_that_another_program_holds_is_a_calm_page_and_nothing_is_half_done(world, as_):
-    with closing(sqlite3.connect(world.url.removeprefix("sqlite:///"), isolation_level=None)) as other_program:
-        other_program.execute("BEGIN IMMEDIATE")
-        while_held = await as_(world.neighbour).post("/language", data={"language": "en"})
-        other_program.execute("ROLLBACK")
-    afterwards = await as_(world.neighbour).post("/language", data={"language": "en"})
-
-    assert (while_held.status_code, afterwards.status_code) == (503, 303)
 
 
 async def test_pages_of_somebody_are_kept_in_no_shared_cache(world, as_):

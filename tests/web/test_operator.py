@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from careshare.web.trace import Trace
+from tests.pages import read
 from tests.world import World
 
 
@@ -96,6 +97,16 @@ async def test_a_static_file_is_not_worth_a_line(world):
 
     assert said == []
     assert world.app.state.trace.answers["operator.health", 200].count == 1
+
+
+async def test_who_tells_of_a_crash_gives_the_number_its_lines_in_the_log_have(world, caplog):
+    world.app.state.clock = lambda: 1 // 0
+
+    async with asking(world) as client:
+        page = await client.get("/sign-in/code")
+
+    [number] = [each.text for each in read(page).all("b") if each.attributes.get("class") == "number"]
+    assert [record.id for record in caplog.records if record.message == "crash"] == [number]
 
 
 async def test_what_crashes_is_counted_as_500_and_goes_no_further(world):
