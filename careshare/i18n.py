@@ -168,6 +168,7 @@ _REASONS = {
     Why.NOT_ALLOWED: N_("Only someone who plans can do that."),
     Why.NOT_PROPOSED: N_("This is no longer a question to you."),
     Why.NOT_HOLDING: N_("This is not yours any more."),
+    Why.NOT_THEIRS_ANY_MORE: N_("%(who)s does not have that moment any more, or said yes to it anew."),
     Why.NOT_OVER: N_("That time is still to come. Write down how long it was once it is over."),
     Why.NOT_SEEKING: N_("Nobody is being looked for here any more."),
     Why.NOT_ASKED_TO_BE_PLANNED: N_("%(who)s wants to be asked first."),

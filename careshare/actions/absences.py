@@ -61,14 +61,14 @@ async def seek_stand_ins(db: AsyncSession, me: Me, absence: Absence, chosen: Ite
     wanted = frozenset(chosen)
     held = [each for each in await absences.met(db, member, absence.stretch, now) if each.state is ACCEPTED]
     sought = [each for each in held if each.shift_id in wanted and each.circle_id in places]
-    for each in sought:
-        await assignments.seek(db, places[each.circle_id], each.shift_id, each.member_id, now)
+    await assignments.seek_all(db, [(places[each.circle_id], each.shift_id, each.member_id) for each in sought], now)
     return len(sought)
 
 
 async def _places(db: AsyncSession, me: Me) -> list[Me]:
-    """Me in every circle of mine that has not ended."""
-    return [place for place in await mine.circles(db, me.account) if place.circle.state is not CircleState.ENDED]
+    """Me in every circle of mine that has not ended, in the order in which everybody locks them."""
+    places = [place for place in await mine.circles(db, me.account) if place.circle.state is not CircleState.ENDED]
+    return sorted(places, key=lambda place: place.circle_id)
 
 
 def _refuse(me: Me, member: Member) -> None:

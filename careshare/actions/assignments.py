@@ -5,6 +5,7 @@ another circle, and Refused with the reason, also when somebody else was a momen
 shift on the page that was pressed: it is no yes to what moved since then.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import places
 from careshare.actions.log import write_for
-from careshare.actions.places import Doing, change
+from careshare.actions.places import Doing, Kept, change
 from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell, tell_coordinators
 from careshare.domain import assignments as rules
@@ -112,10 +113,13 @@ async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int
 
 async def seek(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
     """Look for a stand-in: it stays theirs until somebody takes it."""
-    shift = await shifts.one(db, me, shift_id)
-    _unless(rules.why_not_seek(shift, member_id, me, now))
-    seeking = change(shift, member_id, AssignmentState.SEEKING)
-    return await places.keep(db, Doing(me, "seek", now), shift, [seeking])
+    doing, shift, changes, _ = await _seeking(db, me, shift_id, member_id, now)
+    return await places.keep(db, doing, shift, changes)
+
+
+async def seek_all(db: AsyncSession, held: Iterable[tuple[Me, int, int]], now: datetime) -> None:
+    """As `seek`, for several shifts at once: each (me in its circle, shift, member). All or none."""
+    await places.keep_all(db, [await _seeking(db, *each, now) for each in held])
 
 
 async def stop_seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -208,6 +212,12 @@ async def _approach(db: AsyncSession, me: Me, shift_id: int, member: Member) -> 
     others = [(replaced.account_id, replaced.member_id)] if replaced else []
     await places.lock(db, [(member.account_id, member.id), *others])
     return shift, await assignments.candidate(db, me.circle, shift, member.id)
+
+
+async def _seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> Kept:
+    shift = await shifts.one(db, me, shift_id)
+    _unless(rules.why_not_seek(shift, member_id, me, now))
+    return Kept(Doing(me, "seek", now), shift, [change(shift, member_id, AssignmentState.SEEKING)])
 
 
 async def _take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> tuple[int, Assignment | None]:

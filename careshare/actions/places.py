@@ -7,7 +7,7 @@ conditional update of the shift's row; every other verb is kept only while the s
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, insert, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -128,6 +128,26 @@ async def keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Chang
     before = row_of(shift)
     was = {name: _in_json(before[name]) for name in values if name in before}
     return await note(db, doing, shift, version, changes, was=was)
+
+
+class Kept(NamedTuple):
+    """What one act changes about who is on one shift, and what else the log says of it."""
+
+    doing: Doing
+    shift: Shift
+    changes: list[Change]
+    facts: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+async def keep_all(db: AsyncSession, kept: Iterable[Kept]) -> None:
+    """As `keep`, of several shifts at once, in any circles: all or none, in the order in which everybody locks."""
+    in_order = sorted(kept, key=lambda each: each.shift.id)
+    await lock(db, ((change.account_id, change.member_id) for each in in_order for change in each.changes))
+    versions = {each.shift.id: await touch_for(db, each.shift, each.doing.now, each.changes) for each in in_order}
+    for each in in_order:
+        await change_all(db, each.doing, each.shift, each.changes)
+    for doing, shift, changes, facts in sorted(in_order, key=lambda each: each.shift.circle_id):
+        await note(db, doing, shift, versions[shift.id], changes, **facts)
 
 
 async def touch(db: AsyncSession, shift: Shift, now: datetime, **values: Any) -> int:

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import places
 from careshare.actions.log import write
-from careshare.actions.places import Doing
+from careshare.actions.places import Doing, Kept
 from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell
 from careshare.db.models import SwapRow
 from careshare.domain import swaps as rules
 from careshare.domain.assignments import Change
 from careshare.domain.circles import Me
-from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.reasons import Caution, Reason, Refused, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
 from careshare.domain.words import AssignmentState
@@ -27,7 +27,7 @@ from careshare.queries import assignments, members, shifts, swaps
 async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
     """Ask another holder to change places with me; the swap's id. They are told."""
     asker, other = await _sides(db, me, swap)
-    _unless(rules.why_not_ask(asker, other, me, now))
+    _unless(rules.why_not_ask(asker, other, await swaps.same(db, me, swap), me, now))
     asked = await db.execute(
         insert(SwapRow)
         .values(
@@ -47,23 +47,24 @@ async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
     return number
 
 
-async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> None:
-    """Say yes: each is on the other's shift from now on, and the row of the old place names who took it."""
+async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime, *, seen: int | None = None) -> list[Caution]:
+    """Say yes: each is on the other's shift from now on, and the row of the old place names who took it.
+
+    What is worth knowing about what I get. `seen`: the sequences of both shifts on the page that was pressed, together.
+    """
     swap = await swaps.one(db, me, swap_id)
     asker, other = await _sides(db, me, swap)
     _unless(rules.why_not_accept(swap, asker, other, me, now))
-    doing = Doing(me, "swap", now)
-    changes = {asker.gives.id: _exchange(asker, other), other.gives.id: _exchange(other, asker)}
-    given = sorted((asker.gives, other.gives), key=lambda shift: shift.id)
-    versions = [await places.touch_for(db, shift, now, changes[shift.id]) for shift in given]
-    for shift in given:
-        await places.change_all(db, doing, shift, changes[shift.id])
-    await _hand_over(db, asker, other)
-    await _hand_over(db, other, asker)
+    if seen not in (None, asker.gives.sequence + other.gives.sequence):
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
     await _answer(db, swap, accepted=True, now=now)
+    doing, facts = Doing(me, "swap", now), {"swap": swap.id}
+    given = (asker, other), (other, asker)
+    await places.keep_all(db, [Kept(doing, giver.gives, _exchange(giver, getter), facts) for giver, getter in given])
+    for giver, getter in given:
+        await _hand_over(db, giver, getter)
     await _tell_other(db, Doing(me, "swap_accepted", now), other.gives, asker, swap.id)
-    for shift, version in zip(given, versions, strict=True):
-        await places.note(db, doing, shift, version, changes[shift.id], swap=swap.id)
+    return rules.cautions_for_swapping(other, me.circle)
 
 
 async def decline(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> Swap:

@@ -25,6 +25,7 @@ class Why(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_PROPOSED = "not_proposed"
     NOT_HOLDING = "not_holding"
+    NOT_THEIRS_ANY_MORE = "not_theirs_any_more"
     NOT_SEEKING = "not_seeking"
     NOT_ASKED_TO_BE_PLANNED = "not_asked_to_be_planned"
     TOO_LATE_TO_LEAVE = "too_late_to_leave"

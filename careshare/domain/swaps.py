@@ -4,14 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from careshare.domain.assignments import Candidate, if_in_the_way, if_not_for
+from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Circle, Me
-from careshare.domain.reasons import Reason, Why
+from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift, if_closed, if_not_live, if_started
+from careshare.domain.words import AssignmentState
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """`member_id` offers `shift_id` to `other_member_id` for `other_shift_id`. An id of 0 is: not asked yet."""
+    """`member_id` offers `shift_id` to `other_member_id` for `other_shift_id`. An id of 0 is: not asked yet.
+
+    It stands while both hold what they would give by the yes they had said when it was asked.
+    """
 
     shift_id: int
     member_id: int
@@ -19,6 +24,7 @@ class Swap:
     other_member_id: int
     id: int = 0
     answered_at: datetime | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,24 @@ class Side:
         """Whose side it is."""
         return self.candidate.member.id
 
+    @property
+    def name(self) -> str:
+        """Their name."""
+        return self.candidate.member.name
+
+    @property
+    def free(self) -> Candidate:
+        """Them towards what they get, without what they give: that is not in the way."""
+        others = tuple(held for held in self.candidate.held if held.shift_id != self.gives.id)
+        return replace(self.candidate, held=others)
+
+    def holds_since(self, moment: datetime | None) -> bool:
+        """Whether they hold what they give, by a yes from before that moment. Who seeks a stand-in said it earlier."""
+        given = self.gives.of(self.member_id)
+        if given is None or not given.holds:
+            return False
+        return moment is None or given.since <= moment or given.state is AssignmentState.SEEKING
+
 
 def why_not_offer(shift: Shift, me: Me, now: datetime) -> Reason | None:
     """Look for somebody to swap with: who holds it, until it starts."""
@@ -43,18 +67,27 @@ def why_not_offer(shift: Shift, me: Me, now: datetime) -> Reason | None:
     return if_not_live(me.circle) or if_closed(shift) or if_started(shift, now)
 
 
-def why_not_ask(asker: Side, other: Side, me: Me, now: datetime) -> Reason | None:
-    """Ask somebody to change places: as take, for both. What stands in the other's way is theirs."""
+def why_not_ask(asker: Side, other: Side, waiting: Swap | None, me: Me, now: datetime) -> Reason | None:
+    """Ask somebody to change places: as take, for both. What stands in the other's way is theirs.
+
+    Once: while the same question waits (`waiting`) it is not asked again. Who has no account could not answer.
+    """
     if asker.member_id != me.id or other.member_id == me.id:
         return Reason(Why.NOT_YOURS)
-    return _why_not(asker, other, me, now)
+    if reason := _why_not(asker, other, None, me, now):
+        return reason
+    if other.candidate.member.account_id is None:
+        return Reason(Why.NOT_AVAILABLE_FOR_THIS, who=other.name)
+    if waiting and asker.holds_since(waiting.asked_at) and other.holds_since(waiting.asked_at):
+        return Reason(Why.ALREADY_ASKED, who=other.name)
+    return None
 
 
 def why_not_accept(swap: Swap, asker: Side, other: Side, me: Me, now: datetime) -> Reason | None:
     """Say yes: by the one who was asked, and while both can still do it."""
     if me.id != swap.other_member_id:
         return Reason(Why.NOT_YOURS)
-    return why_not_answer(swap, me) or _why_not(other, asker, me, now)
+    return why_not_answer(swap, me) or _why_not(other, asker, swap.asked_at, me, now)
 
 
 def why_not_answer(swap: Swap, me: Me) -> Reason | None:
@@ -64,23 +97,27 @@ def why_not_answer(swap: Swap, me: Me) -> Reason | None:
     return Reason(Why.NOT_PROPOSED) if swap.answered_at else None
 
 
-def _why_not(mine: Side, theirs: Side, me: Me, now: datetime) -> Reason | None:
+def cautions_for_swapping(side: Side, circle: Circle) -> list[Caution]:
+    """For one of the two: as for taking what they get, without what they give."""
+    return cautions_for_taking(side.gets, side.free, circle)
+
+
+def _why_not(mine: Side, theirs: Side, asked_at: datetime | None, me: Me, now: datetime) -> Reason | None:
+    if not mine.holds_since(asked_at):
+        return Reason(Why.NOT_HOLDING)
+    if not theirs.holds_since(asked_at):
+        return Reason(Why.NOT_THEIRS_ANY_MORE, who=theirs.name)
     for side in (mine, theirs):
-        given = side.gives.of(side.member_id)
-        if given is None or not given.holds:
-            return Reason(Why.NOT_HOLDING)
         if reason := if_not_live(me.circle) or if_closed(side.gives) or if_started(side.gives, now):
             return reason
     if reason := _why_not_instead(mine, me.circle):
         return reason
     other = _why_not_instead(theirs, me.circle)
-    return other and Reason(Why.NOT_AVAILABLE_FOR_THIS, who=theirs.candidate.member.name)
+    return other and Reason(Why.NOT_AVAILABLE_FOR_THIS, who=theirs.name)
 
 
 def _why_not_instead(side: Side, circle: Circle) -> Reason | None:
     """As take, but what is given away is not in the way and the place is the other's."""
     if (already := side.gets.of(side.member_id)) and already.holds:
         return Reason(Why.ALREADY_YOURS)
-    others = tuple(held for held in side.candidate.held if held.shift_id != side.gives.id)
-    free = replace(side.candidate, held=others)
-    return if_not_for(side.gets, free) or if_in_the_way(side.gets, free, circle)
+    return if_not_for(side.gets, side.free) or if_in_the_way(side.gets, side.free, circle)

@@ -12,19 +12,23 @@ from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow,
 from careshare.domain.circles import Account, Me
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, MemberState
-from careshare.queries import rota
+from careshare.queries import rota, swaps
 from careshare.queries.assignments import LONGEST
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 
 class SwapAsked(NamedTuple):
-    """Somebody asks to change shifts: they give `theirs` and would have `mine`, each (id, title, starts, ends)."""
+    """Somebody asks to change shifts: they give `theirs` and would have `mine`, each (id, title, starts, ends).
+
+    `seen` are the sequences of both together.
+    """
 
     id: int
     circle_id: int
     by: str
     theirs: tuple[Any, ...]
     mine: tuple[Any, ...]
+    seen: int
 
 
 async def circles(db: AsyncSession, account: Account) -> list[Me]:
@@ -82,7 +86,7 @@ def _by_circle(rows: Any) -> dict[int, list[rota.Entry]]:
 
 
 async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list[SwapAsked]:
-    """The swaps that wait for my answer, oldest first; not of shifts that have begun."""
+    """The swaps that wait for my answer and still stand, oldest first; not of shifts that have begun."""
     theirs, mine, by = aliased(ShiftRow), aliased(ShiftRow), aliased(MemberRow)
     statement = (
         select(
@@ -90,6 +94,7 @@ async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list
             SwapRow.circle_id,
             by.name,
             *(column for shift in (theirs, mine) for column in (shift.id, shift.title, shift.starts_at, shift.ends_at)),
+            theirs.sequence + mine.sequence,
         )
         .join(MemberRow, MemberRow.id == SwapRow.other_member_id)
         .join(by, by.id == SwapRow.member_id)
@@ -97,13 +102,14 @@ async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list
         .join(mine, mine.id == SwapRow.other_shift_id)
         .where(
             MemberRow.account_id == account.id,
-            SwapRow.answered_at.is_(None),
+            swaps.stands(),
             theirs.starts_at > now,
             mine.starts_at > now,
         )
         .order_by(SwapRow.id)
     )
-    return [SwapAsked(row[0], row[1], row[2], tuple(row[3:7]), tuple(row[7:11])) for row in await db.execute(statement)]
+    rows = await db.execute(statement)
+    return [SwapAsked(*row[:3], tuple(row[3:7]), tuple(row[7:11]), row[11]) for row in rows]
 
 
 class PatternAsked(NamedTuple):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,7 +13,7 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Swap
 from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING, MemberState
+from careshare.domain.words import HOLDING, AssignmentState, MemberState
 
 SWAP = (
     SwapRow.shift_id,
@@ -22,6 +22,7 @@ SWAP = (
     SwapRow.other_member_id,
     SwapRow.id,
     SwapRow.answered_at,
+    SwapRow.asked_at,
 )
 MOST = 60
 
@@ -38,8 +39,12 @@ class Moment(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A swap nobody answered yet: what the one who asked gives, and what they would have."""
+    """A swap nobody answered yet: what the one who asked gives, and what they would have.
 
+    `seen` are the sequences of both shifts together: it rises when one of them moves.
+    """
+
+    seen: int
     swap: Swap
     gives: Moment
     gets: Moment
@@ -54,18 +59,54 @@ async def one(db: AsyncSession, me: Me, swap_id: int) -> Swap:
     return Swap(*row)
 
 
+async def same(db: AsyncSession, me: Me, swap: Swap) -> Swap | None:
+    """The same question, the latest that waits for an answer."""
+    statement = (
+        select(*SWAP)
+        .where(
+            SwapRow.circle_id == me.circle_id,
+            SwapRow.shift_id == swap.shift_id,
+            SwapRow.member_id == swap.member_id,
+            SwapRow.other_shift_id == swap.other_shift_id,
+            SwapRow.other_member_id == swap.other_member_id,
+            SwapRow.answered_at.is_(None),
+        )
+        .order_by(SwapRow.id.desc())
+        .limit(1)
+    )
+    row = (await db.execute(statement)).one_or_none()
+    return Swap(*row) if row else None
+
+
+def stands() -> ColumnElement[bool]:
+    """A swap nobody answered, whose both sides hold what they would give, by a yes from before it was asked."""
+    sides = (SwapRow.shift_id, SwapRow.member_id), (SwapRow.other_shift_id, SwapRow.other_member_id)
+    held = [
+        exists().where(
+            AssignmentRow.shift_id == shift_id,
+            AssignmentRow.member_id == member_id,
+            or_(
+                AssignmentRow.state == AssignmentState.SEEKING,
+                and_(AssignmentRow.state == AssignmentState.ACCEPTED, AssignmentRow.since <= SwapRow.asked_at),
+            ),
+        )
+        for shift_id, member_id in sides
+    ]
+    return and_(SwapRow.answered_at.is_(None), *held)
+
+
 async def waiting(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> list[Waiting]:
-    """What was asked around this shift by me or of me, not answered yet and still to come."""
+    """What was asked around this shift by me or of me, that still stands and is still to come."""
     given, wanted, asker, other = aliased(ShiftRow), aliased(ShiftRow), aliased(MemberRow), aliased(MemberRow)
     statement = (
-        select(*SWAP, *_moment(given, asker), *_moment(wanted, other))
+        select(given.sequence + wanted.sequence, *SWAP, *_moment(given, asker), *_moment(wanted, other))
         .join(given, given.id == SwapRow.shift_id)
         .join(wanted, wanted.id == SwapRow.other_shift_id)
         .join(asker, asker.id == SwapRow.member_id)
         .join(other, other.id == SwapRow.other_member_id)
         .where(
             SwapRow.circle_id == me.circle_id,
-            SwapRow.answered_at.is_(None),
+            stands(),
             or_(SwapRow.shift_id == shift_id, SwapRow.other_shift_id == shift_id),
             or_(SwapRow.member_id == me.id, SwapRow.other_member_id == me.id),
             given.starts_at > now,
@@ -115,6 +156,7 @@ def _as_moment(row: Any) -> Moment:
 
 
 def _waiting(row: Any) -> Waiting:
-    swap, moments = row[: len(SWAP)], row[len(SWAP) :]
+    seen, *rest = row
+    swap, moments = rest[: len(SWAP)], rest[len(SWAP) :]
     half = len(moments) // 2
-    return Waiting(Swap(*swap), _as_moment(moments[:half]), _as_moment(moments[half:]))
+    return Waiting(seen, Swap(*swap), _as_moment(moments[:half]), _as_moment(moments[half:]))

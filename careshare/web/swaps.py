@@ -1,6 +1,5 @@
 """Swapping: each comes in the other's place. One asks, the other says yes or no."""
 
-import re
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,13 +14,13 @@ from careshare.domain.reasons import Refused
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Swap
 from careshare.domain.time import Stretch
-from careshare.i18n import moment_words
+from careshare.i18n import caution_words, moment_words
 from careshare.queries import shifts, swaps
 from careshare.web import page, session
+from careshare.web.addresses import A_NUMBER, number_in
 
 AROUND = timedelta(weeks=4)
 """So far before and after one's own moment somebody looks for another."""
-A_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def new(request: Request) -> Response:
@@ -49,11 +48,14 @@ async def ask(request: Request) -> Response:
 
 async def accept(request: Request) -> Response:
     """Yes: both change at once."""
+    seen = number_in(request, "seen")
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.accept(db, me, request.path_params["swap_id"], page.now(request))
-    words = page.words(request).gettext("You have swapped. Both of you get a message.")
-    return page.said(request, page.back_where_they_were(request, request.app.state.url("me.show")), words)
+        cautions = await actions.accept(db, me, request.path_params["swap_id"], page.now(request), seen=seen)
+    words = page.words(request)
+    said = words.gettext("You have swapped. Both of you get a message.")
+    told = " ".join([said, *(caution_words(each, words) for each in cautions)])
+    return page.said(request, page.back_where_they_were(request, request.app.state.url("me.show")), told)
 
 
 async def decline(request: Request) -> Response:
@@ -75,7 +77,7 @@ async def _held(db: AsyncSession, request: Request) -> tuple[Me, Shift]:
 
 async def _meant(request: Request) -> tuple[int, int]:
     """The shift and the member of the button."""
-    sent = await request.form(max_fields=2, max_files=0)
+    sent = await request.form()
     typed = [str(sent.get(name, "")) for name in ("shift", "member")]
     if not all(A_NUMBER.fullmatch(each) for each in typed):
         raise HTTPException(400)

@@ -1,14 +1,16 @@
 """Two change places: both or neither."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from careshare.actions import assignments, swaps
-from careshare.db.models import EntryRow, SwapRow
-from careshare.domain.reasons import NotFound, Why
+from careshare.db.models import AbsenceRow, EntryRow, SwapRow
+from careshare.domain.reasons import Care, Caution, NotFound, Reason, Refused, Why
 from careshare.domain.swaps import Swap
-from careshare.domain.words import AssignmentState
+from careshare.domain.words import AssignmentState, Role
 from tests.actions.dividing import do, letters, look, refused, states
 from tests.actions.test_races import press
 from tests.world import World
@@ -86,7 +88,7 @@ async def test_a_yes_comes_too_late_when_the_shift_was_given_up(world: World, sw
     number = await do(world, swaps.ask, world.neighbour, swap)
     await do(world, assignments.cannot_come, world.neighbour, swap.shift_id, world.neighbour.id)
 
-    assert await refused(world, swaps.accept, world.child, number) is Why.NOT_HOLDING
+    assert await refused(world, swaps.accept, world.child, number) is Why.NOT_THEIRS_ANY_MORE
     assert await states(world, swap.other_shift_id) == {"Bram": "seeking"}
 
 
@@ -104,6 +106,49 @@ async def test_two_taps_on_yes_swap_once(world: World, swap: Swap) -> None:
 
     assert answers.count(None) == 1
     assert await states(world, swap.shift_id) == {"Ria": "replaced", "Bram": "accepted"}
+
+
+async def test_the_same_is_asked_once(world: World, swap: Swap) -> None:
+    await do(world, swaps.ask, world.neighbour, swap)
+
+    assert await refused(world, swaps.ask, world.neighbour, swap) is Why.ALREADY_ASKED
+    assert await letters(world) == [("swap_asked", world.child.account.id)]
+
+
+async def test_after_a_no_it_may_be_asked_again(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+    await do(world, swaps.decline, world.child, number)
+
+    assert await do(world, swaps.ask, world.neighbour, swap) == number + 1
+
+
+async def test_who_has_no_account_is_asked_by_telephone(world: World, swap: Swap) -> None:
+    gerda = await world.member(world.circle_id, "Gerda", Role.FRIEND, has_account=False)
+    tea = await world.shift("2026-12-07 15:00")
+    await do(world, assignments.plan_in, world.coordinator, tea, gerda)
+
+    asked = replace(swap, other_shift_id=tea, other_member_id=gerda)
+    assert await refused(world, swaps.ask, world.neighbour, asked) is Why.NOT_AVAILABLE_FOR_THIS
+
+
+async def test_a_yes_is_to_the_times_that_were_on_the_page(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+
+    async with world.database.writing() as db:
+        with pytest.raises(Refused) as refusal:
+            await swaps.accept(db, world.child, number, world.now, seen=1)
+    assert refusal.value.reason == Reason(Why.CHANGED_MEANWHILE)
+
+    async with world.database.writing() as db:
+        await swaps.accept(db, world.child, number, world.now, seen=0)
+
+
+async def test_a_yes_says_what_is_worth_knowing(world: World, swap: Swap) -> None:
+    number = await do(world, swaps.ask, world.neighbour, swap)
+    times = {"starts_at": world.now, "ends_at": world.now + timedelta(days=3)}
+    await world.add(AbsenceRow, circle_id=world.circle_id, member_id=world.child.id, **times)
+
+    assert await do(world, swaps.accept, world.child, number) == [Caution(Care.ABSENT)]
 
 
 async def test_a_stranger_knows_of_no_swap(world: World, swap: Swap) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from careshare.domain import swaps as rules
 from careshare.domain.assignments import Candidate, Held
-from careshare.domain.reasons import Reason, Why
+from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
 from careshare.domain.words import AssignmentState, CircleState, Closed, Role
-from tests.domain.cast import ANTON, BRAM, NOW, RIA, me, on, shift, stretch
+from tests.domain.cast import ANTON, BRAM, CIRCLE, NOW, RIA, me, on, shift, stretch
 
 LUNCH = shift(on(RIA))
 WALK = shift(on(BRAM), id=2, at=stretch("13:00", "15:00"))
@@ -26,19 +26,19 @@ def side(old: Side, gives: Shift | None = None, gets: Shift | None = None, **can
 
 
 def test_two_holders_may_swap_shifts_that_overlap_each_other() -> None:
-    assert rules.why_not_ask(RIAS, BRAMS, me(RIA), NOW) is None
+    assert rules.why_not_ask(RIAS, BRAMS, None, me(RIA), NOW) is None
     assert rules.why_not_accept(SWAP, RIAS, BRAMS, me(BRAM), NOW) is None
 
 
 def test_who_seeks_a_stand_in_may_swap_as_well() -> None:
     seeking = shift(on(RIA, AssignmentState.SEEKING))
 
-    assert rules.why_not_ask(side(RIAS, gives=seeking), side(BRAMS, gets=seeking), me(RIA), NOW) is None
+    assert rules.why_not_ask(side(RIAS, gives=seeking), side(BRAMS, gets=seeking), None, me(RIA), NOW) is None
 
 
 def test_nobody_swaps_for_another_or_with_themselves() -> None:
-    assert rules.why_not_ask(RIAS, BRAMS, me(ANTON), NOW) == Reason(Why.NOT_YOURS)
-    assert rules.why_not_ask(RIAS, RIAS, me(RIA), NOW) == Reason(Why.NOT_YOURS)
+    assert rules.why_not_ask(RIAS, BRAMS, None, me(ANTON), NOW) == Reason(Why.NOT_YOURS)
+    assert rules.why_not_ask(RIAS, RIAS, None, me(RIA), NOW) == Reason(Why.NOT_YOURS)
     assert rules.why_not_accept(SWAP, RIAS, BRAMS, me(ANTON), NOW) == Reason(Why.NOT_YOURS)
 
 
@@ -49,8 +49,10 @@ def test_who_asked_cannot_say_yes_for_the_other() -> None:
 def test_what_is_not_held_cannot_be_given() -> None:
     empty = shift()
 
-    assert rules.why_not_ask(side(RIAS, gives=empty), BRAMS, me(RIA), NOW) == Reason(Why.NOT_HOLDING)
-    assert rules.why_not_ask(RIAS, side(BRAMS, gives=replace(empty, id=2)), me(RIA), NOW) == Reason(Why.NOT_HOLDING)
+    assert rules.why_not_ask(side(RIAS, gives=empty), BRAMS, None, me(RIA), NOW) == Reason(Why.NOT_HOLDING)
+    assert rules.why_not_ask(RIAS, side(BRAMS, gives=replace(empty, id=2)), None, me(RIA), NOW) == Reason(
+        Why.NOT_THEIRS_ANY_MORE, who="Bram"
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,17 +63,17 @@ def test_what_is_not_held_cannot_be_given() -> None:
     ],
 )
 def test_both_shifts_are_still_to_come(lunch: Shift, answer: Why) -> None:
-    assert rules.why_not_ask(side(RIAS, gives=lunch), BRAMS, me(RIA), NOW) == Reason(answer)
+    assert rules.why_not_ask(side(RIAS, gives=lunch), BRAMS, None, me(RIA), NOW) == Reason(answer)
 
 
 def test_a_paused_circle_swaps_nothing() -> None:
-    assert rules.why_not_ask(RIAS, BRAMS, me(RIA, state=CircleState.PAUSED), NOW) == Reason(Why.CIRCLE_NOT_LIVE)
+    assert rules.why_not_ask(RIAS, BRAMS, None, me(RIA, state=CircleState.PAUSED), NOW) == Reason(Why.CIRCLE_NOT_LIVE)
 
 
 def test_what_stands_in_my_way_is_said() -> None:
     busy = side(RIAS, held=(HOLDS_LUNCH, Held(3, stretch("14:00", "16:00"))))
 
-    assert rules.why_not_ask(busy, BRAMS, me(RIA), NOW) == Reason(Why.OVERLAP, minutes=60)
+    assert rules.why_not_ask(busy, BRAMS, None, me(RIA), NOW) == Reason(Why.OVERLAP, minutes=60)
 
 
 @pytest.mark.parametrize(
@@ -84,13 +86,53 @@ def test_what_stands_in_my_way_is_said() -> None:
     ids=["another shift", "a wish", "their role"],
 )
 def test_what_stands_in_the_others_way_is_theirs(brams: Side) -> None:
-    assert rules.why_not_ask(RIAS, brams, me(RIA), NOW) == Reason(Why.NOT_AVAILABLE_FOR_THIS, who="Bram")
+    assert rules.why_not_ask(RIAS, brams, None, me(RIA), NOW) == Reason(Why.NOT_AVAILABLE_FOR_THIS, who="Bram")
 
 
 def test_who_is_already_on_it_does_not_get_it() -> None:
     both = shift(on(BRAM), on(RIA), id=2, needed=2, at=stretch("15:00", "17:00"))
 
-    assert rules.why_not_ask(side(RIAS, gets=both), side(BRAMS, gives=both), me(RIA), NOW) == Reason(Why.ALREADY_YOURS)
+    assert rules.why_not_ask(side(RIAS, gets=both), side(BRAMS, gives=both), None, me(RIA), NOW) == Reason(
+        Why.ALREADY_YOURS
+    )
+
+
+def test_the_same_is_not_asked_twice_while_it_waits_and_still_stands() -> None:
+    waiting = replace(SWAP, asked_at=NOW)
+    later = shift(on(RIA, since=NOW + timedelta(hours=1)))
+
+    assert rules.why_not_ask(RIAS, BRAMS, waiting, me(RIA), NOW) == Reason(Why.ALREADY_ASKED, who="Bram")
+    assert rules.why_not_ask(side(RIAS, gives=later), BRAMS, waiting, me(RIA), NOW) is None
+
+
+def test_who_has_no_account_could_not_answer() -> None:
+    bram = replace(BRAM, account_id=None)
+
+    answer = rules.why_not_ask(RIAS, side(BRAMS, member=bram), None, me(RIA), NOW)
+
+    assert answer == Reason(Why.NOT_AVAILABLE_FOR_THIS, who="Bram")
+
+
+def test_a_yes_is_to_what_both_held_when_it_was_asked() -> None:
+    """Who was asked again for another time, and came, said yes to something else."""
+    asked = replace(SWAP, asked_at=NOW)
+    anew = NOW + timedelta(hours=1)
+    moved, seeking = shift(on(RIA, since=anew)), shift(on(RIA, AssignmentState.SEEKING, since=anew))
+
+    assert rules.why_not_accept(asked, RIAS, BRAMS, me(BRAM), NOW) is None
+    assert rules.why_not_accept(asked, side(RIAS, gives=seeking), BRAMS, me(BRAM), NOW) is None
+    assert rules.why_not_accept(asked, side(RIAS, gives=moved), BRAMS, me(BRAM), NOW) == Reason(
+        Why.NOT_THEIRS_ANY_MORE, who="Ria"
+    )
+
+
+def test_what_is_worth_knowing_is_as_for_taking_it_without_what_is_given() -> None:
+    evening = Held(3, stretch("14:50", "16:00"))
+
+    assert rules.cautions_for_swapping(side(RIAS, held=(HOLDS_LUNCH, evening)), CIRCLE) == [
+        Caution(Care.SHORT_OVERLAP, minutes=10)
+    ]
+    assert rules.cautions_for_swapping(RIAS, CIRCLE) == []
 
 
 def test_a_swap_is_answered_once_and_by_one_of_the_two() -> None:

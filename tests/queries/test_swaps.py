@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from careshare.actions import assignments
 from careshare.actions import swaps as actions
 from careshare.db.models import WishRow
 from careshare.domain.swaps import Swap
 from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState, Closed, Kind, Role
-from careshare.queries import shifts, swaps
+from careshare.queries import mine, shifts, swaps
 from tests.actions.dividing import do
 from tests.world import World
 
@@ -18,6 +19,27 @@ async def offered(world: World, lunch: int) -> list[tuple[int, str]]:
     async with world.database.reading() as db:
         shift = await shifts.one(db, world.neighbour, lunch)
         return [(each.shift_id, each.name) for each in await swaps.to_swap_with(db, world.neighbour, shift, weeks)]
+
+
+async def test_what_one_of_them_no_longer_has_waits_no_more(world: World) -> None:
+    lunch, walk = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child)
+    await do(world, actions.ask, world.neighbour, Swap(lunch, world.neighbour.id, walk, world.child.id))
+
+    async def waits() -> list[int]:
+        async with world.database.reading() as db:
+            here = await swaps.waiting(db, world.child, walk, world.now)
+            return [len(here), len(await mine.swaps_asked(db, world.child.account, world.now))]
+
+    assert await waits() == [1, 1]
+    await do(world, assignments.seek, world.neighbour, lunch, world.neighbour.id)
+    assert await waits() == [1, 1]
+    later = world.now + timedelta(minutes=1)
+    await do(world, assignments.cannot_come, world.neighbour, lunch, world.neighbour.id, now=later)
+    assert await waits() == [0, 0]
+    await do(world, assignments.take, world.neighbour, lunch, now=later)
+    assert await waits() == [0, 0]
 
 
 async def test_what_others_hold_and_i_may_do_is_offered(world: World) -> None:

@@ -756,6 +756,23 @@ async def test_somebody_finds_what_to_swap_with_and_asks(world, as_):
     assert {"Ja, ruilen", "Liever niet"} <= set(buttons(asked))
 
 
+async def test_a_swap_says_what_is_worth_knowing_before_and_after_a_yes(world, as_):
+    lunch, walk = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00", title="Wandelen")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child)
+    beside = await world.shift("2026-12-05 13:50")
+    await world.assign(beside, world.child)
+    await as_(world.neighbour).post(at(world, lunch, "/swap"), data={"shift": walk, "member": world.child.id})
+
+    page = await as_(world.child).get(at(world, walk))
+    await as_(world.child).post(next(address for address in read(page).buttons if "/accept" in address))
+
+    worth = "Dit valt 10 minuten samen met iets anders van jou."
+    assert worth in read(page).text
+    said = flash(await as_(world.child).get(at(world, walk)))
+    assert said == f"Jullie hebben geruild. Jullie krijgen allebei bericht. {worth}"
+
+
 @pytest.mark.parametrize("fields", [{}, {"shift": "x", "member": "1"}, {"shift": "1", "member": "9" * 40}])
 async def test_a_swap_with_nothing_is_refused(world, as_, fields):
     lunch = await world.shift()

@@ -13,18 +13,25 @@ from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Me
-from careshare.domain.reasons import Reason, Why
+from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift
-from careshare.domain.swaps import why_not_offer
+from careshare.domain.swaps import Side, cautions_for_swapping, why_not_offer
 from careshare.domain.time import home_day
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words
-from careshare.queries import assignments, log, reach, swaps
+from careshare.queries import assignments, log, reach, shifts, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment
 from careshare.web.shifts.people import People
 from careshare.web.shifts.view import ShiftPage
+
+
+class Asked(NamedTuple):
+    """A swap that waits, and what is worth knowing before I get what it gives me."""
+
+    waiting: swaps.Waiting
+    cautions: list[Caution]
 
 
 class Known(NamedTuple):
@@ -34,7 +41,7 @@ class Known(NamedTuple):
     others: list[Candidate]
     unread: list[reach.Unread]
     lines: list[log.Line]
-    waiting: list[swaps.Waiting]
+    waiting: list[Asked]
     who_plans: str
 
 
@@ -95,9 +102,18 @@ async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known
         others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
         unread=await reach.unread(db, me, asked) if permissions.may_plan(me) and asked else [],
         lines=await log.of_shift(db, me, shift.id),
-        waiting=await swaps.waiting(db, me, shift.id, now),
+        waiting=[await _asked(db, me, each) for each in await swaps.waiting(db, me, shift.id, now)],
         who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
     )
+
+
+async def _asked(db: AsyncSession, me: Me, waiting: swaps.Waiting) -> Asked:
+    mine, theirs = waiting.gives, waiting.gets
+    if mine.member_id != me.id:
+        mine, theirs = theirs, mine
+    gives, gets = await shifts.one(db, me, mine.shift_id), await shifts.one(db, me, theirs.shift_id)
+    side = Side(gives, gets, await assignments.candidate(db, me.circle, gets, me.id))
+    return Asked(waiting, cautions_for_swapping(side, me.circle))
 
 
 def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
@@ -125,7 +141,7 @@ def _doors(request: Request, me: Me, shift: Shift) -> dict[str, bool]:
     }
 
 
-def _swaps(request: Request, me: Me, waiting: list[swaps.Waiting]) -> list[dict[str, Any]]:
+def _swaps(request: Request, me: Me, asked: list[Asked]) -> list[dict[str, Any]]:
     """Who asks whom to change what for what, in words."""
 
     def said(moment: swaps.Moment) -> str:
@@ -134,13 +150,15 @@ def _swaps(request: Request, me: Me, waiting: list[swaps.Waiting]) -> list[dict[
     return [
         {
             "id": each.swap.id,
+            "seen": each.seen,
+            "cautions": cautions,
             "is_for_me": each.swap.other_member_id == me.id,
             "asker": each.gives.name,
             "other": each.gets.name,
             "gives": said(each.gives),
             "gets": said(each.gets),
         }
-        for each in waiting
+        for each, cautions in asked
     ]
 
 
