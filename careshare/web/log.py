@@ -13,6 +13,7 @@ from careshare.domain.time import Stretch, home_day
 from careshare.i18n import Words, day_words, stretch_words, time_words
 from careshare.queries import log
 from careshare.web import page, session
+from careshare.web.addresses import number_in
 from careshare.web.sentences import sentence
 
 
@@ -29,10 +30,10 @@ class Said:
 
 async def index(request: Request) -> Response:
     """The newest hundred lines, and a link to what came before them."""
-    before = request.query_params.get("before", "")
+    before = number_in(request, "before")
     async with page.reading(request) as db:
         me = await session.member(db, request)
-        lines = await log.page(db, me, int(before) if before.isdigit() and len(before) < 18 else None)
+        lines = await log.page(db, me, before)
     said = [as_read(line, me, page.words(request)) for line in lines]
     older = lines[-1].id if len(lines) == log.A_PAGE else None
     return await page.show(request, "log/index.html", me=me, said=said, older=older, everything=may_read_log(me))

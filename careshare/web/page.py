@@ -4,7 +4,6 @@ import json
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from careshare.db.hot import Glance
 from careshare.domain.circles import Circle, Me
 from careshare.domain.time import home_day
 from careshare.domain.words import Language
+from careshare.web import ours
 
 R = TypeVar("R", bound=Response)
 
@@ -96,10 +96,9 @@ def back_to(request: Request, name: str, anchor: str = "", **params: Any) -> Red
 
 def back_where_they_were(request: Request, otherwise: str) -> RedirectResponse:
     """To the page that the button stood on, when it is ours."""
-    came_from = urlsplit(request.headers.get("referer", ""))
-    same = came_from.netloc == request.headers.get("host") and came_from.path != request.url.path
-    target = came_from.path + (f"?{came_from.query}" if came_from.query else "") if same else otherwise
-    return RedirectResponse(target, status_code=303)
+    came_from = ours.path_in(request.headers.get("referer", ""), request.headers.get("host", ""))
+    is_here = came_from.partition("?")[0] in ("", request.url.path)
+    return RedirectResponse(otherwise if is_here else came_from, status_code=303)
 
 
 def said(request: Request, response: R, text: str, undo_url: str = "", is_no: bool = False) -> R:

@@ -1,12 +1,11 @@
 """What stands at the door: the right name, the right origin, and what a browser may do with the answer."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careshare.config import Settings
+from careshare.web import ours
 
 FOREIGN = "This came from another site, so nothing was changed. Open CareShare itself and try again."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,7 +68,7 @@ class Door:
         if site is not None:
             is_ours = site in ("same-origin", "none")
         else:
-            is_ours = origin is None or urlsplit(origin).netloc == host
+            is_ours = origin is None or ours.parts(origin).netloc == host
         return None if is_ours else FOREIGN
 
 

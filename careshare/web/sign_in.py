@@ -1,6 +1,5 @@
 """Signing in: a code by mail, a passkey, and in the demo one tap."""
 
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import wtforms
@@ -12,7 +11,7 @@ from careshare.actions.passkeys import Answer, Site
 from careshare.domain.reasons import NotFound, Reason, Why
 from careshare.i18n import N_, reason_words
 from careshare.queries import accounts
-from careshare.web import forms, page, session
+from careshare.web import forms, ours, page, session
 from careshare.web.forms import Form
 
 LONGEST_CODE = 40
@@ -185,10 +184,8 @@ def _not_right(request: Request, form: CodeForm, reason: Reason) -> Response:
 
 def _next(request: Request) -> str | None:
     """The page they wanted to see, when it is one of ours and not about signing in."""
-    wanted = request.query_params.get("next", "")
-    address = urlsplit(wanted.replace("\\", "/"))
-    is_ours = wanted.startswith("/") and not address.netloc and not address.scheme and wanted.isprintable()
-    return wanted if is_ours and not address.path.startswith(("//", "/sign-in")) else None
+    wanted = ours.path_in(request.query_params.get("next", ""))
+    return wanted if wanted and not wanted.startswith("/sign-in") else None
 
 
 def _site(request: Request) -> Site:

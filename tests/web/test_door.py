@@ -43,6 +43,37 @@ async def test_an_old_browser_that_says_only_its_origin_is_let_in(world):
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize("broken", ["http://[", "//[", "http://[::1", "http://\u2100.example"])
+async def test_a_broken_address_is_not_ours_and_no_crash(world, broken):
+    async with world.browser(world.neighbour) as browser:
+        del browser.headers["sec-fetch-site"]
+        from_there = await browser.post("/language", data={"language": "en"}, headers={"origin": broken.encode()})
+        back_there = await browser.post("/language", data={"language": "en"}, headers={"referer": broken.encode()})
+        next_there = await browser.get("/sign-in", params={"next": broken})
+        asked_there = await browser.post("/sign-in", params={"next": broken}, data={"email": "ria@example.org"})
+
+    assert (from_there.status_code, back_there.headers["location"]) == (403, "/")
+    assert (next_there.status_code, asked_there.headers["location"]) == (200, "/sign-in/code")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x"])
+async def test_nobody_is_sent_to_another_site(world, as_, path):
+    referer = f"http://localhost:8000{path}"
+
+    back = await as_(None).post("/language", data={"language": "en"}, headers={"referer": referer})
+    next_page = await as_(None).post("/sign-in", params={"next": path}, data={"email": "ria@example.org"})
+
+    assert back.headers["location"] == "/"
+    assert next_page.headers["location"] == "/sign-in/code"
+
+
+@pytest.mark.parametrize("before", ["²", "x", "-1", "9" * 40])
+async def test_what_is_no_number_is_no_number_of_a_line(world, as_, before):
+    answer = await as_(world.coordinator).get(f"/circles/{world.circle_id}/log", params={"before": before})
+
+    assert answer.status_code == 400
+
+
 async def test_another_name_than_ours_is_not_answered(world, as_):
     answer = await as_(None).get("/", headers={"host": "evil.example"})
 
@@ -128,6 +159,16 @@ async def test_a_body_that_is_no_form_gets_a_sentence_and_no_crash(world, as_, b
     answer = await as_(None).post("/language", content=body, headers={"content-type": content_type})
 
     assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/language", "language"), ("/sign-in", "email"), ("/sign-in/passkey", "answer")]
+)
+async def test_a_file_in_the_place_of_a_text_is_refused(world, as_, path, field):
+    answer = await as_(None).post(path, files={field: ("x.txt", b"x" * 100)})
+
+    assert answer.status_code == 400
+    assert heading(answer)
 
 
 async def test_a_body_without_end_is_cut_off(world, as_):
