@@ -11,16 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from careshare.web.forms import MOST_FIELDS
-
 Handler = Callable[[Request], Awaitable[Response]]
+
+MOST_FIELDS = 300
+"""A form of ours never has more fields than this; a body that has is not from a page of ours."""
 
 RETRIES = 3
 TRY_AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock. The whole transaction was undone and may simply be done again."""
 
-
 A_NUMBER = re.compile(r"[0-9]{1,18}")
+"""A number that a row can have."""
 
 
 class NumberOfARow(IntegerConvertor):
@@ -59,10 +60,13 @@ def _signed_in(handler: Handler) -> Handler:
 
 
 def _read_first(handler: Handler) -> Handler:
-    """Everything that was sent is here before a transaction begins: whoever sends slowly makes nobody else wait."""
+    """Everything that was sent is here before a transaction begins: whoever sends slowly makes nobody else wait.
+
+    What a handler reads afterwards is this same form. Nothing of ours takes a file.
+    """
 
     async def ready(request: Request) -> Response:
-        await request.form(max_fields=MOST_FIELDS, max_files=1)
+        await request.form(max_fields=MOST_FIELDS, max_files=0)
         return await handler(request)
 
     return ready

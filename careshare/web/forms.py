@@ -19,8 +19,6 @@ from careshare.web.page import words
 F = TypeVar("F", bound="Form")
 Page = Callable[[Request], Awaitable[Response]]
 
-MOST_FIELDS = 300
-"""A form of ours never has more fields than this; a body that has is not from a page of ours."""
 MOST_SIGNS = 4000
 """How long a text may be; a line is as long as its field says."""
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -172,7 +170,7 @@ def form_for(
 
 async def filled(request: Request, form_class: type[F], page: Page, prepare: Callable[[F], None] | None = None) -> F:
     """The form as it was sent, and right. Raises FormMistake, which shows `page` again."""
-    sent = await request.form(max_fields=MOST_FIELDS, max_files=1)
+    sent = await request.form()
     form = form_class(sent, translations=words(request))
     if prepare:
         prepare(form)

@@ -13,7 +13,7 @@ A_YEAR = 365 * 24 * 3600
 
 async def choose(request: Request) -> Response:
     """From now on in this language."""
-    form = await request.form(max_fields=5, max_files=0)
+    form = await request.form()
     if form.get("language") not in list(Language):
         raise NotFound
     language = Language(str(form["language"]))

@@ -1,6 +1,5 @@
 """A pattern in plain words: what, how often, from when to when, and who; read into a draft, and back."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -29,6 +28,7 @@ from careshare.domain.shifts import MOST_NEEDED
 from careshare.domain.turns import PatternDraft, Standing, Task
 from careshare.domain.words import HELPERS, Kind, MemberState, Presence, Role
 from careshare.i18n import N_
+from careshare.web.addresses import A_NUMBER
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, visible
 
@@ -37,7 +37,6 @@ NOBODY, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
 MOST_TURNS = 24
 SPARE_PLACES = 2
 """Empty places that are always offered below those that are filled; "look at it" gives new ones."""
-IS_NUMBER = re.compile(r"[0-9]{1,18}")
 
 FLAWS = {
     Flaw.UNREADABLE: ("rule", N_("This rule cannot be read. It looks like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO.")),
@@ -70,7 +69,7 @@ class TurnsField(wtforms.Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """From a form: what is left empty is skipped."""
-        self.data = [int(value) if IS_NUMBER.fullmatch(value) else 0 for value in valuelist if value]
+        self.data = [int(value) if A_NUMBER.fullmatch(value) else 0 for value in valuelist if value]
 
     def pre_validate(self, form: Any) -> None:
         """Only people of the circle, and not more than anyone can look over."""
