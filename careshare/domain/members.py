@@ -11,6 +11,7 @@ from careshare.domain.words import Decides, Language, MemberState, Role, Trust
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_IN_A_DAY = Limit("invitations by mail of an account in a day", 30, timedelta(days=1))
+PASSED_ON, SENT = "invitation", "invitation by mail"
 JOINS_FROM_A_NETWORK = Limit("invitations opened from a network", 60, timedelta(hours=1))
 
 
@@ -63,6 +64,11 @@ class Invitation:
     expires_at: datetime
     used_at: datetime | None
     revoked_at: datetime | None
+
+    @property
+    def purpose(self) -> str:
+        """What its link is sealed for. One that was sent stands in its letter alone: who has it, reads that mailbox."""
+        return SENT if self.email else PASSED_ON
 
 
 OWN = frozenset({"name", "relation", "planned_in", "phone", "phone_shared", "under_18"})

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.config import Settings
 from careshare.domain.letters import Code, Invited, Letter, Moment, Scene
+from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 from careshare.i18n import date_words, day_words, long_day_words, stretch_words, time_words, words_in
@@ -106,7 +107,7 @@ def invitation_text(house: House, invitation_id: int, invited: Invited) -> Text:
             t.gettext("In CareShare you see together who comes when, and you say when you can come yourself."),
         ),
         button=t.gettext("Open the invitation"),
-        link=house.link(f"/invitations/{house.seal.link('invitation', invitation_id, invited.secret)}"),
+        link=house.link(f"/invitations/{house.seal.link(SENT, invitation_id, invited.secret)}"),
         foot=t.gettext(
             "The invitation is for you alone. It works once, until %(day)s. Do you not know %(by)s? Then leave it be.",
             day=date_words(invited.expires_at.date(), invited.language),

@@ -1,5 +1,6 @@
 """Asking somebody in: by mail, or with a text to pass on; and the page they find behind the link."""
 
+from typing import Any
 from urllib.parse import quote
 
 import wtforms
@@ -45,8 +46,9 @@ async def show(request: Request) -> Response:
         me, profile = await _guest(db, request)
         invitation = await invitations.open_for(db, me, profile.member.id, page.now(request))
     form = forms.form_for(request, SendForm)
-    values = _to_pass_on(request, me, profile, invitation) if invitation else {"invitation": None}
-    return await page.show(request, "invitations/show.html", me=me, member=profile.member, form=form, **values)
+    until = invitation and home_day(invitation.expires_at, me.circle.zone)
+    shown = {"member": profile.member, "until": until, "form": form, **_to_pass_on(request, me, profile, invitation)}
+    return await page.show(request, "invitations/show.html", me=me, **shown)
 
 
 async def send(request: Request) -> Response:
@@ -130,7 +132,7 @@ async def _asked(db: AsyncSession, request: Request) -> Asked:
     """The invitation behind the link. Raises NotFound for a link we did not make."""
     link = request.path_params["link"]
     asked = await invitations.asked(db, number_of(link))
-    if not request.app.state.seal.opens("invitation", link, asked.invitation.secret):
+    if not request.app.state.seal.opens(asked.invitation.purpose, link, asked.invitation.secret):
         raise NotFound
     return asked
 
@@ -151,15 +153,16 @@ def _welcome(request: Request, asked: Asked) -> Response:
     return page.said(request, page.back_to(request, "rota.show", circle_id=asked.circle.id), sentence)
 
 
-def _to_pass_on(request: Request, me: Me, profile: Profile, invitation: Invitation) -> dict[str, object]:
-    """The text, in the language of who reads it, and what may be done with it."""
+def _to_pass_on(request: Request, me: Me, profile: Profile, invitation: Invitation | None) -> dict[str, Any]:
+    """The text, in the language of who reads it; none where a letter has the link: that is for its reader alone."""
+    if invitation is None or invitation.email:
+        return {"text": ""}
     state = request.app.state
-    link = state.seal.link("invitation", invitation.id, invitation.secret)
+    link = state.seal.link(invitation.purpose, invitation.id, invitation.secret)
     address = f"{state.settings.base_url}{state.url('invitations.read', link=link)}"
     words = words_in(profile.details.language or me.account.language)
     text = _text(words, me, profile.member.name, invitation, address)
-    until = home_day(invitation.expires_at, me.circle.zone)
-    return {"invitation": invitation, "until": until, "text": text, "whatsapp": f"https://wa.me/?text={quote(text)}"}
+    return {"text": text, "whatsapp": f"https://wa.me/?text={quote(text)}"}
 
 
 def _text(words: Words, me: Me, name: str, invitation: Invitation, address: str) -> str:

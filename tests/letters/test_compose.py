@@ -28,6 +28,7 @@ from careshare.db.models import (
 from careshare.domain.circles import Me
 from careshare.domain.following import Tidings
 from careshare.domain.letters import Letter
+from careshare.domain.members import SENT
 from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, Language, MemberState, Presence
 from careshare.letters.compose import House, compose
 from careshare.letters.kinds import KINDS
@@ -178,7 +179,7 @@ async def test_an_invitation_says_who_asks_and_opens_the_circle(world):
     number = await an_invitation(world)
     mail = await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id)
 
-    link = world.app.state.seal.link("invitation", number, b"s" * 32)
+    link = world.app.state.seal.link(SENT, number, b"s" * 32)
     assert mail is not None
     assert mail["Subject"] == "Sanne vraagt je in de kring van Ellen"
     assert mail["To"] == "piet@example.org"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from careshare.db.models import AccountRow, DeviceRow, InvitationRow, LetterRow, MemberRow
+from careshare.domain.members import PASSED_ON, SENT
 from careshare.domain.words import Decides, Language, MemberState, Role
 from tests.pages import flash, heading, read
 
@@ -148,12 +149,46 @@ async def test_by_mail_one_keeps_a_way_back_in(world, as_):
     page = await guest(world)
     await as_(world.coordinator).post(f"{page}/send", data={"email": "greet@example.org"})
     [row] = await world.rows(InvitationRow)
-    address = f"/invitations/{world.app.state.seal.link('invitation', row.id, row.secret)}"
+    address = f"/invitations/{world.app.state.seal.link(SENT, row.id, row.secret)}"
 
     await as_(None).post(f"{address}/join", data={"name": "Greet"})
 
     [account] = await world.rows(AccountRow, name="Greet")
     assert account.email == "greet@example.org"
+
+
+async def test_the_link_in_a_letter_is_on_no_page_and_can_be_stopped(world, as_):
+    page = await guest(world)
+    await as_(world.coordinator).post(f"{page}/send", data={"email": "greet@example.org"})
+
+    shown = await as_(world.coordinator).get(page)
+
+    assert "/invitations/" not in shown.text
+    assert "De link daarin werkt één keer, tot en met 18 december 2026" in shown.text
+    assert next(read(shown).all("main")).buttons[f"{page}/revoke"] == "Stop deze link"
+
+
+async def test_who_did_not_get_the_letter_cannot_make_its_address_their_own(world, as_):
+    page = await guest(world)
+    await as_(world.coordinator).post(f"{page}/send", data={"email": "greet@example.org"})
+    [row] = await world.rows(InvitationRow)
+    as_passed_on = f"/invitations/{world.app.state.seal.link(PASSED_ON, row.id, row.secret)}"
+
+    answer = await as_(None).post(f"{as_passed_on}/join", data={"name": "Greet"})
+
+    assert answer.status_code == 404
+    assert await world.rows(AccountRow, email="greet@example.org") == []
+
+
+async def test_a_text_after_a_letter_says_nothing_about_a_mailbox(world, as_):
+    page = await guest(world)
+    await as_(world.coordinator).post(f"{page}/send", data={"email": "greet@example.org"})
+
+    address = address_in(await text(world, as_, page))
+    await as_(None).post(f"{address}/join", data={"name": "Greet"})
+
+    [account] = await world.rows(AccountRow, name="Greet")
+    assert account.email is None
 
 
 async def test_who_is_known_on_this_device_joins_with_one_press(world, as_):
