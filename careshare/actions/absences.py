@@ -8,22 +8,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import assignments, log, revision
 from careshare.db.models import AbsenceRow
-from careshare.domain.absences import Absence, why_not_speak_for
+from careshare.domain.absences import Absence, why_not_be_away, why_not_speak_for
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Refused
 from careshare.domain.time import Stretch
-from careshare.domain.words import AssignmentState, CircleState
+from careshare.domain.words import CircleState
 from careshare.queries import absences, members, mine
-
-ACCEPTED = AssignmentState.ACCEPTED
 
 CHANGE_TIMES = "change_times"
 """The log says that somebody's times changed, not which: why they cannot be asked just now is theirs."""
 
 
 async def add(db: AsyncSession, me: Me, member: Member, stretch: Stretch, now: datetime) -> int:
-    """`member` cannot come during `stretch`; the absence's id. Patterns leave a gap in their turns from now on."""
+    """`member` cannot come during `stretch`; the absence's id. Patterns leave a gap in their turns from now on.
+
+    Refused where it is over already.
+    """
     _refuse(me, member)
+    if reason := why_not_be_away(stretch, now):
+        raise Refused(reason)
     row = {"circle_id": me.circle_id, "member_id": member.id, "starts_at": stretch.start, "ends_at": stretch.end}
     absence_id = (await db.execute(insert(AbsenceRow).values(row).returning(AbsenceRow.id))).scalar_one()
     await _changed(db, me, member, now)
@@ -59,7 +62,8 @@ async def seek_stand_ins(db: AsyncSession, me: Me, absence: Absence, chosen: Ite
     _refuse(me, member)
     places = {place.circle_id: place for place in await _places(db, me)} if me.id == member.id else {me.circle_id: me}
     wanted = frozenset(chosen)
-    held = [each for each in await absences.met(db, member, absence.stretch, now) if each.state is ACCEPTED]
+    met = await absences.met(db, member, absence.stretch, now)
+    held = [each for each in met if each.is_live and not each.is_sought]
     sought = [each for each in held if each.shift_id in wanted and each.circle_id in places]
     await assignments.seek_all(db, [(places[each.circle_id], each.shift_id, each.member_id) for each in sought], now)
     return len(sought)

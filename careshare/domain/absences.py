@@ -68,6 +68,11 @@ class Away:
         return stretch
 
 
+def why_not_be_away(stretch: Stretch, now: datetime) -> Reason | None:
+    """Say when one cannot come: of what is still to come, at least in part."""
+    return Reason(Why.ENDED) if stretch.end <= now else None
+
+
 def why_not_speak_for(me: Me, member: Member) -> Reason | None:
     """Say when a member cannot, or would rather: everyone for themselves, who plans for who has no account."""
     if member.state is MemberState.FORMER:

@@ -12,12 +12,16 @@ from careshare.domain.absences import Absence, Preference
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
-from careshare.domain.time import LONGEST_SHIFT, Stretch
+from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState
+from careshare.queries.assignments import LONGEST
 
 
 class Met(NamedTuple):
-    """A shift an absence meets: one the same human holds, in this circle or in another of theirs."""
+    """A shift an absence meets: one the same human holds, in this circle or in another of theirs.
+
+    `is_live`: the circle goes on, so somebody else can be looked for.
+    """
 
     circle_id: int
     person_name: str
@@ -27,6 +31,7 @@ class Met(NamedTuple):
     title: str
     stretch: Stretch
     state: AssignmentState
+    is_live: bool
 
     @property
     def is_sought(self) -> bool:
@@ -55,7 +60,7 @@ async def one(db: AsyncSession, me: Me, absence_id: int) -> Absence:
 
 
 async def met(db: AsyncSession, member: Member, stretch: Stretch, now: datetime) -> list[Met]:
-    """What the same human holds during `stretch`, in any circle that is not paused, not yet started; by time."""
+    """What the same human holds during `stretch` in any circle that has not ended, not yet started; by time."""
     statement = (
         select(
             ShiftRow.circle_id,
@@ -67,6 +72,7 @@ async def met(db: AsyncSession, member: Member, stretch: Stretch, now: datetime)
             ShiftRow.starts_at,
             ShiftRow.ends_at,
             AssignmentRow.state,
+            CircleRow.state.label("circle_state"),
         )
         .select_from(MemberRow)
         .join(CircleRow, CircleRow.id == MemberRow.circle_id)
@@ -80,10 +86,13 @@ async def met(db: AsyncSession, member: Member, stretch: Stretch, now: datetime)
                 AssignmentRow.state.in_(HOLDING),
             ),
         )
-        .where(_same_human(member), CircleRow.state == CircleState.LIVE)
+        .where(_same_human(member), CircleRow.state != CircleState.ENDED)
         .order_by(ShiftRow.starts_at, ShiftRow.id)
     )
-    return [Met(*row[:6], Stretch(row.starts_at, row.ends_at), row.state) for row in await db.execute(statement)]
+    return [
+        Met(*row[:6], Stretch(row.starts_at, row.ends_at), row.state, row.circle_state is CircleState.LIVE)
+        for row in await db.execute(statement)
+    ]
 
 
 async def preferences(db: AsyncSession, member: Member) -> list[Preference]:
@@ -109,9 +118,9 @@ def _same_human(member: Member) -> ColumnElement[bool]:
 
 
 def _open_during(stretch: Stretch, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """No shift is longer than 48 hours, so the index by circle and start finds all that touch a stretch."""
+    """No shift is longer than LONGEST, so the index by circle and start finds all that touch a stretch."""
     return (
-        ShiftRow.starts_at > max(stretch.start - LONGEST_SHIFT, now),
+        ShiftRow.starts_at > max(stretch.start - LONGEST, now),
         ShiftRow.starts_at < stretch.end,
         ShiftRow.ends_at > stretch.start,
         ShiftRow.closed.is_(None),

@@ -1,7 +1,7 @@
 """When can somebody not come, and when would they rather? One's own, and of members who have no account to say it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,7 @@ class AbsenceForm(Form):
     to_time = wtforms.TimeField(N_("Until what time"), [Optional()])
     everywhere = wtforms.BooleanField(N_("In all my circles"))
     zone = ZoneInfo("UTC")
+    now: datetime
 
     @property
     def away(self) -> Away:
@@ -47,16 +48,18 @@ class AbsenceForm(Form):
         return Away(self.first.data, self.last.data or self.first.data, self.from_time.data, self.to_time.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also that it ends after it starts, on the home's clock."""
+        """Also that it ends after it starts, on the home's clock, and is not over already."""
         if not super().validate(extra_validators):
             return False
+        beside = self.to_time if self.to_time.data else self.last
         try:
-            self.away.at(self.zone)
+            is_over = self.away.at(self.zone).end <= self.now
         except ValueError:
-            beside = self.to_time if self.to_time.data else self.last
             beside.errors = [self.translated(N_("The end must come after the beginning, and within two years."))]
             return False
-        return True
+        if is_over:
+            beside.errors = [self.translated(N_("That is over already. Look at the days once more."))]
+        return not is_over
 
 
 class PreferenceForm(Form):
@@ -123,7 +126,7 @@ async def add(request: Request) -> Response:
     """They cannot come then; on to what that meets."""
     async with page.reading(request) as db:
         me, member = await _spoken_for(db, request)
-    form = await filled(request, AbsenceForm, page=index, prepare=_in_zone(me.circle.zone))
+    form = await filled(request, AbsenceForm, page=index, prepare=_at(me.circle.zone, page.now(request)))
     say = actions.add_everywhere if form.everywhere.data and me.id == member.id else actions.add
     async with page.writing(request) as db:
         absence_id = await say(db, me, member, form.away.at(me.circle.zone), page.now(request))
@@ -140,8 +143,9 @@ async def show(request: Request) -> Response:
     form = form_for(request, StandInForm, prepare=_offering(met, words))
     said: dict[str, Any] = {"member": member, "mes": mes, "absence": absence}
     said["away"] = Away.of(absence.stretch, me.circle.zone)
-    sought = [_moment(each, words) for each in met if each.is_sought]
-    return await page.show(request, "absences/show.html", me=me, nav="me", form=form, sought=sought, **said)
+    said["sought"] = [_moment(each, words) for each in met if each.is_live and each.is_sought]
+    said["resting"] = [_moment(each, words) for each in met if not each.is_live]
+    return await page.show(request, "absences/show.html", me=me, nav="me", form=form, **said)
 
 
 async def seek(request: Request) -> Response:
@@ -205,9 +209,9 @@ async def _member(db: AsyncSession, me: Me, member_id: int) -> Member:
     return member
 
 
-def _in_zone(zone: ZoneInfo) -> Callable[[AbsenceForm], None]:
+def _at(zone: ZoneInfo, now: datetime) -> Callable[[AbsenceForm], None]:
     def prepare(form: AbsenceForm) -> None:
-        form.zone = zone
+        form.zone, form.now = zone, now
 
     return prepare
 
@@ -216,7 +220,7 @@ def _offering(met: list[Met], words: Words) -> Callable[[StandInForm], None]:
     """All moments that are still theirs alone, ticked until somebody unticks one."""
 
     def prepare(form: StandInForm) -> None:
-        offered = [each for each in met if not each.is_sought]
+        offered = [each for each in met if each.is_live and not each.is_sought]
         form.shifts.choices = [(each.shift_id, _moment(each, words)) for each in offered]
         if not form.shifts.raw_data:
             form.shifts.data = [each.shift_id for each in offered]

@@ -50,6 +50,23 @@ async def test_an_absence_meets_what_one_holds_and_has_not_begun(world: World) -
     assert [each.shift_id for each in met] == [first, last]
 
 
+async def test_the_last_of_the_longest_shift_is_met(world: World) -> None:
+    """48 hours by the clock are 49 when it goes back in between."""
+    weekend = await world.shift("2026-10-24 02:00", hours=49)
+    await world.assign(weekend, world.neighbour)
+    last_hour = Stretch(at("2026-10-26 01:30"), at("2026-10-26 03:00"))
+
+    async with world.database.reading() as db:
+        met = await queries.met(db, world.neighbour.member, last_hour, at("2026-10-01 12:00"))
+    assert [each.shift_id for each in met] == [weekend]
+
+
+async def test_what_is_over_is_refused(world: World) -> None:
+    past = Stretch(at("2024-12-07 00:00"), at("2024-12-12 00:00"))
+
+    assert await refused(world, absences.add, world.neighbour, world.neighbour.member, past) is Why.ENDED
+
+
 async def test_stand_ins_are_sought_for_what_was_chosen_at_once(world: World) -> None:
     lunch, supper, evening = await held(
         world, world.neighbour, "2026-12-07 12:00", "2026-12-08 18:00", "2026-12-09 20:00"

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from careshare.domain.absences import Away, why_not_speak_for
+from careshare.domain.absences import Away, why_not_be_away, why_not_speak_for
 from careshare.domain.circles import Member
-from careshare.domain.reasons import Why
+from careshare.domain.reasons import Reason, Why
 from careshare.domain.time import Stretch
 from careshare.domain.words import Decides, MemberState
-from tests.domain.cast import ANTON, ELLEN, HOME, PIET, RIA, SANNE, me, stretch
+from tests.domain.cast import ANTON, ELLEN, HOME, NOW, PIET, RIA, SANNE, me, stretch
 
 MONDAY, WEDNESDAY = date(2026, 12, 7), date(2026, 12, 9)
 GERDA = replace(RIA, id=20, account_id=None, name="Gerda")
@@ -29,6 +29,11 @@ GERDA = replace(RIA, id=20, account_id=None, name="Gerda")
 def test_days_and_times_make_a_stretch_and_read_the_same_again(away: Away, expected: Stretch) -> None:
     assert away.at(HOME) == expected
     assert Away.of(expected, HOME) == away
+
+
+def test_nobody_goes_away_in_the_past() -> None:
+    assert why_not_be_away(stretch("08:00", "09:01"), NOW) is None
+    assert why_not_be_away(stretch("08:00", "09:00"), NOW) == Reason(Why.ENDED)
 
 
 def test_a_day_on_which_the_clocks_go_back_is_missed_whole() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from careshare.db.models import AbsenceRow, AssignmentRow, PreferenceRow
-from careshare.domain.words import AssignmentState, Role
+from careshare.domain.words import AssignmentState, CircleState, Role
 from tests.pages import flash, heading, read, statements
 
 
@@ -70,12 +70,27 @@ async def test_an_absence_that_meets_nothing_says_so(world, as_):
     assert "Er staat dan niets van jou." in page.text
 
 
+async def test_what_stands_in_a_circle_that_is_paused_is_said_and_not_offered(world, as_):
+    lunch = await world.shift("2026-12-08 12:00")
+    await world.assign(lunch, world.neighbour)
+    away = await as_(world.neighbour).post(address(world, world.neighbour), data={"first": "2026-12-08"})
+    await world.change_circle(state=CircleState.PAUSED)
+
+    page = await as_(world.neighbour).get(away.headers["location"])
+
+    assert "Er staat dan niets van jou." not in page.text
+    assert "In een kring die stilstaat" in page.text
+    assert "di 8 dec 12:00–14:00 · Lunch · Bij Ellen" in read(page).text
+    assert offered(page) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
         ({}, "first", "Dit kan niet leeg blijven."),
         ({"first": "2026-02-30"}, "first", "Deze datum bestaat niet."),
         ({"first": "9999-12-31"}, "first", "Deze dag is te ver weg. Kijk nog eens naar het jaar."),
+        ({"first": "2024-12-08"}, "last", "Dat is al voorbij. Kijk nog eens naar de dagen."),
         ({"first": "2026-12-08", "last": "gisteren"}, "last", "Deze datum bestaat niet."),
         (
             {"first": "2026-12-08", "last": "2026-12-07"},
