@@ -4,6 +4,7 @@ Code and templates hold the English sentence; `locale/<language>/*.po` holds the
 """
 
 import gettext
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -18,6 +19,8 @@ from careshare import paths
 from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
+
+_WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 
 
 def N_(text: str) -> str:
@@ -60,6 +63,20 @@ def words_in(language: Language) -> Words:
         plural = catalogue.plural_expr
         texts.update({_key(m.id): _strings(m.string) for m in catalogue if m.id and m.string})
     return Words(language, texts, gettext.c2py(plural))
+
+
+@lru_cache(256)
+def preferred(header: str) -> Language:
+    """The language of ours that an Accept-Language header likes best (RFC 9110, 12.5.4); else English."""
+    ranges = (each.partition(";") for each in header.lower().split(","))
+    liked = [(_weight(weight), name.strip().partition("-")[0]) for name, _, weight in ranges]
+    spoken = [(weight, name) for weight, name in liked if weight > 0 and name in list(Language)]
+    return Language(max(spoken, key=lambda each: each[0])[1]) if spoken else Language.EN
+
+
+def _weight(typed: str) -> float:
+    name, _, value = typed.strip().partition("=")
+    return float(value) if name == "q" and _WEIGHT.fullmatch(value) else float(not typed.strip())
 
 
 def _strings(found: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:

@@ -8,8 +8,6 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.words import Language
 from careshare.web import page, session
 
-A_YEAR = 365 * 24 * 3600
-
 
 async def choose(request: Request) -> Response:
     """From now on in this language."""
@@ -21,6 +19,5 @@ async def choose(request: Request) -> Response:
         if me := await session.anyone(db, request):
             await accounts.speak(db, me, language)
     response = page.back_where_they_were(request, otherwise="/")
-    is_https = request.app.state.settings.is_https
-    response.set_cookie(page.LANGUAGE, language, max_age=A_YEAR, samesite="lax", secure=is_https)
+    page.speak(request, response, language)
     return response

@@ -21,6 +21,9 @@ R = TypeVar("R", bound=Response)
 
 FLASH = "careshare-said"
 LANGUAGE = "careshare-language"
+MOST_OF_A_HEADER = 200
+"""More languages than anybody speaks; what is read of them is remembered."""
+A_YEAR = 365 * 24 * 3600
 
 
 def reading(request: Request) -> AbstractAsyncContextManager[AsyncSession]:
@@ -57,9 +60,8 @@ def language(request: Request) -> Language:
     if account := getattr(request.state, "account", None):
         chosen: Language = account.language
         return chosen
-    known = getattr(request.state, "language", "")
-    wanted = request.cookies.get(LANGUAGE) or known or request.headers.get("accept-language", "")
-    return Language.NL if wanted.strip().lower().startswith("nl") else Language.EN
+    known = request.cookies.get(LANGUAGE) or getattr(request.state, "language", "")
+    return i18n.preferred(known or request.headers.get("accept-language", "")[:MOST_OF_A_HEADER])
 
 
 def words(request: Request) -> i18n.Words:
@@ -71,7 +73,7 @@ async def show(
     request: Request, template: str, *, me: Me | None = None, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """The page, in the reader's language; a message kept for it is said and forgotten."""
-    said_before = _unpack(request)
+    said_before, reader = _unpack(request), language(request)
     context = {
         "account": getattr(request.state, "account", None),
         "circle": me and me.circle,
@@ -82,11 +84,19 @@ async def show(
         "flash": said_before,
         **values,
     }
-    text = request.app.state.pages.render(template, language(request), context)
+    text = request.app.state.pages.render(template, reader, context)
     response = HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-cache, private"})
     if said_before:
         response.delete_cookie(FLASH)
+    if context["account"] and request.cookies.get(LANGUAGE) != reader:
+        speak(request, response, reader)
     return response
+
+
+def speak(request: Request, response: Response, language: Language) -> None:
+    """From now on in this language on this browser, also where nobody knows yet, or any more, who is asking."""
+    is_https = request.app.state.settings.is_https
+    response.set_cookie(LANGUAGE, language, max_age=A_YEAR, samesite="lax", secure=is_https)
 
 
 def back_to(request: Request, name: str, anchor: str = "", **params: Any) -> RedirectResponse:

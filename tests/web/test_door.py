@@ -2,6 +2,7 @@
 
 import pytest
 
+from careshare.i18n import preferred
 from tests.pages import heading
 
 
@@ -132,6 +133,41 @@ async def test_the_browser_chooses_the_language_at_first(world):
     async with world.browser() as dutch, world.browser(**{"accept-language": "de,en;q=0.5"}) as german:
         assert 'lang="nl"' in (await dutch.get("/")).text
         assert 'lang="en"' in (await german.get("/")).text
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("nl", "nl"),
+        ("NL-be", "nl"),
+        ("fy-NL,nl;q=0.9", "nl"),
+        ("de,nl;q=0.8,en;q=0.5", "nl"),
+        ("de, en ;q=0.8, nl; q=0.9", "nl"),
+        ("en-GB,en;q=0.9,nl;q=0.8", "en"),
+        ("nl;q=0,en;q=0.1", "en"),
+        ("nl;q=0", "en"),
+        ("nl;q=much,en", "en"),
+        ("nld", "en"),
+        ("de,*;q=0.5", "en"),
+        ("", "en"),
+        (";;,,=q", "en"),
+    ],
+)
+async def test_the_language_the_browser_likes_best_of_ours_is_spoken(header, language):
+    assert preferred(header) == language
+
+
+async def test_a_page_that_knows_nobody_speaks_as_the_account_last_did(world):
+    async with world.browser(world.neighbour) as browser:
+        details = {"name": "Ria", "language": "en", "zone": "Europe/Amsterdam"}
+        await browser.post("/account", data=details)
+        await browser.get("/account")
+        not_there = await browser.get("/no-such-page")
+        await browser.post("/sign-out")
+        signed_out = await browser.get("/sign-in")
+
+    assert 'lang="en"' in not_there.text
+    assert 'lang="en"' in signed_out.text
 
 
 async def test_a_choice_of_language_stays_with_the_browser(world):
