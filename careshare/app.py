@@ -52,7 +52,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
         routes=ROUTES,
         middleware=[
             Middleware(Door, settings=settings),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=2),
         ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,

@@ -28,20 +28,14 @@ def tag(request: Request, me: Me, until: datetime) -> str:
     return f"{_made_from(request, me)}-{int(until.timestamp())}"
 
 
-def is_unchanged(request: Request, me: Me) -> bool:
-    """Whether the browser has this very page already."""
-    known = _known(request)
-    if page.FLASH in request.cookies or not known:
-        return False
+def nothing_new(request: Request, me: Me) -> Response | None:
+    """304, where the browser has this very page already; else None."""
+    known = request.headers.get(POLL) or request.headers.get("if-none-match", "").removeprefix("W/").strip('"')
     made_from, _, until = known.rpartition("-")
-    if made_from != _made_from(request, me) or not A_MOMENT.fullmatch(until):
-        return False
-    return page.now(request).timestamp() < int(until)
-
-
-def nothing_new(request: Request) -> Response:
-    """304, with the tag it has."""
-    known = _known(request)
+    if not A_MOMENT.fullmatch(until) or page.FLASH in request.cookies or made_from != _made_from(request, me):
+        return None
+    if page.now(request).timestamp() >= int(until):
+        return None
     return Response(status_code=304, headers={"ETag": f'"{known}"', "HX-PTag": known})
 
 
@@ -52,10 +46,6 @@ def marked(request: Request, response: Response, tag: str) -> Response:
         if POLL not in request.headers:
             response.headers["ETag"] = f'"{tag}"'
     return response
-
-
-def _known(request: Request) -> str:
-    return request.headers.get(POLL) or request.headers.get("if-none-match", "").removeprefix("W/").strip('"')
 
 
 def _made_from(request: Request, me: Me) -> str:

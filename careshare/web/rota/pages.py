@@ -18,8 +18,8 @@ async def show(request: Request) -> Response:
     """One week of the circle: what is covered, what is not, and the one thing to do about it."""
     async with page.glancing(request) as db:
         me = await session.member(db, request)
-        if fresh.is_unchanged(request, me):
-            return fresh.nothing_new(request)
+        if same := fresh.nothing_new(request, me):
+            return same
         week, shown = asked(request, me)
         sheet = await rota.sheet(db, me, week, page.now(request))
     view = WeekPage(me, week, sheet, page.now(request), page.words(request), request.app.state.url, shown)
