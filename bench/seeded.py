@@ -74,7 +74,7 @@ def sqlite(circles: int, shifts: int) -> Iterator[Seeded]:
     copy = VAR / f"measured-{circles}.db"
     shutil.copy(made, copy)
     url = f"sqlite:///{copy}"
-    yield sign_in(Seeded(url, circles, now))
+    yield settled(sign_in(Seeded(url, circles, now)))
     for ending in ("", "-wal", "-shm"):
         Path(f"{copy}{ending}").unlink(missing_ok=True)
 
@@ -90,7 +90,9 @@ def on_postgres(server: str, circles: int, shifts: int) -> Iterator[Seeded]:
         stack.callback(databases.drop, name)
         migrate.upgrade(url)
         seed.fill(url, circles, shifts, now)
-        yield sign_in(Seeded(url, circles, now))
+        seeded = sign_in(Seeded(url, circles, now))
+        databases.checkpoint()
+        yield settled(seeded)
 
 
 @contextmanager
@@ -101,6 +103,12 @@ def postgres_server() -> Iterator[str]:
     else:
         with postgres.running(postgres.DURABLE) as url:
             yield url
+
+
+def settled(seeded: Seeded) -> Seeded:
+    """Once all that was copied is on the disk: else the first commits wait for the writing of what was not theirs."""
+    os.sync()
+    return seeded
 
 
 def sign_in(seeded: Seeded) -> Seeded:

@@ -74,6 +74,10 @@ class Databases:
         """Removes a database, also from under those who still look at it."""
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def checkpoint(self) -> None:
+        """Has all that was written put where it belongs, so that nobody is measured while that goes on."""
+        self._execute("CHECKPOINT")
+
     def close(self) -> None:
         """Ends the connection."""
         self._loop.run_until_complete(self._connection.close())

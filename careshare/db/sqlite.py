@@ -139,14 +139,33 @@ def writing_engine(path: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def opened(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA busy_timeout = 0")  # whoever must wait for the lock does so in a thread
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         with _as_sqlalchemy("BEGIN IMMEDIATE"):
-            await_only(asyncio.to_thread(_raw(connection).execute, "BEGIN IMMEDIATE"))
+            _lock(_raw(connection))
 
     return engine
+
+
+def _lock(connection: sqlite3.Connection) -> None:
+    """Takes the write lock: at once, as it nearly always is free for us, else by waiting for it in a thread."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        await_only(asyncio.to_thread(_lock_patiently, connection))
+
+
+def _lock_patiently(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute("PRAGMA busy_timeout = 0")
 
 
 def _engine(path: str, factory: type[sqlite3.Connection], pool_size: int) -> AsyncEngine:

@@ -27,6 +27,25 @@ from careshare.web.shifts import writing
 ROUTES = [
     # The rota: what is covered, what is not? First, because every open page asks for it again and again.
     page("/circles/{circle_id:int}/rota", rota.show),
+    # Who comes: every verb of dividing; as often pressed as the rota is looked at.
+    *(
+        post(f"/circles/{{circle_id:int}}/shifts/{{shift_id:int}}/{path}", verb)
+        for path, verb in (
+            ("take", assignments.take),
+            ("propose", assignments.propose),
+            ("plan-in", assignments.plan_in),
+            ("note-yes", assignments.note_yes),
+            ("withdraw", assignments.withdraw),
+            ("decline", assignments.decline),
+            ("seek", assignments.seek),
+            ("stop-seeking", assignments.stop_seeking),
+            ("cannot-come", assignments.cannot_come),
+            ("leave", assignments.leave),
+            ("here", assignments.here),
+            ("did-not-happen", assignments.did_not_happen),
+            ("was-there-too", assignments.was_there_too),
+        )
+    ),
     # The front door, and everything of mine.
     page("/", me.home, public=True),
     page("/me", me.show),
@@ -134,25 +153,7 @@ ROUTES = [
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/reopen", shifts.reopen),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/do-myself", shifts.do_myself),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/answer", shifts.answer),
-    # Who comes: every verb of dividing.
-    *(
-        post(f"/circles/{{circle_id:int}}/shifts/{{shift_id:int}}/{path}", verb)
-        for path, verb in (
-            ("take", assignments.take),
-            ("propose", assignments.propose),
-            ("plan-in", assignments.plan_in),
-            ("note-yes", assignments.note_yes),
-            ("withdraw", assignments.withdraw),
-            ("decline", assignments.decline),
-            ("seek", assignments.seek),
-            ("stop-seeking", assignments.stop_seeking),
-            ("cannot-come", assignments.cannot_come),
-            ("leave", assignments.leave),
-            ("here", assignments.here),
-            ("did-not-happen", assignments.did_not_happen),
-            ("was-there-too", assignments.was_there_too),
-        )
-    ),
+    # How it went, and swapping.
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/members/{member_id:int}/minutes", assignments.minutes),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/members/{member_id:int}/minutes", assignments.correct),
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/swap", swaps.new),
