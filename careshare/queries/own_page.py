@@ -33,7 +33,7 @@ class Contact(NamedTuple):
 
 
 async def moments(db: AsyncSession, me: Me, now: datetime) -> list[Moment]:
-    """What they hold, or said they cannot come to, and has not ended; by time."""
+    """What they hold, were asked for, or said they cannot come to, and has not ended; by time."""
     statement = _moments(me).where(ShiftRow.ends_at > now).order_by(ShiftRow.starts_at, ShiftRow.id).limit(MOST)
     return [Moment(*row) for row in await db.execute(statement)]
 
@@ -69,7 +69,7 @@ def _moments(me: Me) -> Any:
         .where(
             AssignmentRow.circle_id == me.circle_id,
             AssignmentRow.member_id == me.id,
-            AssignmentRow.state.in_({*HOLDING, AssignmentState.CANNOT_COME}),
+            AssignmentRow.state.in_({*HOLDING, AssignmentState.PROPOSED, AssignmentState.CANNOT_COME}),
             ShiftRow.closed.is_(None),
         )
     )

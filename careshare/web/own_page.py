@@ -40,6 +40,7 @@ class Line:
     title: str
     comes: bool
     seeks: bool
+    is_asked: bool
 
 
 async def show(request: Request) -> Response:
@@ -96,6 +97,7 @@ def _line(me: Me, moment: own_page.Moment) -> Line:
         title=moment.title,
         comes=moment.state in HOLDING,
         seeks=moment.state is AssignmentState.SEEKING,
+        is_asked=moment.state is AssignmentState.PROPOSED,
     )
 
 

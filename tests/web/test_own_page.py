@@ -1,11 +1,16 @@
 """“Jouw dinsdagen”: the page of who has no account."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from careshare.actions import shifts
 from careshare.db.models import AssignmentRow, LetterRow, MemberRow
+from careshare.domain.shifts import Draft
+from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState, CircleState, Language, MemberState, Role
+from tests.actions.dividing import do, look
 from tests.pages import flash, heading, read
 
 
@@ -50,6 +55,20 @@ async def test_it_shows_own_moments_to_come_and_nothing_of_others(world, as_):
     assert "Soep koken" in page.text
     for other in ("Vorige week", "Avond", "Ria", "Anton", "/rota", "/members"):
         assert other not in page.text
+
+
+async def test_a_moment_that_was_moved_stays_there_as_a_question(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00", title="Soep koken")
+    shift = await look(world, lunch)
+    later = Stretch(shift.stretch.start + timedelta(hours=1), shift.stretch.end + timedelta(hours=1))
+    await do(world, shifts.edit, world.coordinator, lunch, Draft(later, shift.kind, shift.title))
+
+    page = await as_(None).get(address)
+
+    assert "dinsdag 8 december 13:00–15:00" in read(page).text
+    assert "Je bent hiervoor gevraagd. Bel of je kunt komen." in read(page).text
+    assert f"/shifts/{lunch}" not in page.text
 
 
 async def test_whoever_arranges_can_be_called(world, as_):
