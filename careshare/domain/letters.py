@@ -71,7 +71,6 @@ class Moment:
     id: int
     stretch: Stretch
     closed: Closed | None
-    closed_words: str
     states: Mapping[int, AssignmentState]
 
 

@@ -44,10 +44,6 @@ class Stretch:
         """Whether `moment` falls inside; the end itself does not."""
         return self.start <= moment < self.end
 
-    def covers(self, other: "Stretch") -> bool:
-        """Whether all of `other` lies inside this one."""
-        return self.start <= other.start and other.end <= self.end
-
     def overlaps(self, other: "Stretch") -> bool:
         """Whether they share any time; two that only touch do not."""
         return self.start < other.end and other.start < self.end

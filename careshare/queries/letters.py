@@ -180,18 +180,18 @@ async def _names(db: AsyncSession, me: Me, members: Iterable[int | None]) -> dic
 async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | None:
     if shift_id is None:
         return None
-    statement = select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed, ShiftRow.closed_words).where(
+    statement = select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed).where(
         ShiftRow.circle_id == me.circle_id, ShiftRow.id == shift_id
     )
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
-    number, starts_at, ends_at, closed, closed_words = row
+    number, starts_at, ends_at, closed = row
     on_it = select(AssignmentRow.member_id, AssignmentRow.state).where(
         AssignmentRow.circle_id == me.circle_id, AssignmentRow.shift_id == shift_id
     )
     states = dict((await db.execute(on_it)).all())
-    return Moment(number, Stretch(starts_at, ends_at), closed, closed_words, states)
+    return Moment(number, Stretch(starts_at, ends_at), closed, states)
 
 
 async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int | None, int | None]:

@@ -97,11 +97,6 @@ def test_two_stretches_overlap_touch_or_lie_apart(one, other, overlap, gap):
     assert one.overlaps(other) == other.overlaps(one) == (overlap > NO_TIME)
 
 
-def test_one_stretch_covers_another_up_to_the_same_ends():
-    assert hours(8, 12).covers(hours(8, 12))
-    assert not hours(8, 12).covers(hours(8, 12.5))
-
-
 @pytest.mark.parametrize(
     ("stretch", "part"),
     [(hours(6, 9), hours(8, 9)), (hours(9, 20), hours(9, 12)), (hours(0, 24), hours(8, 12)), (hours(12, 14), None)],
