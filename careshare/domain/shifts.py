@@ -17,7 +17,8 @@ from careshare.domain.words import HELPERS, HOLDING, AssignmentState, CircleStat
 MOST_NEEDED = 9
 NIGHT = (time(0), time(6))
 SHORTEST_NIGHT = timedelta(minutes=60)
-CLOCK_CHANGE = timedelta(hours=1)
+LONGEST = LONGEST_SHIFT + timedelta(hours=1)
+"""On the day the clocks go back; a shift that began longer ago is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Draft:
     version: int | None = None
 
     def __post_init__(self) -> None:
-        if not SHORTEST_SHIFT <= self.stretch.duration <= LONGEST_SHIFT + CLOCK_CHANGE:
+        if not SHORTEST_SHIFT <= self.stretch.duration <= LONGEST:
             raise ValueError("a shift lasts 5 minutes to 48 hours")
         if not 1 <= self.needed <= MOST_NEEDED:
             raise ValueError(f"a shift needs 1 to {MOST_NEEDED} helpers")

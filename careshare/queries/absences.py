@@ -12,9 +12,9 @@ from careshare.domain.absences import Absence, Preference
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState
-from careshare.queries.assignments import LONGEST
 
 
 class Met(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, select
@@ -25,14 +25,10 @@ from careshare.domain.assignments import Act, Candidate, Change, Held
 from careshare.domain.cautions import REST, WeeklyTime
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import NotFound
-from careshare.domain.shifts import Assignment, Shift
-from careshare.domain.time import LONGEST_SHIFT, Stretch
+from careshare.domain.shifts import LONGEST, Assignment, Shift
+from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, MemberState, Presence, Role
 from careshare.queries import members
-
-LONGEST = LONGEST_SHIFT + timedelta(hours=1)
-"""On the day the clocks go back; a shift that began longer ago is over."""
-
 
 _HELD = (
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)

@@ -12,6 +12,7 @@ from careshare.db.models import AccountRow, AssignmentRow, CircleRow, DeviceRow,
 from careshare.domain.circles import Account, Circle, Me, Member
 from careshare.domain.members import Details, Profile
 from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import LONGEST
 from careshare.domain.words import HOLDING, AssignmentState, Language, MemberState, Role
 
 ACCOUNT = (
@@ -195,7 +196,7 @@ async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Me, bytes]:
 
 
 async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozenset[int]:
-    """Who holds a place beside the viewer on a shift that has not ended."""
+    """Who holds a place beside the viewer on a shift that goes on and has not ended: never the history."""
     mine, other = aliased(AssignmentRow), aliased(AssignmentRow)
     statement = (
         select(other.member_id)
@@ -207,7 +208,10 @@ async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozen
             mine.state.in_(HOLDING),
             other.state.in_(HOLDING),
             other.member_id != viewer.id,
+            ShiftRow.circle_id == viewer.circle_id,
+            ShiftRow.starts_at > now - LONGEST,
             ShiftRow.ends_at > now,
+            ShiftRow.closed.is_(None),
         )
     )
     return frozenset(await db.scalars(statement.distinct()))

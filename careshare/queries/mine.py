@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, PatternRow, ShiftRow, SwapRow, TurnRow
 from careshare.domain.circles import Account, Me
+from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, MemberState
 from careshare.queries import rota, swaps
-from careshare.queries.assignments import LONGEST
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 

@@ -13,6 +13,7 @@ from careshare.db.models import AssignmentRow, CircleRow, MemberRow, ShiftRow, W
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
 from careshare.domain.rota import Gap, Outlook, looked_at, unheld
+from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch, Week, home_day
 from careshare.domain.words import (
     HOLDING,
@@ -25,7 +26,6 @@ from careshare.domain.words import (
     Presence,
     Role,
 )
-from careshare.queries.assignments import LONGEST
 
 ENTRY = (
     ShiftRow.id,
