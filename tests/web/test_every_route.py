@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select
+from starlette.convertors import IntegerConvertor
 
 from careshare.db.models import (
     AbsenceRow,
@@ -248,10 +249,10 @@ class Answer:
     turned_away: bool
 
 
-async def ask(world: World, name: str, who: str, params: dict[str, Any]) -> Answer:
-    """One request as a browser of `who` would make it."""
+async def ask(world: World, name: str, who: str, params: dict[str, Any], **otherwise: int) -> Answer:
+    """One request as a browser of `who` would make it, or with some value in the address `otherwise`."""
     route = next(route for route in ROUTES if route.name == name)
-    values = aimed(name, params)
+    values = {**aimed(name, params), **otherwise}
     async with world.browser(None if who == "nobody" else getattr(world, who)) as browser:
         address = world.app.state.url(name, **{key: values[key] for key in route.param_convertors})
         if "POST" in (route.methods or ()):
@@ -283,6 +284,20 @@ async def snapshot(world: World) -> dict[str, list[Any]]:
         for table in Base.metadata.sorted_tables:
             found[table.name] = sorted(map(repr, (await db.execute(select(table))).all()))
     return found
+
+
+@pytest.mark.parametrize("number", [2**31, 10**18 - 1])
+async def test_a_number_that_no_row_has_breaks_nothing(world: World, number: int):
+    params = await furnish(world)
+
+    crashed = []
+    for route in ROUTES:
+        for value in (name for name, kind in route.param_convertors.items() if isinstance(kind, IntegerConvertor)):
+            answer = await ask(world, route.name, "coordinator", params, **{value: number})
+            if answer.status >= 500:
+                crashed.append((route.name, value, answer))
+
+    assert crashed == []
 
 
 def test_every_route_has_its_line_in_the_table():

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careshare.db.models.base import Base, Row
+from careshare.db.models.base import Base, Ref, Row
 from careshare.domain.words import Language
 
 
@@ -31,7 +31,7 @@ class DeviceRow(Row):
     __tablename__ = "devices"
     __table_args__ = (Index(None, "account_id"),)
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    account_id: Mapped[Ref] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
@@ -45,7 +45,7 @@ class PasskeyRow(Row):
     __tablename__ = "passkeys"
     __table_args__ = (Index(None, "account_id"),)
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    account_id: Mapped[Ref] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary(4096))
     sign_count: Mapped[int] = mapped_column(default=0)

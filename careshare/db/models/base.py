@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Integer, MetaData, UniqueConstraint
@@ -13,6 +13,9 @@ from careshare.domain import words
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """Whole numbers for keys: on SQLite only a plain INTEGER is the row's own number."""
+
+Ref = Annotated[int, mapped_column(Id)]
+"""The number of another row, as wide as its key."""
 
 
 class Base(DeclarativeBase):

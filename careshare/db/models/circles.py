@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careshare.db.models.base import Row, of_circle, within_circle
+from careshare.db.models.base import Ref, Row, of_circle, within_circle
 from careshare.domain.words import CircleState, Decides, Kind, Language, MayBeAlone, MemberState, Role, Trust
 
 
@@ -42,8 +42,8 @@ class MemberRow(Row):
         Index(None, "account_id"),
     )
 
-    circle_id: Mapped[int]
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    circle_id: Mapped[Ref]
+    account_id: Mapped[Ref | None] = mapped_column(ForeignKey("accounts.id"))
     name: Mapped[str] = mapped_column(String(80))
     role: Mapped[Role]
     relation: Mapped[str] = mapped_column(String(60), default="")
@@ -69,9 +69,9 @@ class InvitationRow(Row):
     __tablename__ = "invitations"
     __table_args__ = of_circle(within_circle("member_id", "members"), Index(None, "circle_id", "member_id"))
 
-    circle_id: Mapped[int]
-    member_id: Mapped[int]
-    invited_by: Mapped[int]
+    circle_id: Mapped[Ref]
+    member_id: Mapped[Ref]
+    invited_by: Mapped[Ref]
     email: Mapped[str | None] = mapped_column(String(254))
     secret: Mapped[bytes] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime]
@@ -90,8 +90,8 @@ class AbsenceRow(Row):
         CheckConstraint("ends_at > starts_at", name="order"),
     )
 
-    circle_id: Mapped[int]
-    member_id: Mapped[int]
+    circle_id: Mapped[Ref]
+    member_id: Mapped[Ref]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
@@ -106,8 +106,8 @@ class PreferenceRow(Row):
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     )
 
-    circle_id: Mapped[int]
-    member_id: Mapped[int]
+    circle_id: Mapped[Ref]
+    member_id: Mapped[Ref]
     weekday: Mapped[int]
     starts: Mapped[time]
     ends: Mapped[time]
@@ -123,8 +123,8 @@ class WishRow(Row):
         UniqueConstraint("circle_id", "member_id", "kind"),
     )
 
-    circle_id: Mapped[int]
-    member_id: Mapped[int]
+    circle_id: Mapped[Ref]
+    member_id: Mapped[Ref]
     kind: Mapped[Kind]
 
 
@@ -134,7 +134,7 @@ class QuietTimeRow(Row):
     __tablename__ = "quiet_times"
     __table_args__ = of_circle(CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"))
 
-    circle_id: Mapped[int]
+    circle_id: Mapped[Ref]
     weekday: Mapped[int]
     starts: Mapped[time]
     ends: Mapped[time]

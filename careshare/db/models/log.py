@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careshare.db.models.base import Row, of_circle
+from careshare.db.models.base import Ref, Row, of_circle
 from careshare.domain.words import LetterState
 
 
@@ -19,13 +19,13 @@ class EntryRow(Row):
         Index(None, "circle_id", "shift_id"),
     )
 
-    circle_id: Mapped[int]
+    circle_id: Mapped[Ref]
     at: Mapped[datetime]
-    by_member_id: Mapped[int | None]
+    by_member_id: Mapped[Ref | None]
     verb: Mapped[str] = mapped_column(String(40))
-    shift_id: Mapped[int | None]
-    member_id: Mapped[int | None]
-    pattern_id: Mapped[int | None]
+    shift_id: Mapped[Ref | None]
+    member_id: Mapped[Ref | None]
+    pattern_id: Mapped[Ref | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
@@ -45,10 +45,10 @@ class LetterRow(Row):
     )
 
     kind: Mapped[str] = mapped_column(String(40))
-    circle_id: Mapped[int | None] = mapped_column(ForeignKey("circles.id"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    circle_id: Mapped[Ref | None] = mapped_column(ForeignKey("circles.id"))
+    account_id: Mapped[Ref | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    challenge_id: Mapped[Ref | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    invitation_id: Mapped[Ref | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careshare.db.models.base import Row, of_circle, within_circle
+from careshare.db.models.base import Ref, Row, of_circle, within_circle
 from careshare.domain.words import AssignmentState, Closed, Kind, Presence, Role
 
 
@@ -20,7 +20,7 @@ class PatternRow(Row):
         CheckConstraint("days_later BETWEEN 0 AND 2", name="days_later"),
     )
 
-    circle_id: Mapped[int]
+    circle_id: Mapped[Ref]
     series: Mapped[str] = mapped_column(String(36))
     rule: Mapped[str] = mapped_column(String(200))
     starts_on: Mapped[date]
@@ -51,7 +51,7 @@ class PauseRow(Row):
         CheckConstraint("ends_on >= starts_on", name="order"),
     )
 
-    circle_id: Mapped[int]
+    circle_id: Mapped[Ref]
     series: Mapped[str] = mapped_column(String(36))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
@@ -70,9 +70,9 @@ class TurnRow(Row):
         UniqueConstraint("circle_id", "pattern_id", "position"),
     )
 
-    circle_id: Mapped[int]
-    pattern_id: Mapped[int]
-    member_id: Mapped[int]
+    circle_id: Mapped[Ref]
+    pattern_id: Mapped[Ref]
+    member_id: Mapped[Ref]
     position: Mapped[int]
     agreed_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
@@ -98,9 +98,9 @@ class ShiftRow(Row):
         CheckConstraint("held >= 0 AND seeking BETWEEN 0 AND held", name="places"),
     )
 
-    circle_id: Mapped[int]
+    circle_id: Mapped[Ref]
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    pattern_id: Mapped[int | None]
+    pattern_id: Mapped[Ref | None]
     series: Mapped[str | None] = mapped_column(String(36))
     original_on: Mapped[date | None]
     original_starts: Mapped[time | None]
@@ -145,13 +145,13 @@ class AssignmentRow(Row):
         Index("ix_assignments_proposed", "shift_id", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
     )
 
-    circle_id: Mapped[int]
-    shift_id: Mapped[int]
-    member_id: Mapped[int]
+    circle_id: Mapped[Ref]
+    shift_id: Mapped[Ref]
+    member_id: Mapped[Ref]
     state: Mapped[AssignmentState]
     since: Mapped[datetime]
-    replaced_by: Mapped[int | None]
-    noted_by: Mapped[int | None]
+    replaced_by: Mapped[Ref | None]
+    noted_by: Mapped[Ref | None]
     happened: Mapped[bool | None]
     here_at: Mapped[datetime | None]
     real_starts_at: Mapped[datetime | None]
@@ -171,11 +171,11 @@ class SwapRow(Row):
         Index(None, "circle_id", "other_member_id"),
     )
 
-    circle_id: Mapped[int]
-    shift_id: Mapped[int]
-    member_id: Mapped[int]
-    other_shift_id: Mapped[int]
-    other_member_id: Mapped[int]
+    circle_id: Mapped[Ref]
+    shift_id: Mapped[Ref]
+    member_id: Mapped[Ref]
+    other_shift_id: Mapped[Ref]
+    other_member_id: Mapped[Ref]
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     accepted: Mapped[bool | None]
