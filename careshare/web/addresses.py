@@ -38,15 +38,30 @@ def page(path: str, handler: Handler, public: bool = False) -> Route:
     return _route(path, handler, "GET", handler if public else _signed_in(handler))
 
 
-def post(path: str, handler: Handler, public: bool = False) -> Route:
-    """POST: calls one action and redirects. Only for people who are signed in, unless `public`."""
-    return _route(path, handler, "POST", _read_first(_again_after_deadlock(handler if public else _signed_in(handler))))
+def post(path: str, handler: Handler, public: bool = False, form: Handler | None = None) -> Route:
+    """POST: calls one action and redirects. Only for people who are signed in, unless `public`.
+
+    `form` is the page its form stands on, where that is neither at the same address nor at the one above it.
+    """
+    endpoint = _read_first(_again_after_deadlock(handler if public else _signed_in(handler)))
+    return _route(path, handler, "POST", endpoint, form and _name(form))
 
 
-def _route(path: str, handler: Handler, method: str, endpoint: Handler) -> Route:
+class Address(Route):
+    """A route that knows the name of the page with its form, where it has one elsewhere."""
+
+    form: str | None = None
+
+
+def _route(path: str, handler: Handler, method: str, endpoint: Handler, form: str | None = None) -> Route:
+    route = Address(path, endpoint, methods=[method], name=_name(handler))
+    route.form = form
+    return route
+
+
+def _name(handler: Handler) -> str:
     noun = handler.__module__.split(".")[2]
-    name = f"{noun}.{handler.__name__}"
-    return Route(path, endpoint, methods=[method], name=name)
+    return f"{noun}.{handler.__name__}"
 
 
 def _signed_in(handler: Handler) -> Handler:
@@ -97,6 +112,8 @@ class Addresses:
     """Makes the path of a route from its name; what the path does not take becomes its query."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
+        routes = list(routes)
+        self._pages = [route for route in routes if "GET" in (route.methods or ())]
         self._paths = {route.name: (route.path_format, frozenset(route.param_convertors)) for route in routes}
 
     def __call__(self, name: str, **params: object) -> str:
@@ -106,3 +123,12 @@ class Addresses:
             return path.format(**params)
         extra = {key: str(value) for key, value in params.items() if key not in needed and value is not None}
         return path.format(**params) + (f"?{urlencode(extra)}" if extra else "")
+
+    def of_form(self, request: Request) -> str:
+        """For an address that only takes what is sent: that of the page with its form, else of the page above it."""
+        if form := request.scope["route"].form:
+            return self(form, **{name: request.path_params[name] for name in self._paths[form][1]})
+        above = request.scope["path"]
+        while above and not any(page.path_regex.match(above) for page in self._pages):
+            above = above.rpartition("/")[0]
+        return above or "/"

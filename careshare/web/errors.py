@@ -46,7 +46,11 @@ async def mistake(request: Request, error: Exception) -> Response:
     request.state.form = error.form
     try:
         response = await error.page(request)
-    except (NotFound, SignInFirst) as theirs:  # who may not see the page may not see it with a mistake in it either
+    except (
+        NotFound,
+        Refused,
+        SignInFirst,
+    ) as theirs:  # who may not see the page may not see it with a mistake in it either
         return await HANDLERS[type(theirs)](request, theirs)
     response.status_code = 422
     return response
@@ -54,16 +58,22 @@ async def mistake(request: Request, error: Exception) -> Response:
 
 async def sign_in_first(request: Request, error: Exception) -> Response:
     """To the sign-in page; a page that was only looked at is opened afterwards."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    here = request.scope["path"] + page.query(request)
     wanted = f"?next={quote(here)}" if request.method == "GET" and here != "/" else ""
     return RedirectResponse(f"{request.app.state.url('sign_in.index')}{wanted}", status_code=303)
 
 
 async def http(request: Request, error: Exception) -> Response:
-    """What Starlette itself refuses: an unknown address, a wrong method, a body that cannot be read."""
+    """What Starlette itself refuses: an unknown address, a wrong method, a body that cannot be read.
+
+    Where something is sent to there is nothing to see, yet people come there: they reload, or choose their language, on
+    a page that was the answer to what they sent. They go to the form.
+    """
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return await not_found(request, error)
+    if error.status_code == 405 and request.method in security.SAFE:
+        return RedirectResponse(request.app.state.url.of_form(request) + page.query(request), status_code=303)
     response = await page.show(request, "errors/refused.html", status=error.status_code, code=error.status_code)
     response.headers.update(error.headers or {})
     return response

@@ -79,8 +79,8 @@ async def show(
         "circle": me and me.circle,
         "me": me and me.member,
         "nav": template.partition("/")[0],
-        "path": request.url.path,
-        "query": f"?{request.url.query}" if request.url.query else "",
+        "path": request.scope["path"],
+        "query": query(request),
         "flash": said_before,
         **values,
     }
@@ -99,6 +99,13 @@ def speak(request: Request, response: Response, language: Language) -> None:
     response.set_cookie(LANGUAGE, language, max_age=A_YEAR, samesite="lax", secure=is_https)
 
 
+def query(request: Request) -> str:
+    """What follows the path of this address, "?" and all; read without trusting that it, or the name of the host, is
+    written as an address should be."""
+    typed = request.scope["query_string"].decode("latin-1")
+    return f"?{typed}" if typed else ""
+
+
 def back_to(request: Request, name: str, anchor: str = "", **params: Any) -> RedirectResponse:
     """On to a page of ours after something was done (303, so that reloading does not do it again)."""
     return RedirectResponse(request.app.state.url(name, **params) + (f"#{anchor}" if anchor else ""), status_code=303)
@@ -107,7 +114,7 @@ def back_to(request: Request, name: str, anchor: str = "", **params: Any) -> Red
 def back_where_they_were(request: Request, otherwise: str) -> RedirectResponse:
     """To the page that the button stood on, when it is ours."""
     came_from = ours.path_in(request.headers.get("referer", ""), request.headers.get("host", ""))
-    is_here = came_from.partition("?")[0] in ("", request.url.path)
+    is_here = came_from.partition("?")[0] in ("", request.scope["path"])
     return RedirectResponse(otherwise if is_here else came_from, status_code=303)
 
 

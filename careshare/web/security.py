@@ -1,13 +1,13 @@
 """What stands at the door: the right name, the right origin, and what a browser may do with the answer."""
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careshare.config import Settings
-from careshare.web import ours
+from careshare.web import ours, page
 
-FOREIGN = "This came from another site, so nothing was changed. Open CareShare itself and try again."
+OTHER_NAME, OTHER_SITE = "other name", "other site"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HEADERS = {
@@ -33,6 +33,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.address = settings.base_url
         self.hosts = LOOPBACK | {settings.host}
         self.marks = [(name.lower().encode(), value.encode()) for name, value in marks(settings).items()]
 
@@ -49,7 +50,8 @@ class Door:
 
         headers = Headers(scope=scope)
         if refusal := self.why_not(scope["method"], headers):
-            await PlainTextResponse(refusal, status_code=403)(scope, receive, marked)
+            shown = await page.show(Request(scope), "errors/door.html", status=403, why=refusal, address=self.address)
+            await shown(scope, receive, marked)
         else:
             await self.app(scope, receive, marked)
 
@@ -61,7 +63,7 @@ class Door:
         """
         host = headers.get("host", "")
         if _name(host) not in self.hosts:
-            return "This is not the address of this CareShare."
+            return OTHER_NAME
         if method in SAFE:
             return None
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
@@ -69,7 +71,7 @@ class Door:
             is_ours = site in ("same-origin", "none")
         else:
             is_ours = origin is None or ours.parts(origin).netloc == host
-        return None if is_ours else FOREIGN
+        return None if is_ours else OTHER_SITE
 
 
 def _name(host: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from careshare.i18n import preferred
+from careshare.web.routes import ROUTES
 from tests.pages import heading
 
 
@@ -23,7 +24,7 @@ async def test_a_change_that_comes_from_another_site_is_refused(world, headers):
         answer = await browser.post("/language", data={"language": "en"})
 
     assert answer.status_code == 403
-    assert "nothing was changed" in answer.text
+    assert "er is niets veranderd" in answer.text
     assert (await world.me(world.neighbour.id)).account.language == "nl"
 
 
@@ -75,10 +76,13 @@ async def test_what_is_no_number_is_no_number_of_a_line(world, as_, before):
     assert answer.status_code == 400
 
 
-async def test_another_name_than_ours_is_not_answered(world, as_):
-    answer = await as_(None).get("/", headers={"host": "evil.example"})
+@pytest.mark.parametrize("host", ["evil.example", "[", "localhost.evil.example", ""])
+async def test_another_name_than_ours_is_not_answered(world, as_, host):
+    answer = await as_(None).get("/", headers={"host": host})
 
     assert answer.status_code == 403
+    assert heading(answer) == "Hier kom je niet binnen"
+    assert "http://localhost:8000" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/no-such-page", "/health"])
@@ -168,6 +172,41 @@ async def test_a_page_that_knows_nobody_speaks_as_the_account_last_did(world):
 
     assert 'lang="en"' in not_there.text
     assert 'lang="en"' in signed_out.text
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "form"),
+    [
+        ("/circles", "/circles/new"),
+        ("/circles/7/shifts", "/circles/7/shifts/new"),
+        ("/circles/7/pause", "/circles/7/pausing"),
+        ("/circles/7/end", "/circles/7/ending"),
+        ("/circles/7/members/8/invitation/send", "/circles/7/members/8/invitation"),
+        ("/circles/7/members/8/preferences", "/circles/7/members/8/absences"),
+        ("/circles/7/absences/8/seek", "/circles/7/absences/8"),
+        ("/circles/7/shifts/8/cancel", "/circles/7/shifts/8/cancelling"),
+        ("/circles/7/shifts/8/take", "/circles/7/shifts/8"),
+        ("/circles/7/wishes/confidant", "/circles/7/wishes"),
+        ("/sign-in/name?next=/me", "/sign-in/who?next=/me"),
+        ("/invitations/8-link/join", "/invitations/8-link"),
+        ("/account/passkeys/8/remove", "/account"),
+        ("/language", "/"),
+    ],
+)
+async def test_who_looks_where_a_form_was_sent_comes_to_the_form(world, as_, sent_to, form):
+    answer = await as_(None).get(sent_to)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, form)
+
+
+async def test_every_address_that_only_takes_a_form_leads_to_a_page(world, as_):
+    pages = {route.path for route in ROUTES if "GET" in (route.methods or ())}
+    for route in ROUTES:
+        if route.path not in pages:
+            sent_to = route.path_format.format(**dict.fromkeys(route.param_convertors, 8))
+            answer = await as_(None).get(sent_to)
+            assert answer.status_code == 303, sent_to
+            assert (await as_(None).get(answer.headers["location"])).status_code != 405, sent_to
 
 
 async def test_a_choice_of_language_stays_with_the_browser(world):
