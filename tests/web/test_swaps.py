@@ -1,0 +1,47 @@
+"""Swapping on a page: with whom, and yes or no."""
+
+import pytest
+
+from tests.pages import flash, read
+from tests.web.test_shifts import at, buttons
+
+
+async def test_somebody_finds_what_to_swap_with_and_asks(world, as_):
+    lunch, walk = await world.shift(), await world.shift("2026-12-05 13:00", title="Wandelen")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child)
+
+    page = await as_(world.neighbour).get(at(world, lunch, "/swap"))
+    await as_(world.neighbour).post(at(world, lunch, "/swap"), data={"shift": walk, "member": world.child.id})
+
+    asked = await as_(world.child).get(at(world, walk))
+    assert "Wandelen, zaterdag 5 december, 13:00–15:00" in read(page).text
+    assert "Ria wil graag ruilen" in asked.text
+    assert {"Ja, ruilen", "Liever niet"} <= set(buttons(asked))
+
+
+async def test_a_swap_says_what_is_worth_knowing_before_and_after_a_yes(world, as_):
+    lunch, walk = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00", title="Wandelen")
+    await world.assign(lunch, world.neighbour)
+    await world.assign(walk, world.child)
+    beside = await world.shift("2026-12-05 13:50")
+    await world.assign(beside, world.child)
+    await as_(world.neighbour).post(at(world, lunch, "/swap"), data={"shift": walk, "member": world.child.id})
+
+    page = await as_(world.child).get(at(world, walk))
+    await as_(world.child).post(next(address for address in read(page).buttons if "/accept" in address))
+
+    worth = "Dit valt 10 minuten samen met iets anders van jou."
+    assert worth in read(page).text
+    said = flash(await as_(world.child).get(at(world, walk)))
+    assert said == f"Jullie hebben geruild. Jullie krijgen allebei bericht. {worth}"
+
+
+@pytest.mark.parametrize("fields", [{}, {"shift": "x", "member": "1"}, {"shift": "1", "member": "9" * 40}])
+async def test_a_swap_with_nothing_is_refused(world, as_, fields):
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    answer = await as_(world.neighbour).post(at(world, lunch, "/swap"), data=fields)
+
+    assert answer.status_code in {400, 404}
