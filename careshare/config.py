@@ -1,7 +1,9 @@
 """Settings from the environment: one frozen value, read once at start."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +14,9 @@ class CannotStart(Exception):  # noqa: N818 - said to the operator in one senten
 
 class Misconfigured(CannotStart):
     """A setting that cannot work; its message says which and what to write instead."""
+
+
+USUAL_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,7 @@ class Settings:
     @property
     def origin(self) -> str:
         """Scheme, name and port, as a browser sends it in `Origin`."""
-        parts = urlsplit(self.base_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        return self.base_url
 
     @property
     def is_https(self) -> bool:
@@ -55,7 +59,7 @@ def from_environment(environment: Mapping[str, str], port: int = 8000) -> Settin
     """
     settings = Settings(
         database_url=environment.get("CARESHARE_DATABASE_URL") or Settings.database_url,
-        base_url=(environment.get("CARESHARE_BASE_URL") or f"http://localhost:{port}").rstrip("/"),
+        base_url=_origin(environment.get("CARESHARE_BASE_URL") or f"http://localhost:{port}"),
         smtp_url=environment.get("CARESHARE_SMTP_URL") or None,
         mail_from=environment.get("CARESHARE_MAIL_FROM") or Settings.mail_from,
         secret_file=Path(environment.get("CARESHARE_SECRET_FILE") or Settings.secret_file),
@@ -65,12 +69,27 @@ def from_environment(environment: Mapping[str, str], port: int = 8000) -> Settin
     return settings
 
 
+def _origin(typed: str) -> str:
+    """The base address as browsers write it in `Origin`, which passkeys compare: small letters, no usual port."""
+    try:
+        parts = urlsplit(typed)
+        port, name = parts.port, (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        raise Misconfigured(f"CARESHARE_BASE_URL is no address: {typed}") from None
+    if parts.scheme not in USUAL_PORTS:
+        raise Misconfigured("CARESHARE_BASE_URL must start with https:// (or http:// on this machine only).")
+    if not name or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise Misconfigured("CARESHARE_BASE_URL must be a name alone, such as https://care.example.org.")
+    host = f"[{name}]" if ":" in name else name
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != USUAL_PORTS[parts.scheme] else "")
+
+
 def _check(settings: Settings) -> None:
     if not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise Misconfigured("CARESHARE_DATABASE_URL must start with sqlite:/// or postgresql://.")
-    if urlsplit(settings.base_url).scheme not in ("http", "https"):
-        raise Misconfigured("CARESHARE_BASE_URL must start with https:// (or http:// on this machine only).")
     if not settings.is_https and not settings.is_loopback:
         raise Misconfigured("CARESHARE_BASE_URL must start with https://: only on this machine itself http:// is safe.")
-    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in ("smtp", "smtps"):
+    if settings.smtp_url and not settings.smtp_url.startswith(("smtp://", "smtps://")):
         raise Misconfigured("CARESHARE_SMTP_URL must start with smtp:// or smtps://.")
+    if not settings.mail_from.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(settings.mail_from)[1]):
+        raise Misconfigured("CARESHARE_MAIL_FROM must be like CareShare <care@example.org>.")

@@ -53,10 +53,12 @@ class Seal:
     @classmethod
     def kept_in(cls, path: Path) -> "Seal":
         """The seal whose key lies in `path`; makes the key first where there is none. ValueError says what is wrong."""
-        if not path.exists():
-            _make_key(path)
         try:
+            if not path.exists():
+                _make_key(path)
             return cls(path.read_bytes().strip())
+        except OSError as error:
+            raise ValueError(f"the key in {path} cannot be read or made: {error.strerror}") from None
         except ValueError as error:
             raise ValueError(f"the key in {path} cannot be used: {error}") from None
 

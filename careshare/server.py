@@ -51,6 +51,7 @@ def run(settings: Settings, sockets: list[socket.socket], words: Iterable[str]) 
 
 def application(settings: Settings) -> Starlette:
     """The application, on an embedded database with its jobs beside it. Raises Misconfigured."""
+    post_for(settings.smtp_url)  # says now that it cannot work, and not when the first letter leaves
     try:
         return create_app(settings, jobs=_jobs if _is_embedded(settings) else no_jobs)
     except ValueError as wrong:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from careshare.__main__ import main
+from careshare.config import from_environment
 from careshare.db import version
 from tests import server
 
@@ -59,6 +60,58 @@ def test_a_setting_that_cannot_work_is_said_in_one_sentence(settings, monkeypatc
     assert main(["serve"]) == 1
 
     assert capsys.readouterr().err.startswith("careshare: CARESHARE_BASE_URL must start with https://")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "http://["),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://care.example.org:xx"),
+        ("BASE_URL", "https://example.org/care"),
+        ("BASE_URL", "https://me:secret@example.org"),
+        ("BASE_URL", "https://example.org?x=1"),
+        ("SMTP_URL", "smtp://["),
+        ("SMTP_URL", "smtp://host:xx"),
+        ("MAIL_FROM", "nothing"),
+        ("MAIL_FROM", "Care <care@example.org>\nBcc: x@example.org"),
+        ("DATABASE_URL", "postgresql://u:p@h:xx/db"),
+        ("DATABASE_URL", "sqlite:////proc/careshare/careshare.db"),
+        ("SECRET_FILE", "/proc/careshare/secret"),
+    ],
+)
+def test_every_setting_that_cannot_work_is_one_sentence(settings, monkeypatch, capsys, name, value):
+    monkeypatch.setenv(f"CARESHARE_{name}", value)
+
+    assert main(["serve", "--port", str(server.free_port())]) == 1
+
+    said = capsys.readouterr().err
+    assert said.startswith("careshare: ")
+    assert said.count("\n") == 1
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(settings, monkeypatch, capsys):
+    monkeypatch.setenv("CARESHARE_DATABASE_URL", f"postgresql://u:p@127.0.0.1:{server.free_port()}/db")
+
+    assert [main([command]) for command in ("serve", "migrate")] == [1, 1]
+
+    assert capsys.readouterr().err.count("careshare: The database does not answer: ") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("https://Care.Example.org/", "https://care.example.org"),
+        ("HTTPS://care.example.org:443", "https://care.example.org"),
+        ("https://care.example.org:8443", "https://care.example.org:8443"),
+        ("https://zörg.example", "https://xn--zrg-sna.example"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_the_base_address_is_kept_as_a_browser_writes_it(typed, origin):
+    found = from_environment({"CARESHARE_BASE_URL": typed})
+
+    assert (found.base_url, found.origin) == (origin, origin)
 
 
 def test_tables_that_are_behind_stop_it_with_the_command_to_run(settings, capsys):

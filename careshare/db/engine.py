@@ -1,12 +1,14 @@
 """Where the rows live: sessions to read with and sessions to write with, on SQLite or PostgreSQL."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from careshare.config import CannotStart, Misconfigured
 from careshare.db import sqlite
 from careshare.db.hot import Glance
 
@@ -16,8 +18,9 @@ WAIT_SECONDS = sqlite.BUSY_SECONDS
 NO_ANSWER = (exc.DBAPIError, exc.TimeoutError, OSError)
 """What comes of asking a database that is away, full or busy; also of asking it something wrong."""
 
-_AWAY = frozenset({"08", "25006", "40", "53", "55", "57", "58"})
-"""PostgreSQL: no connection, read-only, undone for another, full, locked, being stopped, the disk (appendix A)."""
+_AWAY = frozenset({"08", "25006", "28", "3D", "40", "53", "55", "57", "58"})
+"""PostgreSQL: no connection, read-only, not let in, no such database, undone for another, full, locked, being stopped,
+the disk (appendix A)."""
 
 
 def is_away(error: Exception) -> bool:
@@ -28,11 +31,25 @@ def is_away(error: Exception) -> bool:
     return isinstance(error, exc.OperationalError | exc.InterfaceError) or not _AWAY.isdisjoint({code, code[:2]})
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """For a command: says in one sentence that the database is away. Raises CannotStart."""
+    try:
+        yield
+    except NO_ANSWER as error:
+        if not is_away(error):
+            raise
+        why: BaseException = error
+        while why.__cause__:
+            why = why.__cause__
+        raise CannotStart(f"The database does not answer: {why} ({type(why).__name__}).") from None
+
+
 class Database:
     """The database of one process. `url` is `sqlite:///path` or `postgresql://…`."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = parsed(url)
         self.reader, self.writer = _engines(self.url)
         self._glances = sqlite.Glances(_path(self.url), self.reader.dialect) if self.is_embedded else None
         self._reads = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
@@ -73,11 +90,25 @@ class Database:
         await self.writer.dispose()
 
 
+def parsed(url: str) -> URL:
+    """The address of a database. Raises Misconfigured for what is none."""
+    try:
+        return make_url(url)
+    except (ValueError, exc.ArgumentError):
+        raise Misconfigured(
+            "CARESHARE_DATABASE_URL must be like postgresql://user:password@host:5432/name; "
+            "in a password @ is written %40, / is %2F and : is %3A."
+        ) from None
+
+
 def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     if url.get_backend_name() == "sqlite":
         path = _path(url)
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        sqlite.keep_a_log(path)
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            sqlite.keep_a_log(path)
+        except (OSError, sqlite3.Error) as why:
+            raise Misconfigured(f"The database {path} cannot be opened: {why}.") from None
         return sqlite.reading_engine(path), sqlite.writing_engine(path)
     engine = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),

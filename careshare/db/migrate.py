@@ -7,15 +7,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, make_url, pool
+from sqlalchemy import Connection, create_engine, event, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from careshare import paths
+from careshare.db.engine import answering, parsed
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Runs every migration that has not run yet. Call it outside an event loop."""
-    _with_connection(url, lambda connection: command.upgrade(_config(connection), to))
+    """Runs every migration that has not run yet. Call it outside an event loop. Raises CannotStart."""
+    with answering():
+        _with_connection(url, lambda connection: command.upgrade(_config(connection), to))
 
 
 def is_current(url: str) -> bool:
@@ -37,16 +39,14 @@ def _config(connection: Connection | None) -> Config:
 
 def _with_connection(url: str, do: Callable[[Connection], None]) -> None:
     """One plain connection: SQLite's own driver, or asyncpg run to its end, so no second driver is needed."""
-    if make_url(url).get_backend_name() == "sqlite":
+    if parsed(url).get_backend_name() == "sqlite":
         _with_sqlite(url, do)
     else:
         asyncio.run(_with_postgres(url, do))
 
 
 def _with_sqlite(url: str, do: Callable[[Connection], None]) -> None:
-    engine = create_engine(
-        make_url(url).set(drivername="sqlite+pysqlite"), poolclass=pool.NullPool, hide_parameters=True
-    )
+    engine = create_engine(parsed(url).set(drivername="sqlite+pysqlite"), poolclass=pool.NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def opened(connection: object, _record: object) -> None:
@@ -67,7 +67,7 @@ def _with_sqlite(url: str, do: Callable[[Connection], None]) -> None:
 
 
 async def _with_postgres(url: str, do: Callable[[Connection], None]) -> None:
-    address = make_url(url).set(drivername="postgresql+asyncpg")
+    address = parsed(url).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(address, poolclass=pool.NullPool, hide_parameters=True)
     async with engine.begin() as connection:
         await connection.run_sync(do)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare import paths
 from careshare.config import CannotStart
-from careshare.db.engine import Database
+from careshare.db.engine import Database, answering
 
 
 @cache
@@ -33,7 +33,8 @@ def make_ready(url: str) -> None:
 
     Tables that are ahead of it are fine: each migration leaves the program before it running.
     """
-    at = asyncio.run(_found_at(url))
+    with answering():
+        at = asyncio.run(_found_at(url))
     if at is None and url.startswith("sqlite"):
         from careshare.db import migrate
 

@@ -50,8 +50,8 @@ def by_smtp(url: str, answer_seconds: float = ANSWER_SECONDS) -> Post:
 
     `starttls` is `yes`, `no`, or, where it is left out, `yes` with a password and otherwise as the server offers.
     """
-    address = urlsplit(url)
     try:
+        address = urlsplit(url)
         port = address.port
         starttls = {"yes": True, "no": False, "": None}[parse_qs(address.query).get("starttls", [""])[0]]
     except (ValueError, KeyError):
