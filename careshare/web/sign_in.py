@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from careshare.actions import devices, passkeys, sign_in
 from careshare.actions.passkeys import Answer, Site
+from careshare.domain.accounts import PASSKEYS_FROM_A_NETWORK
 from careshare.domain.reasons import NotFound, Reason, Why
 from careshare.i18n import N_, reason_words
 from careshare.queries import accounts
@@ -143,6 +144,7 @@ async def question(request: Request) -> Response:
 
 async def passkey(request: Request) -> Response:
     """In, with a passkey."""
+    await session.one_more_try(request, PASSKEYS_FROM_A_NETWORK)
     form = await forms.filled(request, PasskeyForm, page=index)
     given = Answer(session.browser(request), form.answer.data or "")
     async with page.writing(request) as db:
@@ -166,7 +168,9 @@ async def sign_out(request: Request) -> Response:
     async with page.writing(request) as db:
         await session.account(db, request)
         await devices.sign_out(db, session.token_hash(request))
-    return session.forget(request, RedirectResponse("/", status_code=303))
+    response = RedirectResponse("/", status_code=303)
+    response.headers["Clear-Site-Data"] = '"cache"'  # going back on a shared computer shows none of these pages
+    return session.forget(request, response)
 
 
 def _come_in(request: Request, token: str) -> Response:

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from careshare.app import create_app
-from careshare.db.models import AccountRow, ChallengeRow, DeviceRow, LetterRow
+from careshare.db.models import AccountRow, ChallengeRow, DeviceRow, LetterRow, LimitRow
 from careshare.seal import hashed
 from tests.authenticator import Authenticator
 from tests.world import ON_SQLITE, World
@@ -371,6 +371,7 @@ async def test_signing_out_ends_the_device(world, as_):
     answer = await as_(world.neighbour).post("/sign-out")
 
     assert answer.headers["location"] == "/"
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert 'careshare="";' in answer.headers["set-cookie"]
     assert len(await world.rows(DeviceRow)) == before - 1
 
@@ -452,3 +453,11 @@ async def a_passkey_of(who, as_) -> Authenticator:
     kept = await as_(who).post("/account/passkeys", data={"answer": key.make(question)})
     assert kept.headers["location"] == "/account#passkeys"
     return key
+
+
+async def test_a_passkey_that_does_not_fit_counts_as_a_try(world, browser):
+    tried = [(await browser.post("/sign-in/passkey", data={"answer": "{}"})).status_code for _ in range(3)]
+
+    async with world.database.reading() as db:
+        counted = list(await db.scalars(select(LimitRow.count)))
+    assert (set(tried), counted) == ({303}, [3])
