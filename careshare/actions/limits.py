@@ -14,7 +14,10 @@ from careshare.seal import Seal
 
 
 async def count(db: AsyncSession, seal: Seal, limit: Limit, who: str, now: datetime) -> None:
-    """One more try by or about `who`. Raises TooOften, and then nothing of this transaction is kept."""
+    """One more try by or about `who`. Raises TooOften, and then nothing of this transaction is kept.
+
+    A try at something secret is counted in a transaction that a wrong one does not take back.
+    """
     insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     is_over, until = LimitRow.expires_at <= now, literal(now + limit.within, LimitRow.expires_at.type)
     statement = (

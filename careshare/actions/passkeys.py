@@ -125,8 +125,10 @@ async def ask_to_sign_in(db: AsyncSession, site: Site, browser: Browser, now: da
 
 
 async def sign_in(db: AsyncSession, site: Site, answer: Answer, now: datetime) -> int:
-    """The account whose key answered. Raises Refused, the same for a key we do not know and one that does not fit."""
-    await limits.count(db, site.seal, PASSKEYS_FROM_A_NETWORK, answer.browser.network, now)
+    """The account whose key answered. Raises Refused, the same for a key we do not know and one that does not fit.
+
+    Whoever asks counts the try, and keeps that count when this refuses.
+    """
     with _nothing_but_a_real_answer():
         credential = helpers.parse_authentication_credential_json(answer.words[:TOO_LONG])
         key = await _known(db, site, credential)

@@ -85,6 +85,7 @@ CODES_IN_A_DAY = Limit("codes to an address in a day", 20, timedelta(days=1))
 CODES_FROM_A_NETWORK = Limit("codes from a network", 40, timedelta(hours=1))
 ANSWERS_FROM_A_NETWORK = Limit("answers from a network", 100, timedelta(hours=1))
 PASSKEYS_FROM_A_NETWORK = Limit("passkeys from a network", 200, timedelta(hours=1))
+LINKS_FROM_A_NETWORK = Limit("secret links pressed from a network", 60, timedelta(hours=1))
 PASSKEYS_OF_AN_ACCOUNT = Limit("passkeys of an account", 30, timedelta(hours=1))
 
 

@@ -12,7 +12,6 @@ from careshare.domain.words import Decides, Language, MemberState, Role, Trust
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_IN_A_DAY = Limit("invitations by mail of an account in a day", 30, timedelta(days=1))
 PASSED_ON, SENT = "invitation", "invitation by mail"
-JOINS_FROM_A_NETWORK = Limit("invitations opened from a network", 60, timedelta(hours=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from careshare.actions import invitations as actions
 from careshare.actions import limits
 from careshare.domain import members as rules
-from careshare.domain.accounts import Newcomer, network_of
+from careshare.domain.accounts import LINKS_FROM_A_NETWORK, Newcomer
 from careshare.domain.circles import Account, Me
-from careshare.domain.members import INVITATIONS_IN_A_DAY, JOINS_FROM_A_NETWORK, Invitation, Profile
+from careshare.domain.members import INVITATIONS_IN_A_DAY, Invitation, Profile
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.time import home_day
 from careshare.domain.words import MemberState, Role
@@ -100,9 +100,10 @@ async def read(request: Request) -> Response:
 
 async def join(request: Request) -> Response:
     """Yes, I am new here and this is my name."""
+    await session.one_more_try(request, LINKS_FROM_A_NETWORK)
     form = await forms.filled(request, JoinForm, page=read)
     async with page.writing(request) as db:
-        asked = await _asked_once_more(db, request)
+        asked = await _asked(db, request)
         account = (asked.invitation.email, page.language(request), asked.circle.zone)
         newcomer = Newcomer(form.name.data or "", *account)
         account_id = await actions.join_as_someone_new(db, asked.invitation, newcomer, page.now(request))
@@ -112,9 +113,11 @@ async def join(request: Request) -> Response:
 
 async def join_as_me(request: Request) -> Response:
     """Yes, as who I already am here."""
-    async with page.writing(request) as db:
+    async with page.reading(request) as db:
         account: Account = await session.account(db, request)
-        asked = await _asked_once_more(db, request)
+    await session.one_more_try(request, LINKS_FROM_A_NETWORK)
+    async with page.writing(request) as db:
+        asked = await _asked(db, request)
         await actions.join(db, asked.invitation, account.id, page.now(request))
     return _welcome(request, asked)
 
@@ -135,13 +138,6 @@ async def _asked(db: AsyncSession, request: Request) -> Asked:
     if not request.app.state.seal.opens(asked.invitation.purpose, link, asked.invitation.secret):
         raise NotFound
     return asked
-
-
-async def _asked_once_more(db: AsyncSession, request: Request) -> Asked:
-    """The same, counted: nobody tries a thousand of them. Raises TooOften."""
-    network = network_of(request.client.host if request.client else "")
-    await limits.count(db, request.app.state.seal, JOINS_FROM_A_NETWORK, network, page.now(request))
-    return await _asked(db, request)
 
 
 def _welcome(request: Request, asked: Asked) -> Response:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from careshare.actions import assignments
+from careshare.domain.accounts import LINKS_FROM_A_NETWORK
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import Stretch, home_day
@@ -16,7 +17,7 @@ from careshare.domain.words import HOLDING, AssignmentState, CircleState
 from careshare.i18n import N_, stretch_words
 from careshare.queries import members, own_page
 from careshare.seal import number_of
-from careshare.web import page
+from careshare.web import page, session
 
 OF_ONE_DAY = (
     N_("Your Mondays at %(name)s’s"),
@@ -64,6 +65,7 @@ async def ask(request: Request) -> Response:
 
 async def cannot_come(request: Request) -> Response:
     """I cannot come: those who arrange are told."""
+    await session.one_more_try(request, LINKS_FROM_A_NETWORK)
     async with page.writing(request) as db:
         me = await _owner(db, request)
         await assignments.cannot_come(db, me, request.path_params["shift_id"], me.id, page.now(request))

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from careshare.actions import devices
+from careshare.actions import devices, limits
 from careshare.actions.sign_in import Browser
 from careshare.config import Settings
 from careshare.db.hot import Glance
-from careshare.domain.accounts import DEVICE_LASTS, NAME_LASTS, device_name, network_of
+from careshare.domain.accounts import DEVICE_LASTS, NAME_LASTS, Limit, device_name, network_of
 from careshare.domain.circles import Account, Me
 from careshare.domain.reasons import NotFound
 from careshare.queries import members
@@ -78,6 +78,15 @@ async def start(db: AsyncSession, request: Request, account_id: int) -> str:
     return await devices.begin(db, account_id, name, request.app.state.clock(), instead_of=hashed(before))
 
 
+async def one_more_try(request: Request, limit: Limit) -> None:
+    """Counts a try at something secret from this network, whatever becomes of it. Raises TooOften.
+
+    In a transaction of its own, before the one that looks: a refusal there takes back all it wrote.
+    """
+    async with page.writing(request) as db:
+        await limits.count(db, request.app.state.seal, limit, _network(request), page.now(request))
+
+
 def remember(request: Request, response: R, token: str) -> R:
     """Makes this device known: a cookie that no script and no other site can use."""
     settings: Settings = request.app.state.settings
@@ -101,9 +110,8 @@ def forget(request: Request, response: R) -> R:
 
 def browser(request: Request) -> Browser:
     """Whoever asks, signed in or not, by a cookie of its own; `known` gives that cookie to who has none."""
-    host = request.client.host if request.client else ""
     token = request.cookies.get(_browser_cookie(request)) or new_token()
-    return Browser(token, network_of(host), page.language(request))
+    return Browser(token, _network(request), page.language(request))
 
 
 def known(request: Request, response: R, browser: Browser) -> R:
@@ -117,6 +125,10 @@ def known(request: Request, response: R, browser: Browser) -> R:
         secure=request.app.state.settings.is_https,
     )
     return response
+
+
+def _network(request: Request) -> str:
+    return network_of(request.client.host if request.client else "")
 
 
 def _browser_cookie(request: Request) -> str:

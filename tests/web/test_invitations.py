@@ -267,6 +267,19 @@ async def test_a_link_we_did_not_make_leads_nowhere(world, as_, bad):
     assert (await as_(None).post(f"/invitations/{bad}/join", data={"name": "Greet"})).status_code == 404
 
 
+async def test_who_tries_link_after_link_is_stopped_for_a_while(world, as_):
+    right = await link(world, as_)
+    tried = [await as_(None).post(f"/invitations/{n + 1}-{'A' * 22}/join", data={"name": ""}) for n in range(60)]
+
+    refused = await as_(None).post(f"{right}/join", data={"name": "Greet"})
+    as_me = await as_(world.stranger).post(f"{right}/join-as-me")
+    world.now += timedelta(hours=1)
+    later = await as_(None).post(f"{right}/join", data={"name": "Greet"})
+
+    assert {answer.status_code for answer in tried} == {404}
+    assert (refused.status_code, as_me.status_code, later.status_code) == (429, 429, 303)
+
+
 @pytest.mark.parametrize("name", ["", "x" * 10_000, "\u200b"])
 async def test_without_a_name_nobody_comes_in(world, as_, name):
     address = await link(world, as_)

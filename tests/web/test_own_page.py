@@ -172,3 +172,15 @@ async def test_only_who_plans_makes_one_and_sees_it(world, as_):
         await as_(who).post(f"{here}/own-page")
 
     assert (await as_(None).get(address)).status_code == 200
+
+
+async def test_who_tries_address_after_address_is_stopped_for_a_while(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+    wrong = [await as_(None).post(f"/own/{number}-{'A' * 22}/shifts/{lunch}") for _ in range(60)]
+
+    refused = await as_(None).post(f"{address}/shifts/{lunch}")
+
+    assert {answer.status_code for answer in wrong} == {404}
+    assert refused.status_code == 429
+    assert (await look(world, lunch)).held == 1
