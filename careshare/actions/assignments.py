@@ -1,8 +1,8 @@
 """Who comes: take, be asked, look for a stand-in, give it back, say how it went.
 
 Every verb answers its line in the log; a yes of one's own also what is worth knowing. All raise NotFound for a shift of
-another circle, and Refused with the reason, also when somebody else was a moment quicker. `seen` is the sequence of the
-shift on the page that was pressed: it is no yes to what moved since then.
+another circle, and Refused with the reason, also when somebody else was a moment quicker. Who says yes to a shift, or
+puts somebody on it, means the shift as they saw it.
 """
 
 from collections.abc import Iterable
@@ -29,6 +29,13 @@ from careshare.queries import assignments, members, shifts
 # Saying yes.
 
 
+class Seen(NamedTuple):
+    """A shift as a page showed it, by the `sequence` it had there; in its place a bare number is one no page showed."""
+
+    shift_id: int
+    sequence: int | None
+
+
 class Taken(NamedTuple):
     """A yes of one's own: its line in the log, whom one stands in for, and what is worth knowing about it."""
 
@@ -37,11 +44,10 @@ class Taken(NamedTuple):
     cautions: list[Caution]
 
 
-async def take(db: AsyncSession, me: Me, shift_id: int, now: datetime, *, seen: int | None = None) -> Taken:
+async def take(db: AsyncSession, me: Me, of: int | Seen, now: datetime) -> Taken:
     """“I'll come”: an empty place, or that of who seeks a stand-in the longest; who is replaced is told."""
-    shift, candidate = await _approach(db, me, shift_id, me.member)
-    reason = rules.why_not_take(shift, candidate, me.circle, now) or if_not_as_seen(shift, seen)
-    if reason:
+    shift, candidate, moved = await _approach(db, me, of, me.member)
+    if reason := rules.why_not_take(shift, candidate, me.circle, now) or moved:
         raise Refused(await _in_full(db, me, shift, reason))
     entry, replaced = await _take(db, Doing(me, "take", now), shift, candidate.member)
     return Taken(entry, replaced, cautions_for_taking(shift, candidate, me.circle))
@@ -50,12 +56,10 @@ async def take(db: AsyncSession, me: Me, shift_id: int, now: datetime, *, seen: 
 # Asking others.
 
 
-async def propose(  # noqa: PLR0913 - who puts another on it says whom, and on what they saw
-    db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
-) -> int:
+async def propose(db: AsyncSession, me: Me, of: int | Seen, member_id: int, now: datetime) -> int:
     """Ask a member for a shift; it holds no place yet."""
-    shift, candidate = await _approach(db, me, shift_id, await members.one(db, me, member_id))
-    _unless(rules.why_not_propose(shift, candidate, me, now) or if_not_as_seen(shift, seen))
+    shift, candidate, moved = await _approach(db, me, of, await members.one(db, me, member_id))
+    _unless(rules.why_not_propose(shift, candidate, me, now) or moved)
     doing, member = Doing(me, "propose", now), candidate.member
     asked = Change(member.id, member.account_id, shift.of(member.id), AssignmentState.PROPOSED)
     entry = await places.keep(db, doing, shift, [asked])
@@ -63,24 +67,20 @@ async def propose(  # noqa: PLR0913 - who puts another on it says whom, and on w
     return entry
 
 
-async def plan_in(  # noqa: PLR0913 - as propose
-    db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
-) -> int:
+async def plan_in(db: AsyncSession, me: Me, of: int | Seen, member_id: int, now: datetime) -> int:
     """Put a member on a shift who agreed to that once for all; they are told."""
-    shift, candidate = await _approach(db, me, shift_id, await members.one(db, me, member_id))
-    _unless(rules.why_not_plan_in(shift, candidate, me, now) or if_not_as_seen(shift, seen))
+    shift, candidate, moved = await _approach(db, me, of, await members.one(db, me, member_id))
+    _unless(rules.why_not_plan_in(shift, candidate, me, now) or moved)
     doing, member = Doing(me, "plan_in", now), candidate.member
     entry, _ = await _take(db, doing, shift, member)
     await tell(db, doing, "planned_in", shift, [member.account_id], entry=entry)
     return entry
 
 
-async def note_yes(  # noqa: PLR0913 - as propose
-    db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime, *, seen: int | None = None
-) -> int:
+async def note_yes(db: AsyncSession, me: Me, of: int | Seen, member_id: int, now: datetime) -> int:
     """Write down that a member said yes on the telephone; they read back what was noted."""
-    shift, candidate = await _approach(db, me, shift_id, await members.one(db, me, member_id))
-    _unless(rules.why_not_note_yes(shift, candidate, me, now) or if_not_as_seen(shift, seen))
+    shift, candidate, moved = await _approach(db, me, of, await members.one(db, me, member_id))
+    _unless(rules.why_not_note_yes(shift, candidate, me, now) or moved)
     doing, member = Doing(me, "note_yes", now), candidate.member
     entry, _ = await _take(db, doing, shift, member)
     await tell(db, doing, "yes_noted", shift, [member.account_id], entry=entry)
@@ -205,13 +205,18 @@ async def was_there_too(db: AsyncSession, me: Me, shift_id: int, member_id: int,
 # The pieces.
 
 
-async def _approach(db: AsyncSession, me: Me, shift_id: int, member: Member) -> tuple[Shift, Candidate]:
-    """The shift, and the member towards it. Their account is locked: what they are and hold cannot change any more."""
-    shift = await shifts.one(db, me, shift_id)
+async def _approach(db: AsyncSession, me: Me, of: int | Seen, member: Member) -> tuple[Shift, Candidate, Reason | None]:
+    """The shift, the member towards it, and whether it is no longer what was seen.
+
+    Their account is locked: what they are and hold cannot change any more.
+    """
+    seen = of if isinstance(of, Seen) else Seen(of, None)
+    shift = await shifts.one(db, me, seen.shift_id)
     replaced = shift.next_replaced
     others = [(replaced.account_id, replaced.member_id)] if replaced else []
     await places.lock(db, [(member.account_id, member.id), *others])
-    return shift, await assignments.candidate(db, me.circle, shift, member.id)
+    candidate = await assignments.candidate(db, me.circle, shift, member.id)
+    return shift, candidate, if_not_as_seen(shift, seen.sequence)
 
 
 async def _seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> Kept:

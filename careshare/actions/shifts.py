@@ -115,7 +115,7 @@ async def answer(db: AsyncSession, me: Me, shift_id: int, yes: bool, now: dateti
 async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, words: str = "") -> int:
     values = {"closed": closed, "closed_words": words, "person_asks": False, "sequence": shift.sequence + 1}
     entry = await places.keep(db, doing, shift, _untouched(shift), **values)
-    await tell(db, doing, "cancelled", shift, accounts_of(_concerned(shift)), entry=entry)
+    await tell(db, doing, "cancelled", shift, accounts_of(shift.concerned), entry=entry)
     return entry
 
 
@@ -127,7 +127,7 @@ async def _who_stays(db: AsyncSession, me: Me, shift: Shift, state: AssignmentSt
         after = AssignmentState.WITHDRAWN if if_not_for(shift, candidate) else state or each.state
         return Change(each.member_id, each.account_id, each, after)
 
-    return [await change(each) for each in _concerned(shift)]
+    return [await change(each) for each in shift.concerned]
 
 
 async def _keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change], values: dict[str, Any]) -> int:
@@ -141,14 +141,9 @@ def _accounts(changes: list[Change], after: AssignmentState) -> list[int | None]
     return [change.account_id for change in changes if change.after is after]
 
 
-def _concerned(shift: Shift) -> list[Assignment]:
-    """Who comes, or has been asked and may still answer."""
-    return [each for each in shift.assignments if each.holds or each.state is AssignmentState.PROPOSED]
-
-
 def _untouched(shift: Shift) -> list[Change]:
     """Nobody's answer changes, but everyone's own week does."""
-    return [Change(each.member_id, each.account_id, each, each.state) for each in _concerned(shift)]
+    return [Change(each.member_id, each.account_id, each, each.state) for each in shift.concerned]
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

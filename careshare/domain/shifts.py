@@ -143,6 +143,11 @@ class Shift:
         assignment = self.of(member_id)
         return assignment is not None and (assignment.holds or assignment.state is AssignmentState.PROPOSED)
 
+    @property
+    def concerned(self) -> tuple[Assignment, ...]:
+        """Who is on it, or has been asked and may still answer."""
+        return tuple(each for each in self.assignments if self.concerns(each.member_id))
+
     def has_started(self, now: datetime) -> bool:
         """From its first moment on."""
         return now >= self.stretch.start

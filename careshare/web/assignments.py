@@ -13,6 +13,7 @@ from starlette.responses import Response
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from careshare.actions import assignments as actions
+from careshare.actions.assignments import Seen
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import HowItWent
 from careshare.domain.cautions import cautions_for_writing
@@ -84,18 +85,21 @@ def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: s
     return _named(handler, verb)
 
 
-def _putting(verb: str, action: Callable[..., Awaitable[int]], said: str, unread: str = "") -> Handler:
-    """A button of who plans that puts the member in its field on the moment as it stood on the page.
+def _telling(
+    verb: str, action: Callable[..., Awaitable[int]], said: str, unread: str = "", as_seen: bool = True
+) -> Handler:
+    """A button of who plans about the member in its field, who gets a letter of it; of the moment as the page had it.
 
-    They get a letter; where none reaches them it says whom to call, with other words where its own promise a letter.
+    Where no letter reaches them it says whom to call, with other words (`unread`) where its own promise a letter.
     """
 
     async def handler(request: Request) -> Response:
-        member_id, seen = await _member_meant(request), number_in(request, "seen")
+        member_id = await _member_meant(request)
+        of = _seen(request) if as_seen else request.path_params["shift_id"]
         async with page.writing(request) as db:
             me = await session.member(db, request)
             whom = member_id or me.id
-            entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request), seen=seen)
+            entry = await action(db, me, of, whom, page.now(request))
             cautions = cautions_for_writing(await reach.unread(db, me, [whom]))
         words = page.words(request)
         told = [words.gettext(unread or said if cautions else said), *(caution_words(each, words) for each in cautions)]
@@ -112,10 +116,10 @@ def _named(handler: Handler, verb: str) -> Handler:
 
 async def take(request: Request) -> Response:
     """“I’ll come”: and what is worth knowing about it."""
-    shift_id, seen = request.path_params["shift_id"], number_in(request, "seen")
+    of = _seen(request)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        taken = await actions.take(db, me, shift_id, page.now(request), seen=seen)
+        taken = await actions.take(db, me, of, page.now(request))
     words = page.words(request)
     said = [words.gettext("You are coming. Thank you!")]
     if taken.replaced:
@@ -142,12 +146,12 @@ cannot_come = _of(
 here = _of("here", actions.here, N_("Good that you are there. It is written down."), N_("It is written down."))
 did_not_happen = _of("did_not_happen", actions.did_not_happen, N_("It is written down."))
 was_there_too = _of("was_there_too", actions.was_there_too, N_("It is written down. Thank you!"))
-propose = _putting(
+propose = _telling(
     "propose", actions.propose, N_("The question is on its way."), unread=N_("The question is written down.")
 )
-plan_in = _putting("plan_in", actions.plan_in, N_("It is on the rota."))
-note_yes = _putting("note_yes", actions.note_yes, N_("The yes is noted."))
-withdraw = _of("withdraw", actions.withdraw, N_("It is taken back."))
+plan_in = _telling("plan_in", actions.plan_in, N_("It is on the rota."))
+note_yes = _telling("note_yes", actions.note_yes, N_("The yes is noted."))
+withdraw = _telling("withdraw", actions.withdraw, N_("It is taken back."), as_seen=False)
 
 
 async def minutes(request: Request) -> Response:
@@ -184,6 +188,11 @@ async def _assignment(db: AsyncSession, request: Request) -> tuple[Me, Shift, As
     if reason := rules.why_not_be_here(shift, found.member_id, me, page.now(request)):
         raise Refused(reason)
     return me, shift, found
+
+
+def _seen(request: Request) -> Seen:
+    """The moment as it stood on the page that was pressed; an address typed by hand has seen none."""
+    return Seen(request.path_params["shift_id"], number_in(request, "seen"))
 
 
 async def _member_meant(request: Request) -> int | None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from careshare.actions import assignments, shifts
+from careshare.actions.assignments import Seen
 from careshare.db.models import (
     AbsenceRow,
     AccountRow,
@@ -128,13 +129,8 @@ async def test_a_yes_is_to_the_time_that_was_on_the_page(world: World) -> None:
     ]
 
     for verb, me, whom in presses:
-        async with world.database.writing() as db:
-            with pytest.raises(Refused) as refusal:
-                await verb(db, me, lunch, *whom, world.now, seen=shift.sequence)
-        assert refusal.value.reason == Reason(Why.CHANGED_MEANWHILE)
-
-        async with world.database.writing() as db:
-            await verb(db, me, lunch, *whom, world.now, seen=shift.sequence + 1)
+        assert await refused(world, verb, me, Seen(lunch, shift.sequence), *whom) is Why.CHANGED_MEANWHILE
+        await do(world, verb, me, Seen(lunch, shift.sequence + 1), *whom)
     assert await states(world, lunch) == {"Ria": "accepted", "Bram": "accepted", "Gerda": "accepted"}
 
 

@@ -231,6 +231,17 @@ async def test_cancelling_asks_why_and_tells(world, as_):
     assert "Het is toch nodig" in buttons(page)
 
 
+async def test_who_cancels_reads_whom_no_letter_tells(world, as_):
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+    await world.change_account(world.neighbour, email=None)
+
+    await as_(world.coordinator).post(at(world, lunch, "/cancel"), data={"words": ""})
+
+    said = flash(await as_(world.coordinator).get(at(world, lunch)))
+    assert "Ria krijgt geen bericht van ons." in said
+
+
 async def test_care_nobody_planned_is_written_down(world, as_):
     form = new_shift(day="2026-12-03", starts="22:00", ends="23:30", title="Van bed geholpen")
 

@@ -1,5 +1,7 @@
 """What every page about one moment does: find it, refuse in words, and go back to it with a word of what happened."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,7 +9,7 @@ from starlette.responses import Response
 from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused
-from careshare.domain.shifts import Shift
+from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import AssignmentState
 from careshare.i18n import Words, caution_words
 from careshare.queries import reach, shifts
@@ -32,10 +34,15 @@ async def afterwards(db: AsyncSession, me: Me, before: Shift, words: Words) -> l
     """What whoever changed a moment has to know: who is taken off it by that, and whom to call."""
     after = await shifts.one(db, me, before.id)
     off = [each for each in after.assignments if each.state is WITHDRAWN and before.concerns(each.member_id)]
-    told = {each.member_id for each in after.assignments if each.state is PROPOSED} | {each.member_id for each in off}
-    unread = await reach.unread(db, me, told) if told else []
+    asked = [each for each in after.assignments if each.state is PROPOSED]
     said = [words.gettext("%(name)s is not available for this, and is taken off it.", name=each.name) for each in off]
-    return said + [caution_words(caution, words) for caution in cautions_for_writing(unread)]
+    return said + await whom_to_call(db, me, [*asked, *off], words)
+
+
+async def whom_to_call(db: AsyncSession, me: Me, told: Iterable[Assignment], words: Words) -> list[str]:
+    """Of those who get a letter of it, whom none reaches."""
+    unread = await reach.unread(db, me, {each.member_id for each in told})
+    return [caution_words(caution, words) for caution in cautions_for_writing(unread)]
 
 
 def back(request: Request, me: Me, shift_id: int, said: str, entry: int | None = None) -> Response:

@@ -22,7 +22,7 @@ from careshare.i18n import N_, day_words, moment_words, time_words
 from careshare.queries import assignments, log, reach, shifts, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
-from careshare.web.shifts.around import afterwards, back, moment
+from careshare.web.shifts.around import afterwards, back, moment, whom_to_call
 from careshare.web.shifts.people import People
 from careshare.web.shifts.view import ShiftPage
 
@@ -87,11 +87,13 @@ async def do_myself(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Yes, let them; or no, somebody comes."""
     yes = (await request.form()).get("yes") == "yes"
+    words = page.words(request)
     async with page.writing(request) as db:
-        me = await session.member(db, request)
-        entry = await actions.answer(db, me, request.path_params["shift_id"], yes, page.now(request))
+        me, shift = await moment(db, request)
+        entry = await actions.answer(db, me, shift.id, yes, page.now(request))
+        calls = await whom_to_call(db, me, shift.concerned, words) if yes else []
     said = N_("It is not going ahead. Whoever was coming is told.") if yes else N_("Somebody is still wanted for it.")
-    return back(request, me, request.path_params["shift_id"], said, entry)
+    return back(request, me, shift.id, " ".join([words.gettext(said), *calls]), entry)
 
 
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
