@@ -22,6 +22,8 @@ from careshare.web.sightings import Sightings, writing_sightings
 MOST_BYTES = 1_000_000
 """A form of ours is never longer."""
 
+PACKED_ALREADY = ("font/woff2", "image/png")
+
 ADDRESSES = Addresses(ROUTES)
 
 Jobs = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -52,7 +54,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
         routes=ROUTES,
         middleware=[
             Middleware(Door, settings=settings),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=2),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=2, exclude_content_types=PACKED_ALREADY),
         ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,

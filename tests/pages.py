@@ -142,8 +142,8 @@ def _told(engine: Any, note: Callable[[str], None]) -> Iterator[None]:
 @contextmanager
 def _glances_told(glances: Any, note: Callable[[str], None]) -> Iterator[None]:
     """The connection that whoever glances next is given tells `note` what it runs; no pool speaks of those."""
-    with glances.one() as glance:
-        connection = glance.connection().connection
+    connection = glances._idle[-1] if glances._idle else glances._open()
+    glances._idle[-1:] = [connection]
     connection.set_trace_callback(note)
     try:
         yield

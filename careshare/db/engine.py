@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, exc, make_url
@@ -72,15 +72,9 @@ class Database:
         async with self._writes.begin() as session:
             yield session
 
-    @asynccontextmanager
-    async def glancing(self) -> AsyncIterator[AsyncSession | Glance]:
+    def glancing(self) -> AbstractAsyncContextManager[AsyncSession | Glance]:
         """As `reading`, for hot statements alone. On SQLite it costs a tenth of a session."""
-        if self._glances:
-            with self._glances.one() as glance:
-                yield glance
-        else:
-            async with self.reading() as session:
-                yield session
+        return self._glances.one() if self._glances else self.reading()
 
     async def close(self) -> None:
         """Gives every connection back."""

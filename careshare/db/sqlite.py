@@ -6,8 +6,8 @@ What may really wait, the write lock and the disk, still goes to a thread, so th
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, event
@@ -93,8 +93,8 @@ class Glances:
         self._dialect = dialect
         self._idle: list[sqlite3.Connection] = []
 
-    @contextmanager
-    def one(self) -> Iterator[Glance]:
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[Glance]:
         """One moment of the database."""
         connection = self._idle.pop() if self._idle else self._open()
         connection.execute("BEGIN")
