@@ -13,9 +13,9 @@ from careshare.domain import deciding as rules
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Account, Me
 from careshare.domain.deciding import Deciding, NewCircle
-from careshare.domain.reasons import Reason, Refused
+from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.words import CircleState, Decides, Language, Role, Trust
-from careshare.queries import members
+from careshare.queries import circles, members
 
 
 async def start(db: AsyncSession, account: Account, new: NewCircle, now: datetime) -> int:
@@ -81,7 +81,7 @@ async def end(db: AsyncSession, me: Me, words: str, person_died: bool, now: date
 
 async def resume(db: AsyncSession, me: Me, now: datetime) -> None:
     """Go on where it was left."""
-    _unless(rules.why_not_resume(me))
+    _unless(rules.why_not_resume(me, await circles.ending(db, me), now))
     await _enter(db, me, CircleState.LIVE, "", now)
 
 
@@ -102,8 +102,10 @@ async def no_longer_quiet(db: AsyncSession, me: Me, quiet_time_id: int, now: dat
 
 
 async def _enter(db: AsyncSession, me: Me, state: CircleState, words: str, now: datetime) -> None:
-    statement = update(CircleRow).where(CircleRow.id == me.circle_id)
-    await db.execute(statement.values(state=state, state_words=words, state_since=now))
+    as_it_was = update(CircleRow).where(CircleRow.id == me.circle_id, CircleRow.state == me.circle.state)
+    entered = as_it_was.values(state=state, state_words=words, state_since=now).returning(CircleRow.id)
+    if (await db.execute(entered)).first() is None:
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
     verb = {CircleState.PAUSED: "pause", CircleState.ENDED: "end", CircleState.LIVE: "resume"}[state]
     await _changed(db, me, verb, now)
 

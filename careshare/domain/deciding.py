@@ -1,13 +1,15 @@
 """Who has the last word in a circle, how a circle begins, and who may change, pause or end it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.words import CircleState, Decides, MayBeAlone, Role
+
+ENDING_UNDONE_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,14 @@ class Deciding:
     since: date | None = None
     representative: int | None = None
     representative_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When the circle was ended, and by whom."""
+
+    at: datetime
+    by: Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,17 @@ def why_not_end(me: Me, has_representative: bool, person_died: bool) -> Reason |
     return None if me.circle.state is not CircleState.ENDED else Reason(Why.CHANGED_MEANWHILE)
 
 
-def why_not_resume(me: Me) -> Reason | None:
-    """Go on with a circle that is paused or ended."""
-    if not permissions.may_pause(me):
+def why_not_resume(me: Me, ending: Ending | None, now: datetime) -> Reason | None:
+    """Go on with a circle that is paused; for 30 days also with one that ended, by who could have ended it.
+
+    What the person or the representative ended is theirs to take up again.
+    """
+    if me.circle.state is CircleState.LIVE:
+        return Reason(Why.CHANGED_MEANWHILE)
+    if me.circle.state is CircleState.PAUSED:
+        return None if permissions.may_pause(me) else Reason(Why.NOT_ALLOWED)
+    was_theirs = ending is not None and permissions.speaks_for_the_person(ending.by)
+    if not permissions.may_end(me, has_representative=was_theirs):
         return Reason(Why.NOT_ALLOWED)
-    return None if me.circle.state is not CircleState.LIVE else Reason(Why.CHANGED_MEANWHILE)
+    is_over = ending is None or now - ending.at > ENDING_UNDONE_WITHIN
+    return Reason(Why.TOO_LATE_TO_UNDO) if is_over else None

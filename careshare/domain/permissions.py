@@ -71,9 +71,14 @@ def may_read_log(me: Me) -> bool:
 
 def may_end(me: Me, has_representative: bool, person_died: bool = False) -> bool:
     """End the circle: the person or the representative; a coordinator after a death or where nobody represents."""
-    if _is_person(me) or me.member.is_representative:
+    if speaks_for_the_person(me.member):
         return True
     return me.member.is_coordinator and (person_died or not has_representative)
+
+
+def speaks_for_the_person(member: Member) -> bool:
+    """The person, or who represents them."""
+    return member.role is Role.PERSON or member.is_representative
 
 
 def may_pause(me: Me) -> bool:

@@ -2,14 +2,15 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.db.models import CircleRow, MemberRow, QuietTimeRow, ShiftRow
+from careshare.db.models import CircleRow, EntryRow, MemberRow, QuietTimeRow, ShiftRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Account, Circle, Me, Particulars
-from careshare.domain.words import MemberState
-from careshare.queries.members import CIRCLE, as_circle
+from careshare.domain.deciding import Ending
+from careshare.domain.words import CircleState, MemberState
+from careshare.queries.members import CIRCLE, MEMBER, as_circle, as_member
 
 PARTICULARS = (
     CircleRow.decides_basis,
@@ -45,6 +46,21 @@ async def has_shifts(db: AsyncSession, me: Me) -> bool:
     """Whether anything was ever planned: from then on the home's clock stays what it is."""
     statement = select(ShiftRow.id).where(ShiftRow.circle_id == me.circle_id).limit(1)
     return (await db.execute(statement)).first() is not None
+
+
+async def ending(db: AsyncSession, me: Me) -> Ending | None:
+    """How the viewer's circle was ended, where it is; from the log, which remembers who did it."""
+    if me.circle.state is not CircleState.ENDED:
+        return None
+    statement = (
+        select(EntryRow.at, *MEMBER)
+        .join(MemberRow, and_(MemberRow.circle_id == EntryRow.circle_id, MemberRow.id == EntryRow.by_member_id))
+        .where(EntryRow.circle_id == me.circle_id, EntryRow.verb == "end")
+        .order_by(EntryRow.id.desc())
+        .limit(1)
+    )
+    row = (await db.execute(statement)).one_or_none()
+    return row and Ending(row[0], as_member(row[1:], under_18=False))
 
 
 async def waiting(db: AsyncSession, account: Account) -> list[Circle]:

@@ -220,6 +220,24 @@ async def test_where_somebody_represents_the_person_a_coordinator_ends_it_after_
     assert (await world.me(world.coordinator.id)).circle.state is CircleState.ENDED
 
 
+async def test_what_the_person_ended_no_coordinator_takes_up_again(world: World) -> None:
+    await world.change_circle(decides=Decides.PERSON)
+    await do(world, circles.end, await world.me(world.person.id), "", False)
+
+    assert await refused(world, circles.resume, await world.me(world.coordinator.id)) is Why.NOT_ALLOWED
+    await do(world, circles.resume, await world.me(world.person.id))
+
+    assert (await world.me(world.coordinator.id)).circle.state is CircleState.LIVE
+
+
+async def test_of_two_who_go_on_at_once_one_reads_that_it_goes_on_already(world: World) -> None:
+    await do(world, circles.pause, world.coordinator, "")
+    paused = await world.me(world.coordinator.id)
+    await do(world, circles.resume, paused)
+
+    assert await refused(world, circles.resume, paused) is Why.CHANGED_MEANWHILE
+
+
 async def test_nobody_else_pauses_or_ends(world: World) -> None:
     for who in (world.neighbour, world.child, world.professional):
         assert await refused(world, circles.pause, who, "") is Why.NOT_ALLOWED

@@ -1,11 +1,13 @@
 """Who has the last word, and who may pause and end a circle."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from careshare.domain.circles import Member
 from careshare.domain.deciding import (
+    Ending,
     why_not_change,
     why_not_decide,
     why_not_end,
@@ -14,7 +16,7 @@ from careshare.domain.deciding import (
 )
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.words import CircleState, Decides
-from tests.domain.cast import ANTON, ELLEN, JOKE, RIA, SANNE, me
+from tests.domain.cast import ANTON, ELLEN, JOKE, NOW, RIA, SANNE, me
 
 NOT_ALLOWED = Reason(Why.NOT_ALLOWED)
 REPRESENTATIVE = replace(ANTON, is_representative=True)
@@ -61,9 +63,37 @@ def test_a_circle_is_paused_while_it_lives_and_resumed_when_it_does_not() -> Non
     assert why_not_pause(me(SANNE)) is None
     assert why_not_pause(me(RIA)) == NOT_ALLOWED
     assert why_not_pause(me(SANNE, state=CircleState.PAUSED)) == Reason(Why.CHANGED_MEANWHILE)
-    assert why_not_resume(me(SANNE, state=CircleState.ENDED)) is None
-    assert why_not_resume(me(RIA, state=CircleState.ENDED)) == NOT_ALLOWED
-    assert why_not_resume(me(SANNE)) == Reason(Why.CHANGED_MEANWHILE)
+    assert why_not_resume(me(SANNE, state=CircleState.PAUSED), None, NOW) is None
+    assert why_not_resume(me(RIA, state=CircleState.PAUSED), None, NOW) == NOT_ALLOWED
+    assert why_not_resume(me(SANNE), None, NOW) == Reason(Why.CHANGED_MEANWHILE)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "by", "reason"),
+    [
+        (SANNE, SANNE, None),
+        (SANNE, ELLEN, NOT_ALLOWED),
+        (SANNE, REPRESENTATIVE, NOT_ALLOWED),
+        (ELLEN, ELLEN, None),
+        (ELLEN, SANNE, None),
+        (REPRESENTATIVE, SANNE, None),
+        (REPRESENTATIVE, ELLEN, None),
+        (RIA, SANNE, NOT_ALLOWED),
+    ],
+)
+def test_what_the_person_or_their_representative_ended_is_theirs_to_take_up_again(
+    viewer: Member, by: Member, reason: Reason | None
+) -> None:
+    assert why_not_resume(me(viewer, state=CircleState.ENDED), Ending(NOW, by), NOW) == reason
+
+
+def test_after_thirty_days_an_ended_circle_stays_ended() -> None:
+    too_late = Reason(Why.TOO_LATE_TO_UNDO)
+    viewer = me(SANNE, state=CircleState.ENDED)
+
+    assert why_not_resume(viewer, Ending(NOW - timedelta(days=30), SANNE), NOW) is None
+    assert why_not_resume(viewer, Ending(NOW - timedelta(days=30, minutes=1), SANNE), NOW) == too_late
+    assert why_not_resume(viewer, None, NOW) == too_late
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A circle's own pages: beginning one, what it agreed, who decides, quiet times, pausing and ending."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -247,6 +248,16 @@ async def test_a_circle_that_goes_on_says_nothing_more(world, as_):
     await as_(world.coordinator).post(at(world, "/resume"))
 
     assert "Even weg." not in (await as_(world.neighbour).get(at(world))).text
+
+
+async def test_for_thirty_days_who_ended_it_finds_the_way_to_go_on(world, as_):
+    await as_(world.coordinator).post(at(world, "/end"), data={"why": "moved", "words": ""})
+
+    pages = [await as_(who).get(at(world)) for who in (world.coordinator, world.person, world.neighbour)]
+    world.now += timedelta(days=31)
+    pages.append(await as_(world.coordinator).get(at(world)))
+
+    assert ["Ga verder met de kring" in page.text for page in pages] == [True, True, False, False]
 
 
 async def test_where_somebody_decides_for_the_person_ending_it_is_theirs_while_the_person_lives(world, as_):

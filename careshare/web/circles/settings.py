@@ -106,6 +106,7 @@ async def show(request: Request) -> Response:
             "particulars": await circles.particulars(db, me),
             "quiet_times": [_weekly(time) for time in await circles.quiet_times(db, me)],
             "representative": representative,
+            "may_resume": rules.why_not_resume(me, await circles.ending(db, me), page.now(request)) is None,
         }
     return await page.show(request, "circles/show.html", me=me, **values, **_doors(me, person, representative))
 
@@ -233,7 +234,6 @@ def _doors(me: Me, person: Member | None, representative: Member | None) -> dict
         "may_change": rules.why_not_change(me) is None,
         "may_decide": rules.why_not_decide(me, person, representative) is None,
         "may_pause": rules.why_not_pause(me) is None,
-        "may_resume": rules.why_not_resume(me) is None,
         "may_end": rules.why_not_end(me, representative is not None, person_died=True) is None,
         "may_see_wishes": permissions.may_see_wishes(me),
     }
