@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import horizon, letters, places
+from careshare.actions import horizon, letters, limits, places
 from careshare.actions.horizon import ASSIGNMENTS, SHIFTS
 from careshare.actions.places import Doing
 from careshare.db.models import AssignmentRow, ShiftRow
@@ -51,19 +51,21 @@ async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> l
 
 async def tell(db: AsyncSession, doing: Doing, told: Iterable[News]) -> None:
     """One letter a human and sort, however many moments it is about; not to the one who did it."""
-    for each in told:
-        if each.account_id != doing.me.account.id:
-            await letters.write(
-                db,
-                each.what,
-                doing.now,
-                thread=f"pattern-{each.pattern_id}",
-                account_id=each.account_id,
-                circle_id=doing.me.circle_id,
-                pattern_id=each.pattern_id,
-                by=doing.me.id,
-                from_on=each.day.isoformat(),
-            )
+    others = [each for each in told if each.account_id != doing.me.account.id]
+    for about in sorted({each.pattern_id for each in others}):
+        await limits.count_letters(db, doing.me, f"pattern-{about}", doing.now)
+    for each in others:
+        await letters.write(
+            db,
+            each.what,
+            doing.now,
+            thread=f"pattern-{each.pattern_id}",
+            account_id=each.account_id,
+            circle_id=doing.me.circle_id,
+            pattern_id=each.pattern_id,
+            by=doing.me.id,
+            from_on=each.day.isoformat(),
+        )
 
 
 async def _call_off(db: AsyncSession, doing: Doing, vanished: Iterable[Written]) -> None:

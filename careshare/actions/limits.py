@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import LimitRow
-from careshare.domain.accounts import Limit, too_often
+from careshare.domain.accounts import LETTERS_ABOUT_ONE_THING, LETTERS_IN_A_DAY, Limit, too_often
+from careshare.domain.circles import Me
 from careshare.domain.reasons import TooOften
 from careshare.seal import Seal
 
@@ -18,11 +19,21 @@ async def count(db: AsyncSession, seal: Seal, limit: Limit, who: str, now: datet
 
     A try at something secret is counted in a transaction that a wrong one does not take back.
     """
+    await _count(db, seal.hidden(limit.name, who), limit, now)
+
+
+async def count_letters(db: AsyncSession, me: Me, about: str, now: datetime) -> None:
+    """One more act of `me` that others get a letter of, about one moment or pattern. Raises TooOften."""
+    await _count(db, f"{LETTERS_ABOUT_ONE_THING.name} {about} {me.account.id}", LETTERS_ABOUT_ONE_THING, now)
+    await _count(db, f"{LETTERS_IN_A_DAY.name} {me.account.id}", LETTERS_IN_A_DAY, now)
+
+
+async def _count(db: AsyncSession, key: str, limit: Limit, now: datetime) -> None:
     insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     is_over, until = LimitRow.expires_at <= now, literal(now + limit.within, LimitRow.expires_at.type)
     statement = (
         insert(LimitRow)
-        .values(key=seal.hidden(limit.name, who), count=1, expires_at=until)
+        .values(key=key, count=1, expires_at=until)
         .on_conflict_do_update(
             index_elements=[LimitRow.key],
             set_={

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import assignments, letters, log, places, turns
+from careshare.actions import assignments, letters, limits, log, places, turns
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
 from careshare.domain import members as rules
@@ -147,6 +147,7 @@ async def _tell_the_person(db: AsyncSession, me: Me, member_id: int, now: dateti
 async def _another_plans(db: AsyncSession, me: Me, member: Member, details: Details, now: datetime) -> None:
     await _somebody_plans(db, me, member)
     if details.is_coordinator and member.account_id and member.id != me.id:
+        await limits.count_letters(db, me, f"member-{member.id}", now)
         await letters.write(db, "coordinator", now, account_id=member.account_id, circle_id=me.circle_id, by=me.id)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters
+from careshare.actions import letters, limits
 from careshare.actions.places import Doing
 from careshare.db.models import LetterRow
 from careshare.domain.assignments import ON_ITS_WAY, UNDO
@@ -25,8 +25,10 @@ HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
 async def tell(
     db: AsyncSession, doing: Doing, kind: str, shift: Shift, accounts: Iterable[int | None], **facts: Any
 ) -> None:
-    """A letter of `kind` to each of these accounts but the one who did it; nothing for who has none."""
+    """A letter of `kind` to each of these accounts but the one who did it. Raises TooOften."""
     others = {account_id for account_id in accounts if account_id is not None and account_id != doing.me.account.id}
+    if others:
+        await limits.count_letters(db, doing.me, _thread(shift.id), doing.now)
     for account_id in sorted(others):
         await letters.write(
             db,

@@ -86,6 +86,10 @@ CODES_FROM_A_NETWORK = Limit("codes from a network", 40, timedelta(hours=1))
 ANSWERS_FROM_A_NETWORK = Limit("answers from a network", 100, timedelta(hours=1))
 PASSKEYS_FROM_A_NETWORK = Limit("passkeys from a network", 200, timedelta(hours=1))
 LINKS_FROM_A_NETWORK = Limit("secret links pressed from a network", 60, timedelta(hours=1))
+LETTERS_ABOUT_ONE_THING = Limit("letters about", 40, timedelta(hours=1))
+LETTERS_IN_A_DAY = Limit("letters by", 800, timedelta(days=1))
+"""Acts of one account that others get letters of. Somebody may plan a whole summer in an evening, and ask a whole
+circle for one moment; taking it and giving it back all day long fills nobody's mailbox."""
 PASSKEYS_OF_AN_ACCOUNT = Limit("passkeys of an account", 30, timedelta(hours=1))
 
 

@@ -11,6 +11,7 @@ from careshare.domain.words import Decides, Language, MemberState, Role, Trust
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_IN_A_DAY = Limit("invitations by mail of an account in a day", 30, timedelta(days=1))
+INVITATIONS_TO_AN_ADDRESS = Limit("invitations to an address in a day", 5, timedelta(days=1))
 PASSED_ON, SENT = "invitation", "invitation by mail"
 
 

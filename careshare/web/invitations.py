@@ -13,7 +13,7 @@ from careshare.actions import limits
 from careshare.domain import members as rules
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK, Newcomer
 from careshare.domain.circles import Account, Me
-from careshare.domain.members import INVITATIONS_IN_A_DAY, Invitation, Profile
+from careshare.domain.members import INVITATIONS_IN_A_DAY, INVITATIONS_TO_AN_ADDRESS, Invitation, Profile
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.time import home_day
 from careshare.domain.words import MemberState, Role
@@ -54,11 +54,12 @@ async def show(request: Request) -> Response:
 async def send(request: Request) -> Response:
     """By mail."""
     form = await forms.filled(request, SendForm, page=show)
-    now = page.now(request)
+    email, now = form.email.data or "", page.now(request)
     async with page.writing(request) as db:
         me, profile = await _guest(db, request)
-        await limits.count(db, request.app.state.seal, INVITATIONS_IN_A_DAY, str(me.account.id), now)
-        await actions.send(db, me, profile.member, form.email.data or "", now)
+        for limit, who in ((INVITATIONS_IN_A_DAY, str(me.account.id)), (INVITATIONS_TO_AN_ADDRESS, email)):
+            await limits.count(db, request.app.state.seal, limit, who, now)
+        await actions.send(db, me, profile.member, email, now)
     sentence = page.words(request).gettext("%(name)s gets a letter.", name=profile.member.name)
     return page.said(request, page.back_to(request, "members.index", circle_id=me.circle_id), sentence)
 

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from careshare.actions import limits
-from careshare.db.models import LimitRow
+from careshare.db.models import LetterRow, LimitRow
 from careshare.domain.accounts import Limit
 from careshare.domain.reasons import TooOften
+from careshare.domain.words import Role
 
 THRICE = Limit("knocks", 3, timedelta(hours=1))
 
@@ -92,3 +93,32 @@ async def test_what_is_over_is_forgotten(world):
         await limits.forget_past(db, world.now)
 
     assert len(await counted(world)) == 1
+
+
+async def test_taking_and_giving_back_all_day_long_fills_nobodys_mailbox(world, as_):
+    shift = f"/circles/{world.circle_id}/shifts/{await world.shift('2026-12-20 12:00')}"
+    neighbour = as_(world.neighbour)
+
+    answers = []
+    for _ in range(41):
+        await neighbour.post(f"{shift}/take")
+        answers.append((await neighbour.post(f"{shift}/cannot-come")).status_code)
+
+    assert answers == [303] * 40 + [429]
+    assert len(await world.rows(LetterRow)) == 40
+
+
+async def test_a_whole_summer_is_planned_in_an_evening(world):
+    for number in range(13 * 7 * 4):
+        async with world.database.writing() as db:
+            await limits.count_letters(db, world.coordinator, f"shift-{number}", world.now)
+
+
+async def test_nobody_is_invited_again_and_again(world, as_):
+    answers = []
+    for number in range(6):
+        member = await world.member(world.circle_id, f"Gast {number}", Role.FRIEND, has_account=False)
+        invitation = f"/circles/{world.circle_id}/members/{member}/invitation/send"
+        answers.append((await as_(world.coordinator).post(invitation, data={"email": "ria@example.org"})).status_code)
+
+    assert answers == [303] * 5 + [429]
