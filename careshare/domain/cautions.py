@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
-from careshare.domain.assignments import Candidate, longest_overlap
-from careshare.domain.circles import Circle
+from careshare.domain.assignments import Candidate, Held, longest_overlap
+from careshare.domain.circles import Circle, Member
 from careshare.domain.reasons import Care, Caution
 from careshare.domain.shifts import Shift, is_night
 from careshare.domain.time import ONE_DAY, Stretch, home_day, stretch_on
-from careshare.domain.words import Presence
+from careshare.domain.words import Kind, Presence
 
 REST = timedelta(hours=11)
 """Rest between two days of work: the Working Hours Act (Arbeidstijdenwet, article 5:3), by analogy."""
@@ -32,6 +32,26 @@ class WeeklyTime:
                 return True
             day += ONE_DAY
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A member within a stretch of time: what the same human holds there, absences, weekly times, wishes against them.
+
+    `weekly` says of each time whether they would rather.
+    """
+
+    member: Member
+    held: tuple[Held, ...] = ()
+    away: tuple[Stretch, ...] = ()
+    weekly: frozenset[tuple[WeeklyTime, bool]] = frozenset()
+    against: frozenset[Kind] = frozenset()
+
+    def towards(self, shift: Shift, zone: ZoneInfo) -> Candidate:
+        """Them towards one shift within that time."""
+        touched = {rather for time, rather in self.weekly if time.touches(shift.stretch, zone)}
+        is_against = shift.kind in self.against
+        return Candidate(self.member, self.held, is_against, self.away, False in touched, True in touched)
 
 
 def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -22,7 +22,7 @@ from careshare.db.models import (
     WishRow,
 )
 from careshare.domain.assignments import Act, Candidate, Change, Held
-from careshare.domain.cautions import REST, WeeklyTime
+from careshare.domain.cautions import REST, Around, WeeklyTime
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import LONGEST, Assignment, Shift
@@ -73,20 +73,17 @@ async def held_around(db: AsyncSession, member: Member, stretch: Stretch) -> tup
     return tuple(_as_held(row) for row in rows)
 
 
-_TOWARDS = Hot(
+_AROUND = Hot(
     select(
         *members.MEMBER,
         AccountRow.under_18,
-        exists().where(
-            WishRow.circle_id == MemberRow.circle_id,
-            WishRow.member_id == MemberRow.id,
-            WishRow.kind == given("kind", WishRow.kind),
-        ),
+        WishRow.kind,
         *(AbsenceRow.starts_at, AbsenceRow.ends_at),
-        *(PreferenceRow.rather, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends),
+        *(PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather),
     )
     .select_from(MemberRow)
     .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+    .outerjoin(WishRow, and_(WishRow.circle_id == MemberRow.circle_id, WishRow.member_id == MemberRow.id))
     .outerjoin(
         AbsenceRow,
         and_(
@@ -105,7 +102,7 @@ _TOWARDS = Hot(
         MemberRow.id == given("member_id", MemberRow.id),
     )
 )
-"""One member towards one shift, read before every yes; a line for each absence with each preference they have."""
+"""One member, read before every yes; a line for each wish, absence and weekly time with each of the others."""
 
 
 async def candidate(db: AsyncSession, circle: Circle, shift: Shift, member_id: int) -> Candidate:
@@ -113,22 +110,24 @@ async def candidate(db: AsyncSession, circle: Circle, shift: Shift, member_id: i
 
     Raises NotFound for who is not in the circle.
     """
-    window = {"start": shift.stretch.start, "end": shift.stretch.end}
-    rows = await db.run_sync(_TOWARDS.rows, circle_id=circle.id, member_id=member_id, kind=shift.kind, **window)
+    return (await around(db, circle.id, member_id, shift.stretch)).towards(shift, circle.zone)
+
+
+async def around(db: AsyncSession, circle_id: int, member_id: int, stretch: Stretch) -> Around:
+    """As `candidate`, towards any shift within a stretch of time. Raises NotFound."""
+    window = {"start": stretch.start, "end": stretch.end}
+    rows = await db.run_sync(_AROUND.rows, circle_id=circle_id, member_id=member_id, **window)
     if not rows:
         raise NotFound
-    *row, under_18, wished_against = rows[0][:-6]
+    *row, under_18 = rows[0][:-7]
     member = members.as_member(row, under_18)
     away = {Stretch(*row[-6:-4]) for row in rows if row[-6] is not None}
-    weekly = {(row[-4], WeeklyTime(*row[-3:])) for row in rows if row[-4] is not None}
-    touched = {rather for rather, time in weekly if time.touches(shift.stretch, circle.zone)}
-    return Candidate(
+    return Around(
         member,
-        held=await held_around(db, member, shift.stretch),
-        wished_against=bool(wished_against),
+        held=await held_around(db, member, stretch),
         away=tuple(sorted(away)),
-        rather_not=False in touched,
-        rather=True in touched,
+        weekly=frozenset((WeeklyTime(*row[-4:-1]), row[-1]) for row in rows if row[-4] is not None),
+        against=frozenset(row[-7] for row in rows if row[-7] is not None),
     )
 
 

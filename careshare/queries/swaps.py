@@ -28,11 +28,9 @@ MOST = 60
 
 
 class Moment(NamedTuple):
-    """A shift somebody holds."""
+    """A shift somebody holds: when and what for, without who else is on it."""
 
-    shift_id: int
-    title: str
-    stretch: Stretch
+    shift: Shift
     member_id: int
     name: str
     relation: str
@@ -147,12 +145,16 @@ async def to_swap_with(db: AsyncSession, me: Me, shift: Shift, between: Stretch)
 
 
 def _moment(shift: Any, member: Any) -> tuple[Any, ...]:
-    return (shift.id, shift.title, shift.starts_at, shift.ends_at, member.id, member.name, member.relation)
+    times = shift.starts_at, shift.ends_at
+    return (
+        *(shift.id, shift.circle_id, *times, shift.kind, shift.title, shift.presence),
+        *(member.id, member.name, member.relation),
+    )
 
 
 def _as_moment(row: Any) -> Moment:
-    number, title, starts_at, ends_at, *who = row
-    return Moment(number, title, Stretch(starts_at, ends_at), *who)
+    number, circle_id, starts_at, ends_at, kind, title, presence, *who = row
+    return Moment(Shift(number, circle_id, Stretch(starts_at, ends_at), kind, title, presence), *who)
 
 
 def _waiting(row: Any) -> Waiting:

@@ -12,10 +12,10 @@ from careshare.domain import swaps as rules
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Refused
 from careshare.domain.shifts import Shift
-from careshare.domain.swaps import Swap
+from careshare.domain.swaps import Side, Swap
 from careshare.domain.time import Stretch
 from careshare.i18n import caution_words, moment_words
-from careshare.queries import shifts, swaps
+from careshare.queries import assignments, shifts, swaps
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, number_in
 
@@ -29,8 +29,13 @@ async def new(request: Request) -> Response:
         me, shift = await _held(db, request)
         start = max(page.now(request), shift.stretch.start - AROUND)
         found = await swaps.to_swap_with(db, me, shift, Stretch(start, shift.stretch.start + AROUND))
+        around = await assignments.around(db, me.circle_id, me.id, Stretch(start, shift.stretch.end + AROUND))
     zone, language = me.circle.zone, page.language(request)
-    others = [(moment, moment_words(moment.stretch, zone, language)) for moment in found]
+    sides = [Side(shift, moment.shift, around.towards(moment.shift, zone)) for moment in found]
+    others = [
+        (moment, moment_words(moment.shift.stretch, zone, language), rules.cautions_for_swapping(side, me.circle))
+        for moment, side in zip(found, sides, strict=True)
+    ]
     when = moment_words(shift.stretch, zone, language)
     return await page.show(request, "shifts/swap.html", me=me, nav="rota", shift=shift, when=when, others=others)
 

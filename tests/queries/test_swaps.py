@@ -18,7 +18,7 @@ async def offered(world: World, lunch: int) -> list[tuple[int, str]]:
     weeks = Stretch(world.now, world.now + timedelta(weeks=4))
     async with world.database.reading() as db:
         shift = await shifts.one(db, world.neighbour, lunch)
-        return [(each.shift_id, each.name) for each in await swaps.to_swap_with(db, world.neighbour, shift, weeks)]
+        return [(each.shift.id, each.name) for each in await swaps.to_swap_with(db, world.neighbour, shift, weeks)]
 
 
 async def test_what_one_of_them_no_longer_has_waits_no_more(world: World) -> None:
@@ -82,6 +82,6 @@ async def test_a_swap_waits_for_the_two_until_one_of_the_shifts_begins(world: Wo
         others = await swaps.waiting(db, world.partner, lunch, world.now)
         late = await swaps.waiting(db, world.child, walk, world.now + timedelta(days=2))
 
-    assert [(each.gives.title, each.gives.name, each.gets.name) for each in mine] == [("Lunch", "Ria", "Bram")]
+    assert [(each.gives.shift.title, each.gives.name, each.gets.name) for each in mine] == [("Lunch", "Ria", "Bram")]
     assert mine == theirs
     assert (others, late) == ([], [])

@@ -28,10 +28,12 @@ async def test_a_swap_says_what_is_worth_knowing_before_and_after_a_yes(world, a
     await world.assign(beside, world.child)
     await as_(world.neighbour).post(at(world, lunch, "/swap"), data={"shift": walk, "member": world.child.id})
 
+    offered = await as_(world.child).get(at(world, walk, "/swap"))
     page = await as_(world.child).get(at(world, walk))
     await as_(world.child).post(next(address for address in read(page).buttons if "/accept" in address))
 
     worth = "Dit valt 10 minuten samen met iets anders van jou."
+    assert worth in read(offered).text
     assert worth in read(page).text
     said = flash(await as_(world.child).get(at(world, walk)))
     assert said == f"Jullie hebben geruild. Jullie krijgen allebei bericht. {worth}"

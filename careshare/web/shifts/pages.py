@@ -17,9 +17,10 @@ from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, cautions_for_swapping, why_not_offer
 from careshare.domain.time import home_day
+from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words
-from careshare.queries import assignments, log, reach, shifts, swaps
+from careshare.queries import assignments, log, reach, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, whom_to_call
@@ -104,18 +105,19 @@ async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known
         others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
         unread=await reach.unread(db, me, asked) if permissions.may_plan(me) and asked else [],
         lines=await log.of_shift(db, me, shift.id),
-        waiting=[await _asked(db, me, each) for each in await swaps.waiting(db, me, shift.id, now)],
+        waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
         who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
     )
 
 
-async def _asked(db: AsyncSession, me: Me, waiting: swaps.Waiting) -> Asked:
-    mine, theirs = waiting.gives, waiting.gets
-    if mine.member_id != me.id:
-        mine, theirs = theirs, mine
-    gives, gets = await shifts.one(db, me, mine.shift_id), await shifts.one(db, me, theirs.shift_id)
-    side = Side(gives, gets, await assignments.candidate(db, me.circle, gets, me.id))
-    return Asked(waiting, cautions_for_swapping(side, me.circle))
+async def _asked(db: AsyncSession, me: Me, waiting: list[swaps.Waiting]) -> list[Asked]:
+    if not waiting:
+        return []
+    pairs = [(each.gives, each.gets) if each.gives.member_id == me.id else (each.gets, each.gives) for each in waiting]
+    around = await assignments.around(db, me.circle_id, me.id, spanning([gets.shift for _, gets in pairs]).stretch)
+    sides = [Side(gives.shift, gets.shift, around.towards(gets.shift, me.circle.zone)) for gives, gets in pairs]
+    cautions = [cautions_for_swapping(side, me.circle) for side in sides]
+    return [Asked(*each) for each in zip(waiting, cautions, strict=True)]
 
 
 def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
@@ -147,7 +149,8 @@ def _swaps(request: Request, me: Me, asked: list[Asked]) -> list[dict[str, Any]]
     """Who asks whom to change what for what, in words."""
 
     def said(moment: swaps.Moment) -> str:
-        return f"{moment.title}, {moment_words(moment.stretch, me.circle.zone, page.language(request))}"
+        when = moment_words(moment.shift.stretch, me.circle.zone, page.language(request))
+        return f"{moment.shift.title}, {when}"
 
     return [
         {
