@@ -50,17 +50,18 @@ async def write_down(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> i
 async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datetime) -> int:
     """Changes a shift by hand, and moves it where its time differs. Its pattern leaves it alone from now on.
 
-    Another time is another question: whoever said yes is asked again, whatever the distance. Whom it is no longer for,
-    by role or by wish, is taken off it and told.
+    Another time is another question: whoever said yes is asked again, whatever the distance. Whom it is no longer for
+    by what changed, as their role or a wish has it, is taken off it and told.
     """
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_edit_to(shift, draft, me, now))
     is_moved = draft.stretch != shift.stretch
     after = replace(shift, kind=draft.kind, open_to=draft.open_to)
-    changes = await _who_stays(db, me, after, AssignmentState.PROPOSED if is_moved else None)
     values = {**_columns(draft), "detached": shift.pattern_id is not None}
     if not is_moved:
+        changes = _untouched(shift) if after == shift else await _who_stays(db, me, after)
         return await _keep(db, Doing(me, "edit", now), shift, changes, values)
+    changes = await _who_stays(db, me, after, AssignmentState.PROPOSED)
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
     doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "edit", now)
     entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
@@ -119,7 +120,7 @@ async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, w
     return entry
 
 
-async def _who_stays(db: AsyncSession, me: Me, shift: Shift, state: AssignmentState | None) -> list[Change]:
+async def _who_stays(db: AsyncSession, me: Me, shift: Shift, state: AssignmentState | None = None) -> list[Change]:
     """Everyone it concerns, in `state` from now on or as they were; withdrawn where `shift` is not for them."""
 
     async def change(each: Assignment) -> Change:

@@ -172,6 +172,17 @@ async def test_whom_it_is_no_longer_for_is_taken_off_it_and_told(
     assert ("withdrawn", world.child.account.id) in await letters(world)
 
 
+async def test_other_words_send_nobody_away(world: World) -> None:
+    """Also not who has a wish against them that came after their yes: that is between the person and who plans."""
+    lunch = await world.shift()
+    await world.assign(lunch, world.child)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.COMPANY)
+
+    await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, title="Soep"))
+
+    assert await states(world, lunch) == {"Bram": "accepted"}
+
+
 async def test_who_left_the_circle_is_not_asked_again(world: World) -> None:
     lunch = await world.shift(closed=Closed.CANCELLED)
     await world.assign(lunch, world.neighbour)
