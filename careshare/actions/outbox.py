@@ -10,7 +10,7 @@ from careshare.actions import letters
 from careshare.db.models import LetterRow
 from careshare.domain.letters import LATE_AFTER, SENDING_LASTS, Letter, wait_after
 from careshare.domain.words import UNSENT, LetterState
-from careshare.queries.letters import LETTER, addressee, coordinators
+from careshare.queries.letters import LETTER, addressee, coordinators, could_leave_since
 
 
 async def claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
@@ -46,7 +46,7 @@ async def refused(db: AsyncSession, letter: Letter, why: str, now: datetime) -> 
 
 async def put_off(db: AsyncSession, letter: Letter, why: str, now: datetime) -> None:
     """The server could not take it now: again, each time after longer. After three days whoever plans is told."""
-    is_late = now - letter.written_at >= LATE_AFTER
+    is_late = now - await could_leave_since(db, letter) >= LATE_AFTER
     state = LetterState.LATE if is_late else LetterState.WAITING
     await _keep(db, letter, state=state, due_at=now + wait_after(letter.tries), error=why)
     if is_late and letter.state is not LetterState.LATE:

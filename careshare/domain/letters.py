@@ -20,6 +20,8 @@ WAITS = (
 )
 """After the first try that failed, the second, and so on; the last one again and again."""
 LATE_AFTER = timedelta(days=3)
+TO_WHO_LEFT = frozenset({"removed"})
+"""Kinds that are sent to somebody who is no longer in the circle, also where it stands still or has ended."""
 SENDING_LASTS = timedelta(minutes=5)
 """A letter that somebody is sending is left alone so long; then whoever sent it must have been killed."""
 
@@ -143,6 +145,11 @@ class Scene:
     def holds(self) -> bool:
         """The reader holds a place."""
         return self.state() in HOLDING
+
+    @property
+    def stands_still(self) -> bool:
+        """The circle is paused: what is to be said waits until it goes on, and is looked at again then."""
+        return self.circle.state is CircleState.PAUSED
 
     @property
     def is_for_a_member(self) -> bool:

@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.config import Settings
-from careshare.domain.letters import Code, Invited, Letter, Moment, Scene
+from careshare.domain.letters import TO_WHO_LEFT, Code, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 from careshare.i18n import date_words, day_words, long_day_words, stretch_words, time_words, words_in
 from careshare.letters import mailbox
+from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import Kind, kind_of
 from careshare.queries import letters
 from careshare.render import Pages
@@ -57,7 +58,7 @@ class Text:
 
 
 async def compose(db: AsyncSession, house: House, letter: Letter, now: datetime) -> EmailMessage | None:
-    """The message for a letter, or None where it does not matter any more."""
+    """The message for a letter, or None where it does not matter any more. Raises NotNow while its circle is paused."""
     text = await _text(db, house, letter, now)
     return message(house, letter, text, now) if text else None
 
@@ -70,6 +71,8 @@ async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -
         invited = await letters.invited(db, letter, now)
         return invitation_text(house, letter.invitation_id, invited) if invited else None
     scene = await letters.scene(db, letter, now)
+    if scene and scene.stands_still and letter.kind not in TO_WHO_LEFT:
+        raise NotNow("its circle is paused")
     kind = scene and kind_of(letter.kind, scene)
     return scene_text(house, kind, scene) if kind and scene else None
 

@@ -7,7 +7,7 @@ about health in it. `%(when)s` is "Fri 4 Dec, 12:00", `%(moment)s` "Friday 4 Dec
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from careshare.domain.letters import Scene
+from careshare.domain.letters import TO_WHO_LEFT, Scene
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_
 
@@ -330,9 +330,6 @@ KINDS: dict[str, tuple[Kind, ...]] = {
         ),
     ),
 }
-
-TO_WHO_LEFT = frozenset({"removed"})
-"""Sent to somebody who is no longer in the circle, or where the circle no longer lives."""
 
 
 def kind_of(name: str, scene: Scene) -> Kind | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -23,9 +23,9 @@ from careshare.db.models import (
     TurnRow,
 )
 from careshare.domain.circles import Me
-from careshare.domain.letters import Code, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.letters import TO_WHO_LEFT, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
 from careshare.domain.time import Stretch
-from careshare.domain.words import UNSENT, MemberState
+from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 LETTER = (
@@ -46,10 +46,19 @@ LETTER = (
 async def next_due(db: AsyncSession | Glance, now: datetime, codes: bool) -> int | None:
     """The letter that has waited longest for its turn, of the codes or of all others.
 
-    No letter goes before an earlier one of its thread to the same account that has not been sent.
+    No letter goes before an earlier one of its thread to the same account that has not been sent, and none while its
+    circle is paused.
     """
     row = await (_NEXT_CODE if codes else _NEXT_OTHER).first(db, now=now)
     return row[0] if row else None
+
+
+STANDS_STILL = and_(
+    LetterRow.account_id.is_not(None),
+    LetterRow.kind.not_in(TO_WHO_LEFT),
+    exists().where(CircleRow.id == LetterRow.circle_id, CircleRow.state == CircleState.PAUSED),
+)
+"""A letter to somebody in a circle that is paused: it waits until the circle goes on. Invitations are sent."""
 
 
 def _next(which: ColumnElement[bool]) -> Hot:
@@ -70,7 +79,14 @@ def _next(which: ColumnElement[bool]) -> Hot:
 
 
 _NEXT_CODE = _next(LetterRow.challenge_id.is_not(None))
-_NEXT_OTHER = _next(LetterRow.challenge_id.is_(None))
+_NEXT_OTHER = _next(and_(LetterRow.challenge_id.is_(None), ~STANDS_STILL))
+
+
+async def could_leave_since(db: AsyncSession, letter: Letter) -> datetime:
+    """When it was written, or when its circle went on after that."""
+    statement = select(CircleRow.state_since).where(CircleRow.id == letter.circle_id)
+    went_on: datetime | None = (await db.execute(statement)).scalar_one_or_none()
+    return max(letter.written_at, went_on or letter.written_at)
 
 
 async def code(db: AsyncSession, letter: Letter, now: datetime) -> Code | None:

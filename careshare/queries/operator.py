@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, CircleRow, LetterRow, PatternRow
 from careshare.domain.words import UNSENT, CircleState
+from careshare.queries.letters import STANDS_STILL
 
 
 async def is_anybody_there(db: AsyncSession) -> bool:
@@ -17,7 +18,7 @@ async def is_anybody_there(db: AsyncSession) -> bool:
 async def outbox(db: AsyncSession, now: datetime) -> tuple[int, float]:
     """How many letters should have left by now, and for how many seconds the oldest of them has waited."""
     statement = select(func.count(), func.min(LetterRow.due_at)).where(
-        LetterRow.state.in_(UNSENT), LetterRow.due_at <= now
+        LetterRow.state.in_(UNSENT), LetterRow.due_at <= now, ~STANDS_STILL
     )
     count, oldest = (await db.execute(statement)).one()
     return count, (now - oldest).total_seconds() if oldest else 0.0

@@ -5,6 +5,7 @@ import base64
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from careshare.actions import letters, outbox, sign_in
@@ -12,10 +13,11 @@ from careshare.actions.sign_in import Browser
 from careshare.db.engine import Database
 from careshare.db.models import InvitationRow, LetterRow
 from careshare.domain.circles import Me
-from careshare.domain.words import AssignmentState, Language, LetterState
+from careshare.domain.words import AssignmentState, CircleState, Language, LetterState, MemberState
 from careshare.jobs import deliver
-from careshare.letters.compose import House
+from careshare.letters.compose import House, compose
 from careshare.letters.deliver import NotNow, by_smtp
+from careshare.queries import operator
 from tests.mailbox import MailServer
 from tests.world import World
 
@@ -323,3 +325,79 @@ async def test_a_letter_leaves_while_another_hangs_at_a_slow_server(world, mail_
 async def change_letter(world: World, number: int, **values: Any) -> None:
     async with world.database.writing() as db:
         await db.execute(update(LetterRow).where(LetterRow.id == number).values(**values))
+
+
+# While a circle is paused.
+
+
+async def pause(world: World, state: CircleState = CircleState.PAUSED) -> None:
+    await world.change_circle(state=state, state_since=world.now)
+
+
+async def test_while_its_circle_is_paused_a_letter_waits_and_leaves_when_that_goes_on(world, mail_server):
+    await ask(world, world.neighbour, "2026-12-31 12:00")
+    await pause(world)
+    world.now += timedelta(days=5)
+    rounds = await work(world, mail_server)
+    async with world.database.reading() as db:
+        seen_by_the_operator = await operator.outbox(db, world.now)
+
+    await pause(world, CircleState.LIVE)
+    await work(world, mail_server)
+
+    assert (rounds, seen_by_the_operator) == (0, (0, 0.0))
+    assert received(mail_server) == [to(world.neighbour)]
+
+
+async def test_what_is_over_when_the_circle_goes_on_is_told_no_more(world, mail_server):
+    await ask(world, world.neighbour)
+    await pause(world)
+    world.now += timedelta(days=5)
+
+    await pause(world, CircleState.LIVE)
+    await work(world, mail_server)
+
+    assert (await states(world), mail_server.letters) == (["dropped"], [])
+
+
+async def test_in_a_circle_that_ended_nothing_waits(world, mail_server):
+    await ask(world, world.neighbour, "2026-12-31 12:00")
+    await pause(world, CircleState.ENDED)
+
+    await work(world, mail_server)
+
+    assert (await states(world), mail_server.letters) == (["dropped"], [])
+
+
+async def test_a_letter_that_is_on_its_way_when_the_circle_is_paused_waits_too(world):
+    await ask(world, world.neighbour, "2026-12-31 12:00")
+    async with world.database.writing() as db:
+        taken = await outbox.claim(db, 1, world.now)
+    await pause(world)
+    assert taken is not None
+
+    async with world.database.reading() as db:
+        with pytest.raises(NotNow):
+            await compose(db, House(world.settings, world.app.state.seal), taken, world.now)
+
+
+async def test_who_was_taken_out_hears_so_also_while_the_circle_is_paused(world, mail_server):
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+    await write(world, world.neighbour, 1, kind="removed")
+    await pause(world)
+
+    await work(world, mail_server)
+
+    assert received(mail_server) == [to(world.neighbour)]
+
+
+async def test_a_pause_does_not_make_a_letter_late(world, mail_server):
+    await ask(world, world.neighbour, "2026-12-31 12:00")
+    await pause(world)
+    world.now += timedelta(days=5)
+    await pause(world, CircleState.LIVE)
+    mail_server.answers[to(world.neighbour)] = "451 Later"
+
+    await work(world, mail_server)
+
+    assert await states(world) == ["waiting"]

@@ -350,10 +350,6 @@ async def started(world: World, _shift: int) -> None:
     world.now += timedelta(hours=3)
 
 
-async def paused(world: World, _shift: int) -> None:
-    await change(world, CircleRow, world.circle_id, state=CircleState.PAUSED)
-
-
 async def ended(world: World, _shift: int) -> None:
     await change(world, CircleRow, world.circle_id, state=CircleState.ENDED)
 
@@ -371,7 +367,7 @@ async def has_no_address(world: World, _shift: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "what_happened", [answered, cancelled, started, paused, ended, left, lost_their_account, has_no_address]
+    "what_happened", [answered, cancelled, started, ended, left, lost_their_account, has_no_address]
 )
 async def test_a_question_that_is_none_any_more_is_not_sent(world, what_happened):
     shift = await proposed(world, world.neighbour)
