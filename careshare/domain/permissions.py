@@ -37,6 +37,11 @@ def may_see_what_to_do(me: Me, is_open: bool, is_own: bool) -> bool:
     return is_open or is_own or me.member.is_coordinator or _sees_all(me.member)
 
 
+def may_see_respite(me: Me) -> bool:
+    """That a moment is time off for who is always there: they, and who plans. To all others it is company."""
+    return may_plan(me) or (me.member.lives_in and not _is_person(me))
+
+
 def may_see_phone(me: Me, other: Member, share_a_shift: bool) -> bool:
     """A shared telephone number; with the trust of the rota only coordinators' and of who is on the same shift."""
     if me.member.is_coordinator or _sees_all(me.member) or me.id == other.id:

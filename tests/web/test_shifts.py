@@ -57,6 +57,24 @@ async def test_an_open_moment_says_so_and_has_one_big_button(world, as_):
 
 
 @pytest.mark.parametrize(
+    ("who", "reads"),
+    [
+        ("coordinator", "Vrijaf voor wie er altijd is"),
+        ("partner", "Vrijaf voor wie er altijd is"),
+        ("person", "Gezelschap"),
+        ("neighbour", "Gezelschap"),
+    ],
+)
+async def test_nobody_reads_that_they_are_a_burden_in_their_own_house(world, as_, who, reads):
+    evening = await world.shift("2026-12-10 19:00", title="Avond met Mia", kind=Kind.RESPITE)
+
+    page = await as_(getattr(world, who)).get(at(world, evening))
+
+    [kind] = [each.text for each in read(page).all("dd") if each.text in ("Gezelschap", "Vrijaf voor wie er altijd is")]
+    assert kind == reads
+
+
+@pytest.mark.parametrize(
     ("state", "says", "doors"),
     [
         (AssignmentState.PROPOSED, "Je bent hiervoor gevraagd. Kun je komen?", ["Ik kom", "Ik kan niet"]),

@@ -14,7 +14,7 @@ from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Assignment, Shift, is_night
-from careshare.domain.words import HELPERS, AssignmentState, Closed
+from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
 from careshare.i18n import N_, Words, moment_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
@@ -69,9 +69,15 @@ class ShiftPage:
         return self.shift.what if may else ""
 
     @property
-    def kind(self) -> str:
-        """What it is for."""
-        return self._(dict(KINDS)[self.shift.kind])
+    def kind(self) -> Kind:
+        """What it is for. Nobody is a burden in their own house: time off for one is company to the others."""
+        hidden = self.shift.kind is Kind.RESPITE and not permissions.may_see_respite(self.me)
+        return Kind.COMPANY if hidden else self.shift.kind
+
+    @property
+    def what_for(self) -> str:
+        """What it is for, in words."""
+        return self._(dict(KINDS)[self.kind])
 
     @property
     def presence(self) -> str:
