@@ -11,7 +11,7 @@ from careshare.db.models import CircleRow, InvitationRow, MemberRow
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.members import Invitation
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import Language
+from careshare.domain.words import CircleState, Language
 from careshare.queries.members import CIRCLE, MEMBER, as_circle, as_member
 
 INVITATION = (
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
 
 async def asked(db: AsyncSession, invitation_id: int) -> Asked:
-    """The invitation with this number, whatever its state. Raises NotFound."""
+    """The invitation with this number, whatever its state. Raises NotFound, also where the circle has ended."""
     inviter = aliased(MemberRow)
     statement = (
         select(*INVITATION, *CIRCLE, *MEMBER, MemberRow.language, inviter.name, inviter.relation)
@@ -47,7 +47,7 @@ async def asked(db: AsyncSession, invitation_id: int) -> Asked:
         .join(CircleRow, CircleRow.id == InvitationRow.circle_id)
         .join(MemberRow, MemberRow.id == InvitationRow.member_id)
         .join(inviter, inviter.id == InvitationRow.invited_by)
-        .where(InvitationRow.id == invitation_id)
+        .where(InvitationRow.id == invitation_id, CircleRow.state != CircleState.ENDED)
     )
     row: tuple[object, ...] | None = (await db.execute(statement)).one_or_none()
     if row is None:

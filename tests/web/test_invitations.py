@@ -8,7 +8,7 @@ import pytest
 
 from careshare.db.models import AccountRow, DeviceRow, InvitationRow, LetterRow, MemberRow
 from careshare.domain.members import PASSED_ON, SENT
-from careshare.domain.words import Decides, Language, MemberState, Role
+from careshare.domain.words import CircleState, Decides, Language, MemberState, Role
 from tests.pages import flash, heading, read
 
 
@@ -245,6 +245,17 @@ async def test_after_two_weeks_it_is_too_old(world, as_):
     await as_(None).post(f"{address}/join", data={"name": "Greet"})
 
     assert (page.status_code, heading(page)) == (410, "Deze link is te oud. Vraag een nieuwe.")
+    assert await world.rows(AccountRow, name="Greet") == []
+
+
+async def test_into_a_circle_that_has_ended_nobody_comes(world, as_):
+    address = await link(world, as_)
+    await world.change_circle(state=CircleState.ENDED)
+
+    page = await as_(None).get(address)
+    pressed = await as_(None).post(f"{address}/join", data={"name": "Greet"})
+
+    assert (page.status_code, pressed.status_code) == (404, 404)
     assert await world.rows(AccountRow, name="Greet") == []
 
 
