@@ -20,6 +20,11 @@ def in_one_line(typed: str) -> str:
     return " ".join(plain(typed).split())
 
 
+def as_dialled(phone: str) -> str:
+    """A number as a telephone dials it, without what stands in it for the eye."""
+    return "".join(sign for sign in phone if sign in "+0123456789")
+
+
 def says_something(text: str) -> bool:
     """Whether there is a letter, digit, emoji or other sign to be seen in it."""
     return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
+from careshare.domain.text import as_dialled
 from careshare.domain.words import HOLDING, AssignmentState, MemberState
 
 MOST = 60
@@ -30,6 +31,11 @@ class Contact(NamedTuple):
 
     name: str
     phone: str
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone dials it."""
+        return as_dialled(self.phone)
 
 
 async def moments(db: AsyncSession, me: Me, now: datetime) -> list[Moment]:

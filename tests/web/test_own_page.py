@@ -72,7 +72,7 @@ async def test_a_moment_that_was_moved_stays_there_as_a_question(world, as_):
 
 
 async def test_whoever_arranges_can_be_called(world, as_):
-    await world.change_member(world.coordinator, phone="06 1234 5678", phone_shared=True)
+    await world.change_member(world.coordinator, phone="06 (12) 34/56.78", phone_shared=True)
     await world.change_member(world.neighbour, phone="06 8765 4321", phone_shared=True)
     _, address = await greet(world, as_)
 

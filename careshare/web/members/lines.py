@@ -1,11 +1,11 @@
 """A member as pages show them, with the number the viewer may see."""
 
-import re
 from dataclasses import dataclass
 
 from careshare.domain import members as rules
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import Profile
+from careshare.domain.text import as_dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Line:
     @property
     def dial(self) -> str:
         """The number as a telephone dials it."""
-        return re.sub(r"[^0-9+]", "", self.phone)
+        return as_dialled(self.phone)
 
 
 def as_seen(me: Me, profile: Profile, sharing: frozenset[int], invited: frozenset[int]) -> Line:
