@@ -292,3 +292,13 @@ async def test_a_former_member_is_still_known_by_name(world, as_):
     assert heading(page) == "Ria"
     assert "Niet meer in de kring" in page.text
     assert "/edit" not in page.text
+
+
+@pytest.mark.parametrize("who", ["coordinator", "neighbour"])
+async def test_when_one_is_away_is_one_button(world, as_, who):
+    me = getattr(world, who)
+
+    page = await as_(me).get(f"/circles/{world.circle_id}/members/{me.id}")
+
+    links = [link.attributes["href"] for link in read(page).all("a")]
+    assert links.count(f"/circles/{world.circle_id}/members/{me.id}/absences") == 1
