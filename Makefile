@@ -40,7 +40,7 @@ screenshots: .venv/installed-dev ## look at it: every page, wide and narrow, lig
 	@scripts/need-chromium
 	$(PYTHON) -m tests.screenshots
 
-audit: .venv/installed-dev ## let others judge it: axe over every page, in every language, theme and width
+audit: .venv/installed-dev ## let others judge it: axe, v.Nu and Lighthouse over every page, in every language, theme and width
 	@scripts/need-chromium
 	$(PYTHON) -m tests.audit
 
