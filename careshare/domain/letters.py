@@ -142,6 +142,11 @@ class Scene:
         return self.rhythm is not None and self.facts.get("member") in self.rhythm.vacant
 
     @property
+    def opened(self) -> int:
+        """How many moments the member it is about left open."""
+        return int(self.facts.get("opened", 0))
+
+    @property
     def holds(self) -> bool:
         """The reader holds a place."""
         return self.state() in HOLDING

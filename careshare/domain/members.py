@@ -7,7 +7,7 @@ from careshare.domain import permissions
 from careshare.domain.accounts import Limit
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.words import Decides, Language, MemberState, Role, Trust
+from careshare.domain.words import AssignmentState, Decides, Language, MemberState, Role, Trust
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_IN_A_DAY = Limit("invitations by mail of an account in a day", 30, timedelta(days=1))
@@ -179,6 +179,13 @@ def why_not_remove(me: Me, member: Member) -> Reason | None:
         return Reason(Why.NOT_ALLOWED)
     stays = member.role is Role.PERSON or member.is_representative
     return Reason(Why.CANNOT_BE_REMOVED, who=member.name) if stays else None
+
+
+def given_up(state: AssignmentState, by_themselves: bool) -> tuple[str, AssignmentState]:
+    """What becomes of a place, or of a question, of who leaves: the verb for the log, and the state after it."""
+    if state is not AssignmentState.PROPOSED:
+        return "cannot_come", AssignmentState.CANNOT_COME
+    return ("decline", AssignmentState.DECLINED) if by_themselves else ("withdraw", AssignmentState.WITHDRAWN)
 
 
 def why_not_without(coordinators_left: int) -> Reason | None:

@@ -44,6 +44,8 @@ def _swap_was(accepted: bool | None) -> Callable[[Scene], bool]:
 _RHYTHM = "/circles/{circle_id}/patterns/{pattern_id}"
 _PEOPLE = "/circles/{circle_id}/members"
 _WEEK = "/circles/{circle_id}/rota"
+_IS_GONE = N_("%(who)s is no longer in %(person)s’s circle")
+_IS_GONE_TOO = N_("%(who)s is not in %(person)s’s circle any more.")
 
 KINDS: dict[str, tuple[Kind, ...]] = {
     "proposed": (
@@ -315,6 +317,27 @@ KINDS: dict[str, tuple[Kind, ...]] = {
             button=N_("To the beginning"),
             matters=lambda scene: not scene.is_for_a_member,
             leads_to="/",
+        ),
+    ),
+    "left": (
+        Kind(
+            subject=_IS_GONE,
+            body=(_IS_GONE_TOO, N_("One moment is open now: %(moment)s. Somebody else is needed.")),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.is_ahead and scene.opened == 1,
+        ),
+        Kind(
+            subject=_IS_GONE,
+            body=(_IS_GONE_TOO, N_("%(opened)s moments are open now. The first of them: %(moment)s.")),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.is_ahead and scene.opened > 1,
+        ),
+        Kind(
+            subject=_IS_GONE,
+            body=(_IS_GONE_TOO,),
+            button=N_("Look at the people"),
+            matters=lambda scene: True,
+            leads_to=_PEOPLE,
         ),
     ),
     "undelivered": (

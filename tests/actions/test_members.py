@@ -217,7 +217,20 @@ async def test_what_a_member_held_is_open_again_and_the_coordinators_know(world:
 
     assert await states(world, soon) == {"Ria": "cannot_come"}
     assert await states(world, later) == {"Ria": "cannot_come"}
-    assert await letters(world) == [("cannot_come", world.coordinator.account.id)] * 2
+    [letter] = await world.rows(LetterRow)
+    assert (letter.kind, letter.account_id, letter.facts) == (
+        "left",
+        world.coordinator.account.id,
+        {"member": world.neighbour.id, "by": world.neighbour.id, "opened": 2, "shift": soon},
+    )
+
+
+async def test_that_somebody_left_who_had_nothing_on_the_rota_is_told_too(world: World) -> None:
+    await world.change_member(world.child, is_coordinator=True)
+
+    await do(world, members.remove, world.coordinator, world.neighbour.member)
+
+    assert await letters(world) == [("left", world.child.account.id), ("removed", world.neighbour.account.id)]
 
 
 async def test_what_a_member_did_stays_theirs_by_name(world: World) -> None:

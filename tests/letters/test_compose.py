@@ -416,6 +416,27 @@ async def test_a_no_to_a_pattern_that_became_a_yes_is_not_sent(world):
 # All of them.
 
 
+@pytest.mark.parametrize(
+    ("opened", "says"),
+    [
+        (0, None),
+        (1, "Eén moment is nu open: vrijdag 4 december, 12:00–14:00. Er is iemand anders nodig."),
+        (21, "21 momenten zijn nu open. Het eerste: vrijdag 4 december, 12:00–14:00."),
+    ],
+)
+async def test_that_somebody_left_is_one_letter_about_all_they_had(world, opened, says):
+    shift = await world.shift(LUNCH) if opened else None
+    about = {"member": world.child.id, "by": world.child.id, "opened": opened, "shift": shift}
+
+    mail = await letter(world, "left", world.neighbour, **about)
+
+    assert mail is not None
+    assert mail["Subject"] == "Bram zit niet meer in de kring van Ellen"
+    assert text(mail).startswith("Dag Ria,\n\nBram zit niet meer in de kring van Ellen.\n\n" + (says or ""))
+    leads_to = f"/circles/{world.circle_id}/shifts/{shift}" if opened else f"/circles/{world.circle_id}/members"
+    assert f"http://localhost:8000{leads_to}" in text(mail).splitlines()
+
+
 async def everything(world: World, kind: str) -> EmailMessage | None:
     """A letter of this kind, in a world where it matters."""
     state = {
