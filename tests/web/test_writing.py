@@ -257,3 +257,13 @@ async def test_care_that_is_still_to_come_is_not_unplanned(world, as_):
 
     assert page.status_code == 422
     assert "Dit is nog niet begonnen." in page.text
+
+
+@pytest.mark.parametrize("last_day", ["0001-01-01", "0026-12-05", "9999-12-31"])
+async def test_a_year_typed_wrong_is_said_beside_the_day_also_when_a_moment_is_changed(world, as_, last_day):
+    lunch = await world.shift(title="Lunch")
+
+    page = await as_(world.coordinator).post(at(world, lunch), data=new_shift(last_day=last_day))
+
+    assert page.status_code == 422
+    assert "Deze dag is te ver weg. Kijk nog eens naar het jaar." in read(page).text

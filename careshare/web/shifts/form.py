@@ -53,7 +53,8 @@ class MomentForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what only the times together can tell."""
         is_right = super().validate(extra_validators)
-        if all(field.data is not None and not field.errors for field in (self.day, self.starts, self.ends)):
+        times = (self.day, self.starts, self.ends)
+        if all(field.data is not None and not field.errors for field in times) and not self.last_day.errors:
             for name, sentence in self.slips():
                 self[name].errors = [*self[name].errors, self.translated(sentence)]
         return is_right and not any(field.errors for field in self)
@@ -62,8 +63,6 @@ class MomentForm(Form):
         """What is wrong with the times: beside which field, and in which words."""
         assert self.starts.data is not None
         assert self.ends.data is not None
-        if self.last_day.errors:
-            return []
         if self.starts.data == self.ends.data and not self.last_day.data:
             return [("ends", N_("Begin and end are the same time. Is it longer? Then choose the day it ends."))]
         try:
@@ -138,7 +137,7 @@ class ShiftForm(MomentForm):
         """Also: not in the past, and nobody who comes is sent away."""
         if found := super().slips():
             return found
-        if not self.last_day.errors and self.stretch.end <= self.now:
+        if self.stretch.end <= self.now:
             return [("day", N_("This is already over. Was it care nobody had planned? Then write it down as that."))]
         if self.shift and self.stretch == self.shift.stretch and (self.needed.data or 1) < self.shift.held:
             return [("needed", N_("More people than this are coming already. Take somebody off it first."))]
@@ -154,7 +153,7 @@ class UnplannedForm(MomentForm):
         """Also: it has begun."""
         if found := super().slips():
             return found
-        begun = self.last_day.errors or self.stretch.start <= self.now
+        begun = self.stretch.start <= self.now
         return [] if begun else [("starts", N_("This has not begun yet. You can write it down once you are there."))]
 
 
