@@ -10,7 +10,7 @@
   let path = location.pathname;
   document.addEventListener("htmx-after-swap", ({ detail }) => {
     if (detail.ctx.target === document.body) settleFlash();
-    if (detail.ctx.response?.status === 422) go(one("#mistakes") || one("[aria-invalid]"));
+    if (detail.ctx.response?.status === 422) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
     else if (location.pathname !== path) go(one("[autofocus], main h1"), true);
     path = location.pathname;
   });

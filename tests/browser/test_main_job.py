@@ -106,6 +106,28 @@ async def test_what_one_does_another_sees_within_twenty_seconds_without_reloadin
     await sanne.context.close()
 
 
+async def test_where_nothing_was_ticked_the_focus_goes_to_what_may_be_ticked(browser, demo):
+    ria = await person(browser, demo, "neighbour", "phone", javascript=True)
+    card = await first_gap(ria, demo)
+    shift = await address_of(card, demo)
+    await card.get_by_role("button", name=re.compile("^Ik kom")).click()
+    await expect(ria.get_by_role("status")).to_contain_text("Je komt")
+    await ria.goto(shift)
+    day = await ria.evaluate("document.querySelector('a[href*=\"day=\"]').href.match(/day=([0-9-]+)/)[1]")
+    await ria.goto("/me/absences")
+    await ria.locator("input[name=first]").fill(day)
+    await ria.get_by_role("button", name="Dan ben ik weg").click()
+
+    boxes = ria.locator("input[name=shifts]")
+    await expect(boxes.first).to_be_visible()
+    for box in await boxes.all():
+        await box.uncheck()
+    await ria.get_by_role("button", name="Zoek iemand anders").click()
+
+    await expect(ria.locator("fieldset:has(.error)")).to_be_focused()
+    await ria.context.close()
+
+
 @pytest.mark.parametrize("everywhere", [True, False], ids=["signed out", "not in the circle any more"])
 async def test_an_open_rota_of_who_may_not_read_it_any_more_says_so(browser, demo, everywhere):
     ria = await person(browser, demo, "neighbour", "phone", javascript=True)
