@@ -105,11 +105,10 @@ def why_not_change(me: Me, member: Member, changed: frozenset[str]) -> Reason | 
 def phone_for(me: Me, profile: Profile, share_a_shift: bool) -> str:
     """The telephone number of that member which `me` may see, or "".
 
-    What is not shared stays with its owner; whoever has no account told it to the coordinators, who keep it for them.
+    What is not shared stays with its owner; whoever has no account told it to who plans, who keeps it for them.
     """
     member, details = profile.member, profile.details
-    kept_for_them = member.account_id is None and me.member.is_coordinator
-    if me.id == member.id or kept_for_them:
+    if "phone" in may_change(me, member):
         return details.phone
     return details.phone if details.phone_shared and permissions.may_see_phone(me, member, share_a_shift) else ""
 

@@ -13,6 +13,7 @@ from careshare.domain.members import (
     Details,
     Invitation,
     Profile,
+    given_up,
     may_change,
     phone_for,
     state_of_newcomer,
@@ -26,7 +27,7 @@ from careshare.domain.members import (
     why_not_without,
 )
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.words import Decides, MemberState, Role, Trust
+from careshare.domain.words import AssignmentState, Decides, MemberState, Role, Trust
 from tests.domain.cast import ANTON, BRAM, ELLEN, JOKE, NOW, PIET, RIA, SANNE, me, member
 
 GREET = member(9, "Greet", Role.FRIEND, account_id=None)
@@ -111,9 +112,23 @@ def test_a_number_that_is_not_shared_is_seen_by_its_owner_only() -> None:
     assert phone_for(me(RIA), profile(RIA, shared=False), share_a_shift=False) == PHONE
 
 
-def test_coordinators_keep_the_number_of_who_has_no_account() -> None:
+def test_who_plans_keeps_the_number_of_who_has_no_account() -> None:
     assert phone_for(me(SANNE), profile(GREET, shared=False), share_a_shift=False) == PHONE
     assert phone_for(me(BRAM), profile(GREET, shared=False), share_a_shift=False) == ""
+    assert phone_for(me(ELLEN), profile(GREET, shared=False), share_a_shift=False) == ""
+
+
+@pytest.mark.parametrize("viewer", [SANNE, BRAM, RIA, JOKE, ELLEN])
+@pytest.mark.parametrize("whose", [GREET, RIA, ELLEN])
+@pytest.mark.parametrize("decides", list(Decides))
+def test_whoever_may_change_a_number_sees_it_and_nobody_else_one_that_is_not_shared(
+    viewer: Member, whose: Member, decides: Decides
+) -> None:
+    looking = me(viewer, decides=decides)
+
+    sees = bool(phone_for(looking, profile(whose, shared=False), share_a_shift=True))
+
+    assert sees is ("phone" in may_change(looking, whose))
 
 
 # Joining.
@@ -198,6 +213,15 @@ def test_everyone_leaves_and_who_plans_takes_others_out_but_the_person(
     viewer: Member, whose: Member, reason: Reason | None
 ) -> None:
     assert why_not_remove(me(viewer), whose) == reason
+
+
+def test_who_leaves_says_no_to_what_they_were_asked_and_gives_back_the_rest() -> None:
+    proposed, cannot_come = AssignmentState.PROPOSED, ("cannot_come", AssignmentState.CANNOT_COME)
+
+    assert given_up(proposed, by_themselves=True) == ("decline", AssignmentState.DECLINED)
+    assert given_up(proposed, by_themselves=False) == ("withdraw", AssignmentState.WITHDRAWN)
+    assert given_up(AssignmentState.ACCEPTED, by_themselves=False) == cannot_come
+    assert given_up(AssignmentState.SEEKING, by_themselves=True) == cannot_come
 
 
 def test_the_last_coordinator_names_another_first() -> None:
