@@ -34,7 +34,7 @@ async def test_somebody_starts_a_circle_and_goes_on_to_the_people_in_it(world, a
 
     assert answer.status_code == 303
     page = await as_(world.stranger).get(answer.headers["location"])
-    assert heading(page) == "Eén iemand staat om Greet heen."
+    assert heading(page) == "Er staat één persoon om Greet heen."
     assert flash(page) == "De kring van Greet is begonnen. Wie hoort er nog meer bij?"
 
 
@@ -60,7 +60,7 @@ async def test_for_oneself_no_name_and_no_relation_is_needed(world, as_):
         ({"person_name": ""}, "Dit kan niet leeg blijven."),
         ({"person_name": " \u200b\u0007 "}, "Dit kan niet leeg blijven."),
         ({"person_name": "x" * 10_000}, "Dit is 9920 tekens te lang."),
-        ({"knows": ""}, "Zeg of zij of hij het weet."),
+        ({"knows": ""}, "Zeg of diegene het weet."),
         ({"may_be_alone": "hours"}, "Schrijf een aantal uren van 1 tot 24."),
         ({"may_be_alone": "hours", "hours": "25"}, "Schrijf een aantal uren van 1 tot 24."),
         ({"may_be_alone": "hours", "hours": "veel"}, "Schrijf een aantal uren van 1 tot 24."),
@@ -268,6 +268,6 @@ async def test_where_somebody_decides_for_the_person_ending_it_is_theirs_while_t
     [after_moving] = await world.rows(CircleRow, id=world.circle_id)
     await as_(world.coordinator).post(at(world, "/end"), data={"why": "died", "words": "Dank aan allen."})
 
-    assert "Zolang Ellen leeft, kan alleen die de kring beëindigen." in page.text
+    assert "Zolang Ellen leeft, kan alleen die de kring afsluiten." in page.text
     assert (moved.status_code, after_moving.state) == (303, CircleState.LIVE)
     assert "Dank aan allen." in (await as_(world.neighbour).get(at(world))).text

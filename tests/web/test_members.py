@@ -258,7 +258,7 @@ async def test_leaving_says_first_what_happens(world, as_):
     page = await as_(world.neighbour).get(at(world, f"/{world.neighbour.id}/leaving"))
 
     assert heading(page) == "Wil je uit de kring van Ellen?"
-    assert "Eén moment is dan weer open; wie regelt, krijgt bericht." in page.text
+    assert "Eén moment is dan weer open; wie het regelt, krijgt bericht." in page.text
 
 
 async def test_who_left_finds_nothing_there_any_more(world, as_):
@@ -281,7 +281,7 @@ async def test_the_last_coordinator_reads_what_to_do_first(world, as_):
     await as_(world.coordinator).post(f"/circles/{world.circle_id}/leave")
 
     page = await as_(world.coordinator).get(at(world))
-    assert flash(page) == "Er moet altijd iemand zijn die regelt. Wijs eerst iemand anders aan."
+    assert flash(page) == "Er moet altijd iemand zijn die het regelt. Wijs eerst iemand anders aan."
 
 
 async def test_a_former_member_is_still_known_by_name(world, as_):

@@ -98,8 +98,8 @@ async def test_i_cannot_come_takes_two_presses_and_the_coordinators_know(world, 
     [letter] = await world.rows(LetterRow)
     assert (letter.kind, letter.account_id) == ("cannot_come", world.coordinator.account.id)
     page = await as_(None).get(answer.headers["location"])
-    assert flash(page) == "Goed dat je het zegt. Wie regelt, weet het nu."
-    assert "Je kunt niet. Wie regelt, weet het." in page.text
+    assert flash(page) == "Goed dat je het zegt. Wie het regelt, weet het nu."
+    assert "Je kunt niet. Dat is doorgegeven." in page.text
 
 
 async def test_it_speaks_the_language_of_whose_it_is(world, as_):
