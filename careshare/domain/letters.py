@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from careshare.domain.circles import Circle, Me
 from careshare.domain.time import Stretch
@@ -55,7 +56,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What an invitation needs: for whom (`name`), by whom, and around whom the circle is."""
+    """What an invitation needs: for whom (`name`), by whom, around whom the circle is, and by which clock it ends."""
 
     secret: bytes
     email: str
@@ -64,6 +65,7 @@ class Invited:
     by: str
     person: str
     expires_at: datetime
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def invitation_text(house: House, invitation_id: int, invited: Invited) -> Text:
         link=house.link(f"/invitations/{house.seal.link(SENT, invitation_id, invited.secret)}"),
         foot=t.gettext(
             "The invitation is for you alone. It works once, until %(day)s. Do you not know %(by)s? Then leave it be.",
-            day=date_words(invited.expires_at.date(), invited.language),
+            day=date_words(home_day(invited.expires_at, invited.zone), invited.language),
             by=invited.by,
         ),
     )

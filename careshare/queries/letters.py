@@ -111,6 +111,7 @@ async def invited(db: AsyncSession, letter: Letter, now: datetime) -> Invited | 
             inviter.name,
             CircleRow.person_name,
             InvitationRow.expires_at,
+            CircleRow.zone,
         )
         .join(member, member.id == InvitationRow.member_id)
         .join(inviter, inviter.id == InvitationRow.invited_by)
@@ -122,6 +123,7 @@ async def invited(db: AsyncSession, letter: Letter, now: datetime) -> Invited | 
             InvitationRow.revoked_at.is_(None),
             InvitationRow.expires_at > now,
             InvitationRow.email.is_not(None),
+            CircleRow.state != CircleState.ENDED,
         )
     )
     row: Any = (await db.execute(statement)).one_or_none()

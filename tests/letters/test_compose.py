@@ -176,7 +176,8 @@ async def test_a_letter_is_plain_ascii_on_the_wire(world):
 
 
 async def test_an_invitation_says_who_asks_and_opens_the_circle(world):
-    number = await an_invitation(world)
+    late_at_home = world.now.replace(hour=23, minute=30) + timedelta(days=13)
+    number = await an_invitation(world, expires_at=late_at_home)
     mail = await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id)
 
     link = world.app.state.seal.link(SENT, number, b"s" * 32)
@@ -185,12 +186,19 @@ async def test_an_invitation_says_who_asks_and_opens_the_circle(world):
     assert mail["To"] == "piet@example.org"
     assert "Dag Piet," in text(mail)
     assert f"http://localhost:8000/invitations/{link}" in text(mail).splitlines()
-    assert "tot 18 december 2026" in text(mail)
+    assert "tot en met 18 december 2026" in text(mail)
 
 
 @pytest.mark.parametrize("gone", ["used_at", "revoked_at", "expires_at"])
 async def test_an_invitation_that_lets_nobody_in_is_not_sent(world, gone):
     number = await an_invitation(world, **{gone: world.now})
+
+    assert await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id) is None
+
+
+async def test_nobody_is_asked_into_a_circle_that_has_ended(world):
+    number = await an_invitation(world)
+    await world.change_circle(state=CircleState.ENDED)
 
     assert await letter(world, "invitation", invitation_id=number, circle_id=world.circle_id) is None
 
