@@ -24,8 +24,9 @@ async def count(db: AsyncSession, seal: Seal, limit: Limit, who: str, now: datet
 
 async def count_letters(db: AsyncSession, me: Me, about: str, now: datetime) -> None:
     """One more act of `me` that others get a letter of, about one moment or pattern. Raises TooOften."""
-    await _count(db, f"{LETTERS_ABOUT_ONE_THING.name} {about} {me.account.id}", LETTERS_ABOUT_ONE_THING, now)
-    await _count(db, f"{LETTERS_IN_A_DAY.name} {me.account.id}", LETTERS_IN_A_DAY, now)
+    who = me.account.id or f"m{me.id}"  # who has no account is counted by themselves too
+    await _count(db, f"{LETTERS_ABOUT_ONE_THING.name} {about} {who}", LETTERS_ABOUT_ONE_THING, now)
+    await _count(db, f"{LETTERS_IN_A_DAY.name} {who}", LETTERS_IN_A_DAY, now)
 
 
 async def _count(db: AsyncSession, key: str, limit: Limit, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """How often something may be tried, by whom."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,3 +123,15 @@ async def test_nobody_is_invited_again_and_again(world, as_):
         answers.append((await as_(world.coordinator).post(invitation, data={"email": "ria@example.org"})).status_code)
 
     assert answers == [303] * 5 + [429]
+
+
+async def test_who_has_no_account_is_counted_by_themselves(world):
+    nobodys = [replace(each, account=replace(each.account, id=0)) for each in (world.neighbour, world.volunteer)]
+    for me in nobodys:
+        for _ in range(40):
+            async with world.database.writing() as db:
+                await limits.count_letters(db, me, "shift-1", world.now)
+
+    with pytest.raises(TooOften):
+        async with world.database.writing() as db:
+            await limits.count_letters(db, nobodys[0], "shift-1", world.now)
