@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from careshare.db.engine import is_away
 from careshare.domain.reasons import NotFound, Refused, TooOften
 from careshare.i18n import reason_words
-from careshare.web import page, security
+from careshare.web import page, security, session
 from careshare.web.forms import FormMistake
 from careshare.web.session import SignInFirst
 
@@ -21,7 +21,10 @@ log = logging.getLogger("careshare")
 
 
 async def not_found(request: Request, error: Exception) -> Response:
-    """Not there, or not yours: nothing here tells which."""
+    """Not there, or not yours: nothing here tells which. Who is signed in keeps their way around."""
+    if not hasattr(request.state, "account"):
+        async with page.reading(request) as db:
+            await session.anyone(db, request)
     return await page.show(request, "errors/not_found.html", status=404)
 
 

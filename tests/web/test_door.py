@@ -4,7 +4,7 @@ import pytest
 
 from careshare.i18n import preferred
 from careshare.web.routes import ROUTES
-from tests.pages import heading
+from tests.pages import heading, read
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,7 @@ async def test_a_page_that_is_not_there_says_so_calmly(world, as_):
 
     assert page.status_code == 404
     assert heading(page)
+    assert "/me" in [link.attributes["href"] for link in read(page).all("a")]
 
 
 async def test_a_circle_of_others_looks_like_one_that_does_not_exist(world, as_):
