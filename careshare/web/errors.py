@@ -49,11 +49,8 @@ async def mistake(request: Request, error: Exception) -> Response:
     request.state.form = error.form
     try:
         response = await error.page(request)
-    except (
-        NotFound,
-        Refused,
-        SignInFirst,
-    ) as theirs:  # who may not see the page may not see it with a mistake in it either
+    except (NotFound, Refused, SignInFirst) as theirs:
+        # Who may not see the page may not see it with a mistake in it either.
         return await HANDLERS[type(theirs)](request, theirs)
     response.status_code = 422
     return response
@@ -83,7 +80,10 @@ async def http(request: Request, error: Exception) -> Response:
 
 
 async def unreachable(request: Request, error: Exception) -> Response:
-    """The database is away, full or busy. Nothing was half done; it gets well by itself."""
+    """The database is away, full or busy. Nothing was half done; it gets well by itself.
+
+    What else it says no to is a mistake of ours, and goes on to be answered as one.
+    """
     if not is_away(error):
         raise error
     log.error("database unreachable", extra={"id": request.scope.get("id")}, exc_info=error)
