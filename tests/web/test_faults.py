@@ -15,6 +15,8 @@ from careshare.web.sightings import Sightings, writing_sightings
 from tests.pages import heading
 from tests.world import ON_SQLITE, World
 
+ON_POSTGRES = pytest.mark.parametrize("copied_world", ["postgres"], indirect=True)
+
 SOMEBODY = {"name": "Gerda Geheim", "role": "friend", "language": "nl", "relation": "", "organisation": ""}
 
 
@@ -108,6 +110,26 @@ async def test_a_database_that_cannot_be_written_is_still_read(world, as_):
 
     assert (asked.status_code, read.status_code, afterwards.status_code) == (503, 200, 303)
     assert len(await world.rows(LetterRow)) == 1
+
+
+@ON_POSTGRES
+async def test_a_postgres_that_only_reads_for_a_while_is_still_read(world, as_):
+    await make_read_only(world, "on")
+    asked = await as_(None).post("/sign-in", data={"email": "ria@example.org"})
+    read = await as_(world.neighbour).get(f"/circles/{world.circle_id}/rota")
+    await make_read_only(world, "off")
+    afterwards = await as_(None).post("/sign-in", data={"email": "ria@example.org"})
+
+    assert (asked.status_code, read.status_code, afterwards.status_code) == (503, 200, 303)
+
+
+async def make_read_only(world: World, on: str) -> None:
+    """For every connection from now on, as a standby is while another machine takes over."""
+    async with world.database.writing() as db:
+        await db.execute(text("SET TRANSACTION READ WRITE"))
+        name = (await db.execute(text("SELECT current_database()"))).scalar_one()
+        await db.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = {on}"))
+    await world.database.writer.dispose()
 
 
 async def test_what_a_database_says_of_a_row_is_not_in_the_log(world, as_, log):
