@@ -409,7 +409,7 @@ async def test_who_is_asked_says_no_to_all_of_it(world, as_):
 
     page = await as_(world.neighbour).post(address(world, f"/{pattern_id}/decline"), follow_redirects=True)
 
-    assert flash(page).startswith("Dat is goed.")
+    assert flash(page).startswith("Dat geeft niet.")
     assert {tuple(day.who.values()) for day in (await week(world, "2026-12-07", "2027-02-26")).values()} == {
         ("declined",)
     }
