@@ -132,11 +132,22 @@ def stretch_words(stretch: Stretch, zone: ZoneInfo) -> str:
     return f"{time_words(stretch.start, zone)}–{time_words(stretch.end, zone)}"
 
 
-def moment_words(stretch: Stretch, zone: ZoneInfo, language: Language) -> str:
-    """ "Friday 4 December, 12:00–14:00"; an end later than the next day says which."""
-    first, last = home_day(stretch.start, zone), home_day(stretch.end, zone)
-    said = f"{long_day_words(first, language)}, {stretch_words(stretch, zone)}"
-    return f"{said} ({day_words(last, language)})" if (last - first).days > 1 else said
+def own_clock_words(stretch: Stretch, home: ZoneInfo, own: ZoneInfo, language: Language) -> str:
+    """The time where the reader lives, "(06:00–08:00 where you are)", with its day where that is another; often ""."""
+    starts, day = stretch.start.astimezone(own), home_day(stretch.start, home)
+    if starts.utcoffset() == stretch.start.astimezone(home).utcoffset():
+        return ""
+    other_day = "" if starts.date() == day else f"{weekday_words(starts.date(), language, 'EEE')} "
+    return words_in(language).gettext("(%(times)s where you are)", times=f"{other_day}{stretch_words(stretch, own)}")
+
+
+def moment_words(stretch: Stretch, home: ZoneInfo, language: Language, own: ZoneInfo | None = None) -> str:
+    """ "Friday 4 December, 12:00–14:00"; an end later than the next day says which. With `own` also where they live."""
+    first, last = home_day(stretch.start, home), home_day(stretch.end, home)
+    said = f"{long_day_words(first, language)}, {stretch_words(stretch, home)}"
+    if (last - first).days > 1:
+        said = f"{said} ({day_words(last, language)})"
+    return f"{said} {own_clock_words(stretch, home, own, language)}".rstrip() if own else said
 
 
 def duration_words(duration: timedelta, words: Words) -> str:

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +17,7 @@ from careshare.domain.letters import TO_WHO_LEFT, Code, Invited, Letter, Moment,
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
-from careshare.i18n import date_words, day_words, long_day_words, stretch_words, time_words, words_in
+from careshare.i18n import date_words, day_words, long_day_words, moment_words, time_words, words_in
 from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import Kind, kind_of
@@ -158,7 +157,7 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
         values["from"] = long_day_words(_from_on(scene) or scene.rhythm.starts_on, language)
     if "was" in scene.facts:
         was = Stretch(*(datetime.fromisoformat(instant).astimezone(UTC) for instant in scene.facts["was"]))
-        values["was"] = _long(was, scene.circle.zone, language)
+        values["was"] = moment_words(was, scene.circle.zone, language)
     return values
 
 
@@ -173,13 +172,8 @@ def _moment_words(prefix: str, moment: Moment | None, scene: Scene, language: La
     day = home_day(moment.stretch.start, zone)
     return {
         f"{prefix}when": f"{day_words(day, language)}, {time_words(moment.stretch.start, zone)}",
-        f"{prefix}moment": _long(moment.stretch, zone, language),
+        f"{prefix}moment": moment_words(moment.stretch, zone, language, scene.me.account.zone),
     }
-
-
-def _long(stretch: Stretch, zone: ZoneInfo, language: Language) -> str:
-    """ "Friday 4 December, 12:00–14:00"."""
-    return f"{long_day_words(home_day(stretch.start, zone), language)}, {stretch_words(stretch, zone)}"
 
 
 def message(house: House, letter: Letter, text: Text, now: datetime) -> EmailMessage:

@@ -11,7 +11,7 @@ from careshare.domain.rota import is_sure
 from careshare.domain.shifts import is_night
 from careshare.domain.time import ONE_DAY, Stretch
 from careshare.domain.words import AssignmentState
-from careshare.i18n import N_, Words, weekday_words
+from careshare.i18n import N_, Words, own_clock_words, weekday_words
 from careshare.queries.rota import Entry
 
 COME = N_("I’ll come")
@@ -39,7 +39,7 @@ class Who(NamedTuple):
 class Card(NamedTuple):
     """A shift on the rota or on "me". But for its first two values, many are alike: the same lunch, every week.
 
-    `yours` is the same time where the viewer lives, if that differs: "06:00–08:00", "Thu 19:00–21:00".
+    `yours` is the same time where the viewer lives, if that differs: "(06:00–08:00 where you are)".
     """
 
     id: int | str
@@ -105,7 +105,7 @@ class Cards:
             until=self._until(wall, day),
             night=wall.night,
             mine=mine is not None and mine is not AssignmentState.PROPOSED,
-            yours="" if self._own_zone is self._zone else self._yours(entry, wall),
+            yours=self._yours(entry),
         )
 
     def _url(self, entry: Entry) -> str:
@@ -161,10 +161,8 @@ class Cards:
             return self.words.gettext("until %(day)s", day=weekday_words(wall.ends, self.words.language))
         return ""
 
-    def _yours(self, entry: Entry, wall: OnTheWall) -> str:
-        """The clock where the viewer lives, with its day where that is another one; empty where it shows the same."""
-        yours = on_the_wall(entry.starts_at, entry.ends_at, self._own_zone)
-        if (yours.starts, yours.times) == (wall.starts, wall.times):
+    def _yours(self, entry: Entry) -> str:
+        if self._own_zone is self._zone:
             return ""
-        other_day = f"{weekday_words(yours.starts, self.words.language, 'EEE')} " if yours.starts != wall.starts else ""
-        return f"{other_day}{yours.times}"
+        stretch = Stretch(entry.starts_at, entry.ends_at)
+        return own_clock_words(stretch, self._zone, self._own_zone, self.words.language)

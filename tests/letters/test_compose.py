@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -280,6 +281,16 @@ async def test_a_moment_over_midnight_is_said_by_the_day_it_starts_at_home(world
     mail = await letter(world, "planned_in", world.neighbour, shift=shift, by=world.coordinator.id)
 
     assert "zaterdag 5 december, 23:30–07:30" in text(mail)
+
+
+async def test_a_reader_who_lives_elsewhere_reads_their_own_clock_too(world):
+    shift_id = await world.shift("2026-12-05 01:00", 2)
+    await world.assign(shift_id, world.child, AssignmentState.PROPOSED)
+    await change(world, AccountRow, world.child.account.id, zone=ZoneInfo("America/New_York"))
+
+    mail = await letter(world, "proposed", world.child, shift_id=shift_id, by=world.coordinator.id)
+
+    assert "zaterdag 5 december, 01:00–03:00 (vr 19:00–21:00 bij jou)" in text(mail)
 
 
 async def test_coordinators_read_who_cannot_come(world):

@@ -132,10 +132,12 @@ async def test_who_lives_elsewhere_reads_their_own_clock_beside_that_of_the_home
     me = await as_(world.child).get("/me")
     rota = await as_(world.child).get(f"/circles/{world.circle_id}/rota")
     home = await as_(world.partner).get(f"/circles/{world.circle_id}/rota")
+    itself = await as_(world.child).get(f"/circles/{world.circle_id}/shifts/{night}")
 
     assert sections(me)["today"] == ["Nacht"]
     assert "01:00–03:00 (vr 19:00–21:00 bij jou)" in cards(me)[f"shift-{night}"].text
     assert "01:00–03:00 (vr 19:00–21:00 bij jou)" in cards(rota)[f"shift-{night}"].text
+    assert "zaterdag 5 december, 01:00–03:00 (vr 19:00–21:00 bij jou)" in read(itself).text
     assert "bij jou" not in cards(home)[f"shift-{night}"].text
 
 

@@ -47,8 +47,8 @@ class ShiftPage:
 
     @property
     def when(self) -> str:
-        """The day and the times."""
-        return moment_words(self.shift.stretch, self.me.circle.zone, self.words.language)
+        """The day and the times, at home and where the viewer lives."""
+        return moment_words(self.shift.stretch, self.me.circle.zone, self.words.language, self.me.account.zone)
 
     @property
     def is_night(self) -> bool:
