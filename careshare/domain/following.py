@@ -100,7 +100,22 @@ class Followed:
         )
 
 
-def follow(shift: Shift, to: Planned, before: "Before", seating: Seating) -> Followed:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Whose turn a shift was before it followed: `members` who had not said no to all; `noes` are all of its series."""
+
+    members: frozenset[int] = frozenset()
+    noes: Noes = frozenset()
+
+
+def before(shift: Shift, day: date, series: Iterable[Standing]) -> Before:
+    """Whose turn it was by the pattern the shift was written from."""
+    series = list(series)
+    turns = next((each.turns_on(day) for each in series if each.id == shift.pattern_id), ())
+    return Before(frozenset(turn.member.id for turn in turns if not turn.declined), noes(series))
+
+
+def follow(shift: Shift, to: Planned, before: Before, seating: Seating) -> Followed:
     """`shift` as its occurrence now has it; `before` is whose turn it was.
 
     Who comes keeps it where the time stays, and is asked again where it moves or is no longer called off, unless they
@@ -121,21 +136,6 @@ def follow(shift: Shift, to: Planned, before: "Before", seating: Seating) -> Fol
         now = seating.put(now, replace(each, state=state))
     seats = [turn for turn in to.turns if _may_be_seated(shift, turn.member.id, before)]
     return Followed(shift, seating.fill(now, seats), to)
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """Whose turn a shift was before it followed: `members` who had not said no to all; `noes` are all of its series."""
-
-    members: frozenset[int] = frozenset()
-    noes: Noes = frozenset()
-
-
-def before(shift: Shift, day: date, series: Iterable[Standing]) -> Before:
-    """Whose turn it was by the pattern the shift was written from."""
-    series = list(series)
-    turns = next((each.turns_on(day) for each in series if each.id == shift.pattern_id), ())
-    return Before(frozenset(turn.member.id for turn in turns if not turn.declined), noes(series))
 
 
 def _makes_place(assignment: Assignment, turn: Turn | None, before: Before) -> bool:
