@@ -19,7 +19,7 @@ from careshare.web.routes import ROUTES
 from careshare.web.security import Door
 from careshare.web.sightings import Sightings, writing_sightings
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 250_000
 """A form of ours is never longer."""
 
 PACKED_ALREADY = ("font/woff2", "image/png")

@@ -1,6 +1,6 @@
 """A pattern as a circle keeps it: what is to be done then, and who comes, each time or in turn."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -77,6 +77,10 @@ class Standing:
         """Whether nobody is fixed for some of its times: nobody holds it, or a turn in its rotation is vacant."""
         vacant = [turn.is_vacant for turn in self.turns]
         return all(vacant) if self.pattern.rotation is Rotation.NONE else any(vacant) or not vacant
+
+    def is_open_to(self, member: Member, wished_against: Container[Kind]) -> bool:
+        """Whether it has times for which this member could be asked."""
+        return self.is_open and member.role in self.task.open_to and self.task.kind not in wished_against
 
     def goes_on(self, day: date) -> bool:
         """Whether it has days from `day` on, or may have."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from careshare.db.hot import Glance, Hot, given
-from careshare.db.models import AssignmentRow, CircleRow, MemberRow, ShiftRow, WishRow
+from careshare.db.models import AssignmentRow, CircleRow, MemberRow, ShiftRow
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
 from careshare.domain.rota import Gap, Outlook, looked_at, unheld
@@ -26,6 +26,7 @@ from careshare.domain.words import (
     Presence,
     Role,
 )
+from careshare.queries import wishes
 
 ENTRY = (
     ShiftRow.id,
@@ -98,7 +99,7 @@ def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
     return Sheet(
         entries=_entries(
             _SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, **window),
-            {kind for (kind,) in _WISHES.rows(session, circle_id=me.circle_id, member_id=me.id)},
+            {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)},
         ),
         held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
         living_in=[name for (name,) in _LIVING_IN.rows(session, circle_id=me.circle_id)],
@@ -148,11 +149,6 @@ _SHIFTS = Hot(
     .outerjoin(MemberRow, MemberRow.id == AssignmentRow.member_id)
     .where(*_TOUCHING)
     .order_by(ShiftRow.starts_at, ShiftRow.id, AssignmentRow.member_id)  # as the indexes have it
-)
-_WISHES = Hot(
-    select(WishRow.kind).where(
-        WishRow.circle_id == _CIRCLE_ID, WishRow.member_id == given("member_id", WishRow.member_id)
-    )
 )
 _HELD = Hot(
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from careshare.db.hot import Hot, given
 from careshare.db.models import MemberRow, WishRow
 from careshare.domain.circles import Me
 from careshare.domain.permissions import may_see_wishes
@@ -19,6 +20,21 @@ class Wish(NamedTuple):
     member_id: int
     name: str
     kind: Kind
+
+
+AGAINST = Hot(
+    select(WishRow.kind).where(
+        WishRow.circle_id == given("circle_id", WishRow.circle_id),
+        WishRow.member_id == given("member_id", WishRow.member_id),
+    )
+)
+"""The kinds of shift for which the person would rather not have this member: only for what is then not offered."""
+
+
+async def against(db: AsyncSession, me: Me) -> set[Kind]:
+    """The kinds for which the person would rather not have me; nobody says so to me."""
+    rows = await db.run_sync(AGAINST.rows, circle_id=me.circle_id, member_id=me.id)
+    return {kind for (kind,) in rows}
 
 
 async def all_of(db: AsyncSession, me: Me) -> list[Wish]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from careshare.db.models import PatternRow, PauseRow, ShiftRow, TurnRow
+from careshare.db.models import PatternRow, PauseRow, ShiftRow, TurnRow, WishRow
 from careshare.domain.patterns import Rotation
-from careshare.domain.words import CircleState, MemberState
+from careshare.domain.words import CircleState, Kind, MemberState, Role
 from tests.actions.usual import at, change, lunch, make, told, week, who
 from tests.pages import flash, heading, read, statements
 
@@ -686,3 +686,17 @@ async def test_in_a_paused_circle_the_form_is_closed_and_stopping_is_not(world, 
     stop = await as_(world.coordinator).get(address(world, f"/{pattern_id}/stop"))
 
     assert (new.status_code, stop.status_code) == (303, 200)
+
+
+async def test_what_to_do_is_read_by_whom_it_is_open_to(world, as_):
+    for_anybody = await make(world, lunch("2026-12-07"), what="Soep staat klaar.")
+    for_family = await make(world, lunch("2026-12-07"), what="Soep staat klaar.", open_to=frozenset({Role.FAMILY}))
+    page_of = {number: address(world, f"/{number}") for number in (for_anybody, for_family)}
+    browser = as_(world.neighbour)
+
+    before = ["Soep" in (await browser.get(page)).text for page in page_of.values()]
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.neighbour.id, kind=Kind.MEAL)
+    after = ["Soep" in (await browser.get(page)).text for page in page_of.values()]
+
+    assert (before, after) == ([True, False], [False, False])
+    assert "Soep" in (await as_(world.coordinator).get(page_of[for_family])).text

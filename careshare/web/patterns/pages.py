@@ -1,6 +1,6 @@
 """The usual week: what comes back, and who comes then. Made, and changed from a day on, by whoever plans."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -15,8 +15,9 @@ from careshare.domain.circles import Me
 from careshare.domain.following import Changing, drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.turns import Standing, planned, why_not_make
+from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
-from careshare.queries import members, patterns
+from careshare.queries import members, patterns, wishes
 from careshare.web import page, session
 from careshare.web.forms import FIRST_YEAR, LAST_YEAR, Page, filled, form_for
 from careshare.web.patterns.form import PatternForm, values_of
@@ -48,8 +49,9 @@ async def show(request: Request) -> Response:
         standing = await patterns.one(db, me, request.path_params["pattern_id"])
         ahead = await patterns.ahead(db, me, standing, page.now(request), SHOWN)
         series = await patterns.of_series(db, me.circle, standing.series)
+        against = await wishes.against(db, me)
     lines = Lines(me, page.today(request, me.circle), page.words(request))
-    view, rights = lines.detail(standing, series, ahead), _rights(me, standing)
+    view, rights = lines.detail(standing, series, ahead), _rights(me, standing, against)
     return await page.show(request, "patterns/show.html", me=me, standing=standing, view=view, **rights)
 
 
@@ -109,9 +111,9 @@ async def change(request: Request) -> Response:
     return page.said(request, response, said)
 
 
-def _rights(me: Me, standing: Standing) -> dict[str, Any]:
+def _rights(me: Me, standing: Standing, against: Container[Kind]) -> dict[str, Any]:
     """What the reader may do and see of a pattern; the same as of its shifts."""
-    is_own, is_open = standing.of(me.id) is not None, standing.is_open
+    is_own, is_open = standing.of(me.id) is not None, standing.is_open_to(me.member, against)
     return {
         "may_plan": permissions.may_plan(me),
         "may_see_no": permissions.may_see_who_declined(me),
