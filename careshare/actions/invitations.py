@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import accounts, letters, log
-from careshare.actions.revision import account_changed, circle_changed
+from careshare.actions import accounts, letters, log, places, wishes
+from careshare.actions.revision import circle_changed
 from careshare.db.models import InvitationRow, MemberRow
 from careshare.domain import members as rules
 from careshare.domain import permissions
@@ -49,18 +49,21 @@ async def revoke(db: AsyncSession, me: Me, member: Member, now: datetime) -> Non
 async def join(db: AsyncSession, invitation: Invitation, account_id: int, now: datetime) -> None:
     """The human of this account takes the place that was kept for them. Raises Refused, also when just used elsewhere.
 
-    Somebody who was here before gets the new place; what they did stays with the old one, by name.
+    Somebody who was here before gets the new place; what they did stays with the old one, by name. What the person
+    would rather not have them for comes along.
     """
-    await account_changed(db, account_id)
+    place = await _locked(db, invitation, account_id)
     before = await members.place_of(db, invitation.circle_id, account_id)
-    if before and before.state is not MemberState.FORMER and before.id != invitation.member_id:
+    if before and before.state is not MemberState.FORMER and before.id != place.id:
         raise Refused(Reason(Why.ALREADY_A_MEMBER))
     await _use(db, invitation, now)
-    place = update(MemberRow).where(MemberRow.circle_id == invitation.circle_id)
-    if before:
-        await db.execute(place.where(MemberRow.id == before.id).values(account_id=None))
+    _unless(rules.why_not_join(invitation, place, await members.can_sign_in(db, place), now))
+    row = update(MemberRow).where(MemberRow.circle_id == invitation.circle_id)
+    if before and before.id != place.id:
+        await db.execute(row.where(MemberRow.id == before.id).values(account_id=None))
+        await wishes.follow(db, before, place)
     taken = {"account_id": account_id, "own_page_secret": None, "language": None}
-    await db.execute(place.where(MemberRow.id == invitation.member_id).values(taken))
+    await db.execute(row.where(MemberRow.id == place.id).values(taken))
     await log.write_for(
         db, invitation.circle_id, "join", now, by_member_id=invitation.member_id, member_id=invitation.member_id
     )
@@ -76,9 +79,15 @@ async def join_as_someone_new(db: AsyncSession, invitation: Invitation, newcomer
     return account_id
 
 
+async def _locked(db: AsyncSession, invitation: Invitation, account_id: int) -> Member:
+    """The place it is to; whoever comes, and whoever has the place, does nothing else meanwhile."""
+    place = await members.invited(db, invitation)
+    await places.lock(db, [(account_id, place.id), (place.account_id, place.id)])
+    return await members.invited(db, invitation)
+
+
 async def _use(db: AsyncSession, invitation: Invitation, now: datetime) -> None:
     """An invitation lets one in, also when two press at once."""
-    _unless(rules.why_not_join(invitation, now))
     still_open = (InvitationRow.used_at.is_(None), InvitationRow.revoked_at.is_(None))
     statement = update(InvitationRow).where(InvitationRow.id == invitation.id, *still_open).values(used_at=now)
     if (await db.execute(statement.returning(InvitationRow.id))).first() is None:

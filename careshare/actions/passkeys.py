@@ -24,6 +24,7 @@ from webauthn.helpers.structs import (
 )
 
 from careshare.actions import limits
+from careshare.actions.revision import account_changed
 from careshare.actions.sign_in import Browser
 from careshare.config import Settings
 from careshare.db.models import ChallengeRow, PasskeyRow
@@ -89,6 +90,7 @@ async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser: B
 
 async def keep(db: AsyncSession, site: Site, account: Account, answer: Answer, now: datetime) -> None:
     """A new key of this account. Raises Refused when the answer is not to our question, or there are too many keys."""
+    await account_changed(db, account.id)  # nobody else comes in at their place by invitation meanwhile
     if await accounts.number_of_passkeys(db, account.id) >= MOST_PASSKEYS:
         raise Refused(Reason(Why.PASSKEYS_ENOUGH))
     with _nothing_but_a_real_answer():

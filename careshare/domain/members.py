@@ -154,12 +154,16 @@ def why_not_own_page(me: Me, member: Member) -> Reason | None:
     return None if is_for_them else Reason(Why.CHANGED_MEANWHILE)
 
 
-def why_not_join(invitation: Invitation, now: datetime) -> Reason | None:
-    """Come in through an invitation."""
+def why_not_join(invitation: Invitation, place: Member, can_sign_in: bool, now: datetime) -> Reason | None:
+    """Come in through an invitation to this place.
+
+    `can_sign_in`: somebody has the place who gets in by themselves since. Nobody takes it over from them.
+    """
     if invitation.used_at is not None:
         return Reason(Why.LINK_USED)
-    is_over = invitation.revoked_at is not None or invitation.expires_at <= now
-    return Reason(Why.LINK_EXPIRED) if is_over else None
+    if invitation.revoked_at is not None or invitation.expires_at <= now:
+        return Reason(Why.LINK_EXPIRED)
+    return Reason(Why.CAN_SIGN_IN, who=place.name) if can_sign_in else None
 
 
 # Leaving.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from careshare.db.hot import Glance, Hot, given
 from careshare.db.models import AccountRow, AssignmentRow, CircleRow, DeviceRow, MemberRow, PasskeyRow, ShiftRow
 from careshare.domain.circles import Account, Circle, Me, Member
-from careshare.domain.members import Details, Profile
+from careshare.domain.members import Details, Invitation, Profile
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import LONGEST
 from careshare.domain.words import HOLDING, AssignmentState, Language, MemberState, Role
@@ -120,6 +120,12 @@ async def one(db: AsyncSession, viewer: Me, member_id: int) -> Member:
     row = (await db.execute(_members(viewer.circle_id).where(MemberRow.id == member_id))).one_or_none()
     if row is None:
         raise NotFound
+    return as_member(row[:-1], row[-1])
+
+
+async def invited(db: AsyncSession, invitation: Invitation) -> Member:
+    """The place an invitation is to, as it is now, also where somebody has it."""
+    row = (await db.execute(_members(invitation.circle_id).where(MemberRow.id == invitation.member_id))).one()
     return as_member(row[:-1], row[-1])
 
 

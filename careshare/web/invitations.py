@@ -91,8 +91,9 @@ async def read(request: Request) -> Response:
         asked = await _asked(db, request)
         account = await session.anyone(db, request)
         place = await members.place_of(db, asked.circle.id, account.id) if account else None
+        can_sign_in = await members.can_sign_in(db, asked.member)
     is_in = place is not None and place.state is not MemberState.FORMER
-    reason = rules.why_not_join(asked.invitation, page.now(request))
+    reason = rules.why_not_join(asked.invitation, asked.member, can_sign_in, page.now(request))
     form = forms.form_for(request, JoinForm, name=asked.member.name)
     link = request.path_params["link"]
     values = {"asked": asked, "is_in": is_in, "reason": reason, "form": form, "link": link}

@@ -7,12 +7,21 @@ from typing import Any
 import pytest
 
 from careshare.actions import invitations
-from careshare.db.models import AccountRow, AssignmentRow, EntryRow, InvitationRow, LetterRow, MemberRow
+from careshare.db.models import (
+    AccountRow,
+    AssignmentRow,
+    EntryRow,
+    InvitationRow,
+    LetterRow,
+    MemberRow,
+    PasskeyRow,
+    WishRow,
+)
 from careshare.domain.accounts import Newcomer
 from careshare.domain.circles import Me
 from careshare.domain.members import Invitation
 from careshare.domain.reasons import Refused, Why
-from careshare.domain.words import Language, MemberState, Role
+from careshare.domain.words import Kind, Language, MemberState, Role
 from careshare.queries import invitations as queries
 from careshare.queries import members
 from tests.actions.dividing import do, refused
@@ -198,6 +207,34 @@ async def test_who_comes_back_takes_the_new_place_and_leaves_what_they_did_by_na
     assert (before.account_id, before.name, place.account_id) == (None, "Ria", world.neighbour.account.id)
     [did] = await world.rows(AssignmentRow)
     assert did.member_id == world.neighbour.id
+
+
+async def test_what_the_person_would_rather_not_stays_so_for_who_comes_back(world: World) -> None:
+    for kind in (Kind.CARE, Kind.NURSING):
+        await world.add(WishRow, circle_id=world.circle_id, member_id=world.neighbour.id, kind=kind)
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+    member = await guest(world)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=member.id, kind=Kind.CARE)
+
+    await join(world, await invited(world, member), world.neighbour.account.id)
+
+    wishes = {(row.member_id, row.kind) for row in await world.rows(WishRow)}
+    assert wishes == {(member.id, Kind.CARE), (member.id, Kind.NURSING)}
+
+
+async def test_an_open_invitation_lets_nobody_in_at_the_place_of_who_got_a_passkey_since(world: World) -> None:
+    member = await guest(world)
+    account_id = await join_new(world, await invited(world, member), Newcomer("Greet", None, Language.NL, HOME))
+    async with world.database.reading() as db:
+        member = await members.one(db, world.coordinator, member.id)
+    invitation = await invited(world, member)
+    key = {"credential_id": b"c", "public_key": b"k", "name": "Telefoon", "created_at": world.now}
+    await world.add(PasskeyRow, account_id=account_id, **key)
+
+    assert await why_not(world, invitation, world.stranger.account.id) is Why.CAN_SIGN_IN
+
+    [place] = await world.rows(MemberRow, id=member.id)
+    assert place.account_id == account_id
 
 
 async def test_who_lost_the_only_device_comes_back_on_another(world: World) -> None:

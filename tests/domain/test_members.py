@@ -187,10 +187,14 @@ INVITATION = Invitation(1, 1, 9, 1, None, b"", NOW + timedelta(days=14), None, N
 
 
 def test_an_invitation_is_used_once_within_its_time() -> None:
-    assert why_not_join(INVITATION, NOW) is None
-    assert why_not_join(INVITATION, INVITATION.expires_at) == Reason(Why.LINK_EXPIRED)
-    assert why_not_join(replace(INVITATION, revoked_at=NOW), NOW) == Reason(Why.LINK_EXPIRED)
-    assert why_not_join(replace(INVITATION, used_at=NOW), NOW) == Reason(Why.LINK_USED)
+    assert why_not_join(INVITATION, GREET, False, NOW) is None
+    assert why_not_join(INVITATION, GREET, False, INVITATION.expires_at) == Reason(Why.LINK_EXPIRED)
+    assert why_not_join(replace(INVITATION, revoked_at=NOW), GREET, False, NOW) == Reason(Why.LINK_EXPIRED)
+    assert why_not_join(replace(INVITATION, used_at=NOW), GREET, False, NOW) == Reason(Why.LINK_USED)
+
+
+def test_nobody_is_let_in_at_the_place_of_who_gets_in_alone() -> None:
+    assert why_not_join(INVITATION, GREET, True, NOW) == Reason(Why.CAN_SIGN_IN, who="Greet")
 
 
 # Leaving.
