@@ -13,8 +13,8 @@ from careshare.domain import deciding as rules
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Account, Me
 from careshare.domain.deciding import Deciding, NewCircle
-from careshare.domain.reasons import Reason, Refused, Why
-from careshare.domain.words import CircleState, Decides, Language, Role, Trust
+from careshare.domain.reasons import NotFound, Reason, Refused, Why
+from careshare.domain.words import CircleState, Decides, Language, MemberState, Role, Trust
 from careshare.queries import circles, members
 
 
@@ -54,6 +54,7 @@ async def change(db: AsyncSession, me: Me, now: datetime, **values: Any) -> None
 
 async def decide(db: AsyncSession, me: Me, deciding: Deciding, now: datetime) -> None:
     """Says who has the last word from `deciding.since` on; whoever represented the person before no longer does."""
+    await members.lock_all(db, me.circle_id)
     person = await members.the_person(db, me.circle_id)
     representative = await members.the_representative(db, me.circle_id)
     _unless(rules.why_not_decide(me, person, representative))
@@ -119,6 +120,8 @@ async def _name_representative(db: AsyncSession, me: Me, deciding: Deciding, now
         await _add_representative(db, me.circle_id, deciding.representative_name, me.account.language, now)
         return
     chosen = await members.one(db, me, deciding.representative)
+    if chosen.state is MemberState.FORMER:
+        raise NotFound
     await db.execute(everyone.where(MemberRow.id == chosen.id).values(is_representative=True))
 
 

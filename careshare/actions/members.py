@@ -168,8 +168,9 @@ async def _somebody_plans(db: AsyncSession, me: Me, member: Member) -> None:
 
 
 async def _one_person_only(db: AsyncSession, me: Me, role: Role) -> None:
-    if role is Role.PERSON and await members.the_person(db, me.circle_id):
-        raise Refused(Reason(Why.CHANGED_MEANWHILE))
+    if role is Role.PERSON:
+        await members.lock_all(db, me.circle_id)
+        _unless(Reason(Why.CHANGED_MEANWHILE) if await members.has_person(db, me.circle_id) else None)
 
 
 async def _mark_under_18(db: AsyncSession, member: Member, under_18: bool) -> None:

@@ -14,7 +14,8 @@ from careshare.db.models import MemberRow, WishRow
 from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import Kind
+from careshare.domain.words import Kind, MemberState
+from careshare.queries import members
 
 
 async def add(db: AsyncSession, me: Me, member: Member, kinds: Iterable[Kind], now: datetime) -> None:
@@ -43,10 +44,12 @@ async def follow(db: AsyncSession, before: Member, member: Member) -> None:
 async def confide_in(db: AsyncSession, me: Me, member: Member | None, now: datetime) -> None:
     """One member knows the wishes too, or nobody. Raises NotFound for whoever may not choose them."""
     _only(permissions.may_choose_confidant(me))
+    await members.lock_all(db, me.circle_id)
     everyone = update(MemberRow).where(MemberRow.circle_id == me.circle_id)
     await db.execute(everyone.where(MemberRow.is_confidant).values(is_confidant=False))
     if member:
-        await db.execute(everyone.where(MemberRow.id == member.id).values(is_confidant=True))
+        is_here = (MemberRow.id == member.id, MemberRow.state == MemberState.ACTIVE)
+        await db.execute(everyone.where(*is_here).values(is_confidant=True))
     await _changed(db, me, now)
 
 

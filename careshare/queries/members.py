@@ -241,6 +241,19 @@ async def the_person(db: AsyncSession, circle_id: int) -> Member | None:
     return row and as_member(row[:-1], row[-1])
 
 
+async def has_person(db: AsyncSession, circle_id: int) -> bool:
+    """Whether somebody is the person of this circle, also where nobody has said yes to them yet."""
+    theirs = (MemberRow.circle_id == circle_id, MemberRow.role == Role.PERSON)
+    statement = select(MemberRow.id).where(*theirs, MemberRow.state != MemberState.FORMER)
+    return (await db.execute(statement)).first() is not None
+
+
+async def lock_all(db: AsyncSession, circle_id: int) -> None:
+    """One at a time chooses who is the person, the representative or the confidant of a circle: it has one of each."""
+    everyone = select(MemberRow.id).where(MemberRow.circle_id == circle_id).order_by(MemberRow.id)
+    await db.execute(everyone.with_for_update(key_share=True))
+
+
 async def the_representative(db: AsyncSession, circle_id: int) -> Member | None:
     """Who decides for the person, where somebody does."""
     statement = _members(circle_id).where(MemberRow.is_representative, MemberRow.state != MemberState.FORMER)

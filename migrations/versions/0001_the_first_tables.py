@@ -96,25 +96,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_devices_account_id"), ["account_id"], unique=False)
 
     op.create_table(
-        "entries",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("circle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", UTCDateTime(), nullable=False),
-        sa.Column("by_member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("verb", sa.String(length=40), nullable=False),
-        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("pattern_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_entries_circle_id_circles")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
-        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_entries_circle_id_id")),
-    )
-    with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_entries_circle_id_at"), ["circle_id", "at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entries_circle_id_shift_id"), ["circle_id", "shift_id"], unique=False)
-
-    op.create_table(
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("circle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -144,6 +125,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_members_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            "ix_members_one_confidant",
+            ["circle_id"],
+            unique=True,
+            sqlite_where=sa.text("is_confidant"),
+            postgresql_where=sa.text("is_confidant"),
+        )
+        batch_op.create_index(
+            "ix_members_one_person",
+            ["circle_id"],
+            unique=True,
+            sqlite_where=sa.text("role = 'person' AND state <> 'former'"),
+            postgresql_where=sa.text("role = 'person' AND state <> 'former'"),
+        )
+        batch_op.create_index(
+            "ix_members_one_representative",
+            ["circle_id"],
+            unique=True,
+            sqlite_where=sa.text("is_representative"),
+            postgresql_where=sa.text("is_representative"),
+        )
 
     op.create_table(
         "passkeys",
@@ -256,6 +258,11 @@ def upgrade() -> None:
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["circle_id", "invited_by"],
+            ["members.circle_id", "members.id"],
+            name=op.f("fk_invitations_circle_id_invited_by_members"),
+        ),
         sa.ForeignKeyConstraint(
             ["circle_id", "member_id"],
             ["members.circle_id", "members.id"],
@@ -407,6 +414,11 @@ def upgrade() -> None:
             name=op.f("fk_assignments_circle_id_member_id_members"),
         ),
         sa.ForeignKeyConstraint(
+            ["circle_id", "noted_by"],
+            ["members.circle_id", "members.id"],
+            name=op.f("fk_assignments_circle_id_noted_by_members"),
+        ),
+        sa.ForeignKeyConstraint(
             ["circle_id", "replaced_by"],
             ["members.circle_id", "members.id"],
             name=op.f("fk_assignments_circle_id_replaced_by_members"),
@@ -434,6 +446,45 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("circle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by_member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("verb", sa.String(length=40), nullable=False),
+        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("pattern_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle_id", "by_member_id"],
+            ["members.circle_id", "members.id"],
+            name=op.f("fk_entries_circle_id_by_member_id_members"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["circle_id", "member_id"],
+            ["members.circle_id", "members.id"],
+            name=op.f("fk_entries_circle_id_member_id_members"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["circle_id", "pattern_id"],
+            ["patterns.circle_id", "patterns.id"],
+            name=op.f("fk_entries_circle_id_pattern_id_patterns"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["circle_id", "shift_id"],
+            ["shifts.circle_id", "shifts.id"],
+            name=op.f("fk_entries_circle_id_shift_id_shifts"),
+        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_entries_circle_id_circles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
+        sa.UniqueConstraint("circle_id", "id", name=op.f("uq_entries_circle_id_id")),
+    )
+    with op.batch_alter_table("entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entries_circle_id_at"), ["circle_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entries_circle_id_shift_id"), ["circle_id", "shift_id"], unique=False)
+
+    op.create_table(
         "letters",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -450,16 +501,20 @@ def upgrade() -> None:
         sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.Column("message_id", sa.String(length=80), nullable=False),
         sa.Column("error", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("invitation_id IS NULL OR circle_id IS NOT NULL", name=op.f("ck_letters_invitation")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_letters_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenges.id"], name=op.f("fk_letters_challenge_id_challenges"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_letters_circle_id_circles")),
         sa.ForeignKeyConstraint(
-            ["invitation_id"], ["invitations.id"], name=op.f("fk_letters_invitation_id_invitations"), ondelete="CASCADE"
+            ["circle_id", "invitation_id"],
+            ["invitations.circle_id", "invitations.id"],
+            name=op.f("fk_letters_circle_id_invitation_id_invitations"),
+            ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_letters_circle_id_circles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
     )

@@ -1,5 +1,6 @@
 """A circle, written down: how it begins, what it agreed, and how it is paused, ended and resumed."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -165,6 +166,15 @@ async def test_a_new_representative_takes_over_from_the_old_one(world: World) ->
     assert (row.decides, row.decides_basis, row.decides_since) == (
         Decides.REPRESENTATIVE, "rechter", date(2026, 2, 3),
     )  # fmt: skip
+
+
+async def test_of_two_who_are_named_at_once_one_represents_the_person(world: World) -> None:
+    named = [Deciding(Decides.REPRESENTATIVE, representative=who.id) for who in (world.partner, world.child)]
+
+    ends = await asyncio.gather(*(do(world, circles.decide, world.coordinator, each) for each in named))
+
+    assert ends == [None, None]
+    assert len(await world.rows(MemberRow, is_representative=True)) == 1
 
 
 async def test_where_the_person_decides_nobody_represents_them(world: World) -> None:

@@ -86,10 +86,23 @@ async def test_only_who_plans_adds_somebody(world: World, who: str) -> None:
     assert await world.rows(MemberRow, name="Greet") == []
 
 
-async def test_a_circle_is_around_one_person(world: World) -> None:
+@pytest.mark.parametrize("state", [MemberState.ACTIVE, MemberState.WAITING])
+async def test_a_circle_is_around_one_person(world: World, state: MemberState) -> None:
+    await world.change_member(world.person, state=state)
     second = replace(GREET, role=Role.PERSON)
 
     assert await refused(world, members.add, world.coordinator, second) is Why.CHANGED_MEANWHILE
+
+
+async def test_of_two_who_are_added_as_the_person_at_once_one_is(world: World) -> None:
+    await world.change_member(world.person, state=MemberState.FORMER)
+    second = replace(GREET, role=Role.PERSON)
+
+    ends = await asyncio.gather(
+        *(do(world, members.add, world.coordinator, second) for _ in range(2)), return_exceptions=True
+    )
+
+    assert sorted(type(end).__name__ for end in ends) == ["Refused", "int"]
 
 
 # Changing.

@@ -1,12 +1,14 @@
 """Wishes, written down: by three at most, and of which nobody else reads."""
 
+import asyncio
+
 import pytest
 
 from careshare.actions import wishes
 from careshare.db.models import EntryRow, MemberRow, WishRow
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import Kind
+from careshare.domain.words import Kind, MemberState
 from careshare.queries import wishes as queries
 from tests.actions.dividing import do
 from tests.world import World
@@ -72,6 +74,25 @@ async def test_one_confidant_at_a_time_knows_them_too(world: World) -> None:
     assert [row.name for row in await world.rows(MemberRow, is_confidant=True)] == ["Anton"]
     await add(world, await world.me(world.partner.id), Kind.CARE)
     assert len(await world.rows(WishRow)) == 1
+
+
+async def test_of_two_who_are_chosen_at_once_one_is_the_confidant(world: World) -> None:
+    ends = await asyncio.gather(
+        do(world, wishes.confide_in, world.person, world.neighbour.member),
+        do(world, wishes.confide_in, world.person, world.child.member),
+        return_exceptions=True,
+    )
+
+    assert [*ends] == [None, None]
+    assert len(await world.rows(MemberRow, is_confidant=True)) == 1
+
+
+async def test_who_left_meanwhile_is_told_nothing_in_confidence(world: World) -> None:
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    await do(world, wishes.confide_in, world.person, world.neighbour.member)
+
+    assert await world.rows(MemberRow, is_confidant=True) == []
 
 
 async def test_the_confidant_chooses_no_other(world: World) -> None:

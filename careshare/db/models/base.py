@@ -56,6 +56,6 @@ def of_circle(*constraints: Any) -> tuple[Any, ...]:
     )
 
 
-def within_circle(column: str, table: str) -> ForeignKeyConstraint:
+def within_circle(column: str, table: str, ondelete: str | None = None) -> ForeignKeyConstraint:
     """A foreign key that the database refuses when it points into another circle."""
-    return ForeignKeyConstraint(["circle_id", column], [f"{table}.circle_id", f"{table}.id"])
+    return ForeignKeyConstraint(["circle_id", column], [f"{table}.circle_id", f"{table}.id"], ondelete=ondelete)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Ref, Row, of_circle, within_circle
@@ -33,6 +33,11 @@ class CircleRow(Row):
     created_at: Mapped[datetime]
 
 
+def _only_one(name: str, of_those: TextClause) -> Index:
+    """A circle has one of them at most, whoever chooses at the same moment."""
+    return Index(f"ix_members_one_{name}", "circle_id", unique=True, sqlite_where=of_those, postgresql_where=of_those)
+
+
 class MemberRow(Row):
     """A place in one circle, with or without an account."""
 
@@ -40,6 +45,9 @@ class MemberRow(Row):
     __table_args__ = of_circle(
         UniqueConstraint("circle_id", "account_id"),
         Index(None, "account_id"),
+        _only_one("person", text("role = 'person' AND state <> 'former'")),
+        _only_one("representative", text("is_representative")),
+        _only_one("confidant", text("is_confidant")),
     )
 
     circle_id: Mapped[Ref]
@@ -67,7 +75,11 @@ class InvitationRow(Row):
     """A secret address that makes a member known on a device: used once, within 14 days."""
 
     __tablename__ = "invitations"
-    __table_args__ = of_circle(within_circle("member_id", "members"), Index(None, "circle_id", "member_id"))
+    __table_args__ = of_circle(
+        within_circle("member_id", "members"),
+        within_circle("invited_by", "members"),
+        Index(None, "circle_id", "member_id"),
+    )
 
     circle_id: Mapped[Ref]
     member_id: Mapped[Ref]

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careshare.db.models.base import Ref, Row, of_circle
+from careshare.db.models.base import Ref, Row, of_circle, within_circle
 from careshare.domain.words import LetterState
 
 
@@ -15,6 +15,10 @@ class EntryRow(Row):
 
     __tablename__ = "entries"
     __table_args__ = of_circle(
+        within_circle("by_member_id", "members"),
+        within_circle("member_id", "members"),
+        within_circle("shift_id", "shifts"),
+        within_circle("pattern_id", "patterns"),
         Index(None, "circle_id", "at"),
         Index(None, "circle_id", "shift_id"),
     )
@@ -39,6 +43,8 @@ class LetterRow(Row):
 
     __tablename__ = "letters"
     __table_args__ = (
+        within_circle("invitation_id", "invitations", ondelete="CASCADE"),
+        CheckConstraint("invitation_id IS NULL OR circle_id IS NOT NULL", name="invitation"),
         Index(None, "state", "due_at"),
         Index(None, "thread", "id"),
         UniqueConstraint("message_id"),
@@ -48,7 +54,7 @@ class LetterRow(Row):
     circle_id: Mapped[Ref | None] = mapped_column(ForeignKey("circles.id"))
     account_id: Mapped[Ref | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     challenge_id: Mapped[Ref | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    invitation_id: Mapped[Ref | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    invitation_id: Mapped[Ref | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)

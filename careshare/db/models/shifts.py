@@ -140,6 +140,7 @@ class AssignmentRow(Row):
         within_circle("shift_id", "shifts"),
         within_circle("member_id", "members"),
         within_circle("replaced_by", "members"),
+        within_circle("noted_by", "members"),
         UniqueConstraint("shift_id", "member_id"),
         Index(None, "circle_id", "member_id", "state"),
         Index("ix_assignments_proposed", "shift_id", sqlite_where=PROPOSED, postgresql_where=PROPOSED),

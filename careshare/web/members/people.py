@@ -10,7 +10,7 @@ from starlette.responses import Response
 from careshare.actions import members as actions
 from careshare.domain import members as rules
 from careshare.domain import permissions
-from careshare.domain.circles import Me, Member
+from careshare.domain.circles import Me
 from careshare.domain.members import Details
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.words import MemberState, Role
@@ -37,7 +37,7 @@ async def new(request: Request) -> Response:
     """Who is coming in?"""
     async with page.reading(request) as db:
         me = await _planner(db, request)
-        prepare = _with_roles(await members.the_person(db, me.circle_id))
+        prepare = _with_roles(await members.has_person(db, me.circle_id))
     form = forms.form_for(request, NewMemberForm, prepare=prepare, language=me.account.language)
     return await page.show(request, "members/new.html", me=me, form=form)
 
@@ -46,7 +46,7 @@ async def add(request: Request) -> Response:
     """Somebody more, and on to asking them."""
     async with page.reading(request) as db:
         me = await _planner(db, request)
-        prepare = _with_roles(await members.the_person(db, me.circle_id))
+        prepare = _with_roles(await members.has_person(db, me.circle_id))
     form = await forms.filled(request, NewMemberForm, page=new, prepare=prepare)
     async with page.writing(request) as db:
         me = await session.member(db, request)
@@ -62,11 +62,11 @@ async def _planner(db: AsyncSession, request: Request) -> Me:
     return me
 
 
-def _with_roles(person: Member | None) -> Callable[[NewMemberForm], None]:
+def _with_roles(has_person: bool) -> Callable[[NewMemberForm], None]:
     """A circle has one person; where they left, somebody can be it again."""
 
     def prepare(form: NewMemberForm) -> None:
-        form.role.choices = ROLES if person else [*THE_PERSON, *ROLES]
+        form.role.choices = ROLES if has_person else [*THE_PERSON, *ROLES]
 
     return prepare
 
