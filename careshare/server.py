@@ -98,16 +98,19 @@ async def _work(app: Starlette) -> None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, that says when it answers, with the garbage collector told that what is there now stays."""
+    """uvicorn, that says when it answers, with the garbage collector told that what is there now stays.
+
+    From then on it collects, also where whoever imported us had stopped it for that time.
+    """
 
     words: Iterable[str] = ()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         print(*self.words, sep="\n", flush=True)  # noqa: T201 - said to whoever started it
-        gc.collect()
         gc.freeze()
         gc.set_threshold(EVERY_SO_MANY_OBJECTS, 20, 50)
+        gc.enable()
 
 
 def _config(app: Trace, settings: Settings) -> uvicorn.Config:
