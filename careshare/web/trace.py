@@ -19,6 +19,8 @@ log = logging.getLogger("careshare")
 
 QUIET = frozenset({"static.file", "operator.health", "operator.ready", "operator.metrics"})
 """Counted, but not worth a line each time."""
+NOTHING_NEW = 304
+"""The same: every open page asks three times a minute."""
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Trace:
         answers = self.answers[route, status]
         answers.count += 1
         answers.seconds += seconds
-        if self.say and route not in QUIET:
+        if self.say and route not in QUIET and status != NOTHING_NEW:
             at = datetime.now(UTC).isoformat(timespec="milliseconds")[:-6]
             what = f"id={scope['id']} method={scope['method']} route={route} status={status} ms={seconds * 1000:.1f}"
             self.say(f"{at}Z info request {what}")

@@ -119,3 +119,17 @@ async def test_what_crashes_is_counted_as_500_and_goes_no_further(world):
 
     assert answer.status_code == 500
     assert world.app.state.trace.answers["crash", 500].count == 1
+
+
+async def test_that_there_is_nothing_new_is_counted_and_not_logged(world, as_):
+    said: list[str] = []
+    trace = Trace(world.app, said.append)
+    cookies = as_(world.neighbour).cookies
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(trace), base_url="http://localhost:8000", cookies=cookies
+    ) as client:
+        first = await client.get(f"/circles/{world.circle_id}/rota")
+        await client.get(f"/circles/{world.circle_id}/rota", headers={"if-none-match": first.headers["etag"]})
+
+    assert [re.findall(r"status=\d+", line) for line in said] == [["status=200"]]
+    assert trace.answers["rota.show", 304].count == 1
