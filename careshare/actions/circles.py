@@ -1,5 +1,6 @@
 """A circle: start it, say who decides and what the house is like, pause it, end it and go on again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,18 +39,22 @@ async def start(db: AsyncSession, account: Account, new: NewCircle, now: datetim
     return circle_id
 
 
-async def change(db: AsyncSession, me: Me, now: datetime, **values: Any) -> None:
-    """Writes `values` of the circle's row: the home, whether the person may be alone, the texts of the house.
+async def change(db: AsyncSession, me: Me, was: Mapping[str, Any], now: datetime, **values: Any) -> None:
+    """Writes `values` of the circle's row where they differ from what `was` there: the home, the texts of the house.
 
-    A new name of the circle is the person's new name too, as far as that was the same.
+    A new name of the circle is the person's new name too, as far as that was the same. Raises Refused where somebody
+    else changed the same in the meantime.
     """
     _unless(rules.why_not_change(me))
-    await db.execute(update(CircleRow).where(CircleRow.id == me.circle_id).values(**values))
-    if name := values.get("person_name"):
+    changed = {name: value for name, value in values.items() if value != was[name]}
+    if not changed:
+        return
+    await _write(db, me, was, changed)
+    if name := changed.get("person_name"):
         person = (MemberRow.circle_id == me.circle_id, MemberRow.role == Role.PERSON)
         same = update(MemberRow).where(*person, MemberRow.name == me.circle.person_name)
         await db.execute(same.values(name=name))
-    await _changed(db, me, "change_circle", now, what=sorted(values))
+    await _changed(db, me, "change_circle", now, what=sorted(changed))
 
 
 async def decide(db: AsyncSession, me: Me, deciding: Deciding, now: datetime) -> None:
@@ -102,11 +107,16 @@ async def no_longer_quiet(db: AsyncSession, me: Me, quiet_time_id: int, now: dat
     await _changed(db, me, "change_circle", now, what=["quiet_times"])
 
 
-async def _enter(db: AsyncSession, me: Me, state: CircleState, words: str, now: datetime) -> None:
-    as_it_was = update(CircleRow).where(CircleRow.id == me.circle_id, CircleRow.state == me.circle.state)
-    entered = as_it_was.values(state=state, state_words=words, state_since=now).returning(CircleRow.id)
-    if (await db.execute(entered)).first() is None:
+async def _write(db: AsyncSession, me: Me, was: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Only while the columns that change still hold what `was` there."""
+    unchanged = (getattr(CircleRow, name) == was[name] for name in values.keys() & was.keys())
+    row = update(CircleRow).where(CircleRow.id == me.circle_id, *unchanged)
+    if (await db.execute(row.values(**values).returning(CircleRow.id))).first() is None:
         raise Refused(Reason(Why.CHANGED_MEANWHILE))
+
+
+async def _enter(db: AsyncSession, me: Me, state: CircleState, words: str, now: datetime) -> None:
+    await _write(db, me, {"state": me.circle.state}, {"state": state, "state_words": words, "state_since": now})
     verb = {CircleState.PAUSED: "pause", CircleState.ENDED: "end", CircleState.LIVE: "resume"}[state]
     await _changed(db, me, verb, now)
 

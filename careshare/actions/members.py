@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters, limits, log, places, turns
 from careshare.actions.places import Doing
-from careshare.actions.revision import account_changed, circle_changed
+from careshare.actions.revision import circle_changed
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
 from careshare.domain import members as rules
 from careshare.domain import permissions
@@ -35,18 +35,21 @@ async def add(db: AsyncSession, me: Me, details: Details, now: datetime) -> int:
 
 
 async def change(db: AsyncSession, me: Me, before: Profile, details: Details, now: datetime) -> None:
-    """Writes `details` of a member, as far as they differ from `before`."""
+    """Writes `details` of a member, as far as they differ from `before`. Raises Refused where that is no longer so."""
+    member = await _locked(db, me, before.member)
     changed = details.differs_in(before.details)
-    _unless(rules.why_not_change(me, before.member, changed))
+    _unless(rules.why_not_change(me, member, changed))
+    there = (await members.profile(db, me, member.id)).details
+    _unless(Reason(Why.CHANGED_MEANWHILE) if changed & there.differs_in(before.details) else None)
     if "role" in changed:
         await _one_person_only(db, me, details.role)
     columns = _columns(details)
-    await _write(db, before.member, **{name: columns[name] for name in changed & columns.keys()})
+    await _write(db, member, **{name: columns[name] for name in changed & columns.keys()})
     if "under_18" in changed:
-        await _mark_under_18(db, before.member, details.under_18)
-    await _changed(db, me, "change_member", before.member.id, now, what=sorted(changed))
+        await _mark_under_18(db, member, details.under_18)
+    await _changed(db, me, "change_member", member.id, now, what=sorted(changed))
     if "is_coordinator" in changed:
-        await _another_plans(db, me, before.member, details, now)
+        await _another_plans(db, me, member, details, now)
 
 
 async def approve(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
@@ -176,7 +179,6 @@ async def _one_person_only(db: AsyncSession, me: Me, role: Role) -> None:
 async def _mark_under_18(db: AsyncSession, member: Member, under_18: bool) -> None:
     assert member.account_id is not None
     await db.execute(update(AccountRow).where(AccountRow.id == member.account_id).values(under_18=under_18))
-    await account_changed(db, member.account_id)
 
 
 async def _write(db: AsyncSession, member: Member, **values: Any) -> None:

@@ -1,5 +1,6 @@
 """Forms: what was typed, kept; what was wrong, said beside its field."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,10 +18,12 @@ from careshare.letters import mailbox
 from careshare.web.page import words
 
 F = TypeVar("F", bound="Form")
+C = TypeVar("C", bound="ChangeForm")
 Page = Callable[[Request], Awaitable[Response]]
 
 MOST_SIGNS = 4000
 """How long a text may be; a line is as long as its field says."""
+CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 WEEKDAYS = [
     (0, N_("Monday")),
@@ -143,6 +146,40 @@ def _is_zone(name: str) -> bool:
         return False
 
 
+class ChangeForm(Form):
+    """A form that changes what stands there already. What somebody else changed since it was shown is not written over.
+
+    `seen` is the mark of what stood there then, `standing` of what stands there now, both of this form's fields alone.
+    """
+
+    seen = wtforms.HiddenField()
+    standing = ""
+
+    @property
+    def mark(self) -> str:
+        """Another one for every other content; it comes from a page, so it tells only what that page shows."""
+        content = [(field.name, str(field.data)) for field in self if field.name != "seen"]
+        return hashlib.sha256(repr(content).encode(errors="surrogatepass")).hexdigest()[:16]
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Also that it still is what it was when it was shown; what was typed can then be sent once more."""
+        is_right = super().validate(*args, **kwargs)
+        if self.seen.data in ("", None, self.standing):
+            return is_right
+        self.form_errors.append(self.translated(CHANGED_MEANWHILE))
+        return False
+
+
+def since(there: C, prepare: Callable[[C], None]) -> Callable[[C], None]:
+    """Prepares a form as `prepare` does, and lets it know what stands there now."""
+
+    def prepared(form: C) -> None:
+        prepare(form)
+        form.standing = there.mark
+
+    return prepared
+
+
 class FormMistake(Exception):  # noqa: N818 - a page's word, not a crash
     """Something in a form cannot be right. Answered by the form's own page, 422, everything typed kept."""
 
@@ -159,9 +196,19 @@ def form_for(
 
     `prepare` fills in choices that depend on the circle.
     """
-    mistaken = getattr(request.state, "form", None)
-    if isinstance(mistaken, form_class):
-        return mistaken
+    return mistaken(request, form_class) or fresh(request, form_class, obj, prepare, **defaults)
+
+
+def mistaken(request: Request, form_class: type[F]) -> F | None:
+    """The form that was just sent, and shown again because something in it is not right."""
+    form = getattr(request.state, "form", None)
+    return form if isinstance(form, form_class) else None
+
+
+def fresh(
+    request: Request, form_class: type[F], obj: Any = None, prepare: Callable[[F], None] | None = None, **defaults: Any
+) -> F:
+    """The form as it is before anybody types."""
     form = form_class(None, obj, defaults, words(request))
     if prepare:
         prepare(form)

@@ -16,6 +16,8 @@ from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, R
 from tests.actions.dividing import refused
 from tests.world import HOME, World
 
+WAS = {"person_name": "Ellen", "house_rules": "", "wants": "", "person_plans": False}
+"""What is written down of Ellen's circle at first."""
 FOR_GREET = NewCircle(
     person_name="Greet",
     role=Role.FRIEND,
@@ -108,7 +110,7 @@ async def test_the_log_begins_with_who_began(world: World) -> None:
 
 
 async def test_a_change_is_kept_and_everyones_pages_know(world: World) -> None:
-    await do(world, circles.change, world.coordinator, house_rules="Schoenen uit.", person_plans=True)
+    await do(world, circles.change, world.coordinator, WAS, house_rules="Schoenen uit.", person_plans=True, wants="")
 
     row = await of_circle(world, world.circle_id)
     assert (row.house_rules, row.person_plans, row.revision) == ("Schoenen uit.", True, 1)
@@ -117,7 +119,7 @@ async def test_a_change_is_kept_and_everyones_pages_know(world: World) -> None:
 
 
 async def test_the_person_is_called_as_the_circle_is(world: World) -> None:
-    await do(world, circles.change, world.coordinator, person_name="Ellie")
+    await do(world, circles.change, world.coordinator, WAS, person_name="Ellie")
 
     assert (await world.me(world.person.id)).member.name == "Ellie"
     assert (await of_circle(world, world.circle_id)).person_name == "Ellie"
@@ -125,9 +127,28 @@ async def test_the_person_is_called_as_the_circle_is(world: World) -> None:
 
 async def test_who_does_not_arrange_changes_nothing(world: World) -> None:
     for who in (world.neighbour, world.child, world.professional, world.person):
-        assert await refused(world, lambda db, me, now: circles.change(db, me, now, wants="x"), who) is Why.NOT_ALLOWED
+        reason = await refused(world, lambda db, me, now: circles.change(db, me, WAS, now, wants="x"), who)
+        assert reason is Why.NOT_ALLOWED
 
     assert (await of_circle(world, world.circle_id)).wants == ""
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_written_over(world: World) -> None:
+    await do(world, circles.change, world.coordinator, WAS, wants="Muziek.")
+
+    reason = await refused(
+        world, lambda db, me, now: circles.change(db, me, WAS, now, wants="Stilte."), world.coordinator
+    )
+    await do(world, circles.change, world.coordinator, WAS, house_rules="Schoenen uit.")
+
+    row = await of_circle(world, world.circle_id)
+    assert (reason, row.wants, row.house_rules) == (Why.CHANGED_MEANWHILE, "Muziek.", "Schoenen uit.")
+
+
+async def test_nothing_different_changes_nothing(world: World) -> None:
+    await do(world, circles.change, world.coordinator, WAS, wants="")
+
+    assert (await world.rows(EntryRow), (await of_circle(world, world.circle_id)).revision) == ([], 0)
 
 
 async def test_quiet_times_come_and_go(world: World) -> None:

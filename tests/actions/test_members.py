@@ -127,6 +127,18 @@ async def test_who_plans_gives_trust_and_the_log_says_that_something_changed(wor
     )  # fmt: skip
 
 
+async def test_what_somebody_else_changed_of_a_member_meanwhile_is_not_written_over(world: World) -> None:
+    before = await profile(world, world.neighbour.id)
+    await change(world, world.coordinator, world.neighbour.id, relation="vriendin")
+
+    late = replace(before.details, relation="buurvrouw van 12")
+    reason = await refused(world, members.change, world.coordinator, before, late)
+    await do(world, members.change, world.coordinator, before, replace(before.details, lives_in=True))
+
+    row = await row_of(world, world.neighbour.id)
+    assert (reason, row.relation, row.lives_in) == (Why.CHANGED_MEANWHILE, "vriendin", True)
+
+
 async def test_the_mark_of_a_child_is_the_accounts(world: World) -> None:
     await change(world, world.coordinator, world.neighbour.id, under_18=True)
 

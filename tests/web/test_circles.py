@@ -230,6 +230,38 @@ async def test_a_quiet_time_of_no_length_is_refused(world, as_):
     assert await world.rows(QuietTimeRow) == []
 
 
+def shown_in(page: Any) -> dict[str, str]:
+    """A form as it was shown, with everything in it, to be sent."""
+    [form] = [form for form in next(read(page).all("main")).all("form") if form.attributes.get("method") == "post"]
+    boxes = [each.attributes for each in form.all("input")]
+    kept = [each for each in boxes if each.get("type") not in ("radio", "checkbox") or "checked" in each]
+    areas = {str(area.attributes["name"]): area.text for area in form.all("textarea")}
+    menus = {
+        str(menu.attributes["name"]): str(option.attributes["value"])
+        for menu in form.all("select")
+        for option in menu.all("option")
+        if "selected" in option.attributes
+    }
+    return {str(each["name"]): each.get("value") or "" for each in kept} | areas | menus
+
+
+async def test_two_who_change_it_at_once_each_read_what_the_other_wrote(world, as_):
+    await world.change_member(world.child, is_coordinator=True)
+    first, second = as_(world.coordinator), as_(world.child)
+    mine, theirs = [shown_in(await who.get(at(world, "/edit"))) for who in (first, second)]
+
+    await first.post(at(world), data={**mine, "wants": "Muziek bij de lunch."})
+    page = await second.post(at(world), data={**theirs, "wants": "Stilte.", "house_rules": "Schoenen uit."})
+    again = await second.post(at(world), data=shown_in(page))
+
+    assert page.status_code == 422
+    assert "Iemand heeft dit intussen veranderd." in page.text
+    assert "Muziek bij de lunch." in page.text
+    assert again.status_code == 303
+    [row] = await world.rows(CircleRow, id=world.circle_id)
+    assert (row.wants, row.house_rules) == ("Stilte.", "Schoenen uit.")
+
+
 # Pausing and ending.
 
 

@@ -194,6 +194,26 @@ async def test_who_plans_changes_the_rest(world, as_):
     assert account.under_18 is True
 
 
+async def test_what_somebody_else_wrote_down_meanwhile_is_shown_and_not_written_over(world, as_):
+    here = at(world, f"/{world.neighbour.id}")
+    [seen] = [
+        each.attributes["value"]
+        for each in read(await as_(world.coordinator).get(f"{here}/edit")).all("input")
+        if each.attributes.get("name") == "seen"
+    ]
+    await as_(world.neighbour).post(here, data={"name": "Ria", "relation": "vriendin"})
+
+    late = {"name": "Ria", "relation": "buurvrouw van 12", "role": "friend", "trust": "rota", "seen": seen}
+    page = await as_(world.coordinator).post(here, data=late)
+
+    assert page.status_code == 422
+    assert "Iemand heeft dit intussen veranderd." in page.text
+    assert '<dd class="lines">vriendin</dd>' in page.text
+    assert 'value="buurvrouw van 12"' in page.text
+    [row] = await world.rows(MemberRow, id=world.neighbour.id)
+    assert row.relation == "vriendin"
+
+
 @pytest.mark.parametrize("phone", ["bel me maar", "06" + "1" * 60, "+", "<script>"])
 async def test_what_cannot_be_dialled_is_no_number(world, as_, phone):
     here = at(world, f"/{world.neighbour.id}")

@@ -14,7 +14,7 @@ from careshare.actions import circles as actions
 from careshare.domain import deciding as rules
 from careshare.domain import permissions
 from careshare.domain.cautions import WeeklyTime
-from careshare.domain.circles import Me, Member
+from careshare.domain.circles import Me, Member, Particulars
 from careshare.domain.deciding import Deciding
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.words import Decides, MayBeAlone, MemberState, Role
@@ -22,14 +22,14 @@ from careshare.i18n import N_
 from careshare.queries import circles, members
 from careshare.web import forms, page, session
 from careshare.web.circles.asking import ALONE, OF_SOMEBODY, call_by_name, some_hours
-from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, ZoneField, visible
+from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, ChangeForm, DayField, Form, ZoneField, visible
 
 A_MONDAY = date(2024, 1, 1)
 SOMEBODY_ELSE = 0
 """In place of a member's number: somebody who is not in the circle yet."""
 
 
-class HomeForm(Form):
+class HomeForm(ChangeForm):
     """The home, and what everyone who comes there should know."""
 
     person_name = wtforms.StringField(N_("First name"), [visible, AtMost(80)])
@@ -44,7 +44,8 @@ class HomeForm(Form):
     @property
     def values(self) -> dict[str, Any]:
         """As the columns of the circle's row."""
-        sent = {name: value for name, value in self.data.items() if name not in {"hours", "zone", "may_be_alone"}}
+        others = {"seen", "hours", "zone", "may_be_alone"}
+        sent = {name: value for name, value in self.data.items() if name not in others}
         may_be_alone = MayBeAlone(self.may_be_alone.data)
         hours = (self.hours.data or 0) if may_be_alone is MayBeAlone.HOURS else 0
         zone = {"zone": self.zone.zone} if "zone" in self else {}
@@ -114,22 +115,20 @@ async def show(request: Request) -> Response:
 async def edit(request: Request) -> Response:
     """What is not right any more?"""
     async with page.reading(request) as db:
-        me, prepare = await _home(db, request)
-        particulars = await circles.particulars(db, me)
-    hours = int(me.circle.alone_for.total_seconds() // 3600) or None
-    texts = {"house_rules": particulars.house_rules, "wants": particulars.wants, "hours": hours}
-    form = forms.form_for(request, HomeForm, me.circle, prepare, **texts)
-    return await page.show(request, "circles/edit.html", me=me, form=form)
+        me, there, _ = await _home(db, request)
+    form = forms.mistaken(request, HomeForm) or there
+    return await page.show(request, "circles/edit.html", me=me, form=form, there=there)
 
 
 async def change(request: Request) -> Response:
     """Keep what was changed."""
     async with page.reading(request) as db:
-        _, prepare = await _home(db, request)
+        before, _, prepare = await _home(db, request)
+        was = _as_written(before, await circles.particulars(db, before))
     form = await forms.filled(request, HomeForm, page=edit, prepare=prepare)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.change(db, me, page.now(request), **form.values)
+        await actions.change(db, me, was, page.now(request), **form.values)
     return _kept(request, me)
 
 
@@ -193,18 +192,37 @@ async def _in_charge(db: AsyncSession, me: Me) -> tuple[Member | None, Member | 
     return await members.the_person(db, me.circle_id), await members.the_representative(db, me.circle_id)
 
 
-async def _home(db: AsyncSession, request: Request) -> tuple[Me, Callable[[HomeForm], None]]:
-    """Who changes it; once something was planned the home's clock stays what it is."""
+async def _home(db: AsyncSession, request: Request) -> tuple[Me, HomeForm, Callable[[HomeForm], None]]:
+    """Who changes it, and what stands there; once something was planned the home's clock stays what it is."""
     me = await session.member(db, request)
     _unless(rules.why_not_change(me))
     has_shifts = await circles.has_shifts(db, me)
+    particulars = await circles.particulars(db, me)
 
     def prepare(form: HomeForm) -> None:
         call_by_name(form, page.words(request), me.circle.person_name)
         if has_shifts:
             del form["zone"]
 
-    return me, prepare
+    hours = int(me.circle.alone_for.total_seconds() // 3600) or None
+    texts = {"house_rules": particulars.house_rules, "wants": particulars.wants, "hours": hours}
+    there = forms.fresh(request, HomeForm, me.circle, prepare, **texts)
+    return me, there, forms.since(there, prepare)
+
+
+def _as_written(me: Me, particulars: Particulars) -> dict[str, Any]:
+    """What stands in the columns that the form writes."""
+    circle = me.circle
+    return {
+        "person_name": circle.person_name,
+        "may_be_alone": circle.may_be_alone,
+        "alone_minutes": int(circle.alone_for.total_seconds() // 60),
+        "house_rules": particulars.house_rules,
+        "wants": particulars.wants,
+        "person_plans": circle.person_plans,
+        "person_knows": circle.person_knows,
+        "zone": circle.zone,
+    }
 
 
 async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, Callable[[DecidingForm], None]]:

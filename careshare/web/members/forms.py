@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from careshare.domain.words import Language, Role, Trust
 from careshare.i18n import N_
 from careshare.web.choices import LANGUAGES
-from careshare.web.forms import AtMost, Form, visible
+from careshare.web.forms import AtMost, ChangeForm, Form, visible
 
 ROLES = [
     (Role.FAMILY, N_("Family, or as good as")),
@@ -27,7 +27,7 @@ def _phone(form: Any, field: wtforms.StringField) -> None:
         raise ValidationError(N_("Write digits only, such as 06 1234 5678 or +31 6 1234 5678."))
 
 
-class DetailsForm(Form):
+class DetailsForm(ChangeForm):
     """Everything a circle writes down of a member; a page leaves out what is not its reader's to say."""
 
     name = wtforms.StringField(N_("Name"), [visible, AtMost(80)])
@@ -47,6 +47,11 @@ class DetailsForm(Form):
     )
     is_coordinator = wtforms.BooleanField(N_("Helps to arrange: plans and invites"))
     under_18 = wtforms.BooleanField(N_("Is under 18"))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What was said, by the names of the details."""
+        return {name: said for name, said in self.data.items() if name != "seen"}
 
 
 class NewMemberForm(Form):

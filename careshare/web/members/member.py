@@ -36,21 +36,19 @@ async def edit(request: Request) -> Response:
     """What is not right any more?"""
     async with page.reading(request) as db:
         me = await session.member(db, request)
-        profile, only = await _changeable(db, request, me)
-        person = await members.the_person(db, me.circle_id)
-    form = forms.form_for(request, DetailsForm, profile.details, prepare=only)
-    return await page.show(request, "members/edit.html", me=me, member=profile.member, person=person, form=form)
+        profile, there, _ = await _changeable(db, request, me)
+    form = forms.mistaken(request, DetailsForm) or there
+    return await page.show(request, "members/edit.html", me=me, member=profile.member, form=form, there=there)
 
 
 async def change(request: Request) -> Response:
     """Keep what was changed."""
     async with page.reading(request) as db:
-        _, only = await _changeable(db, request, await session.member(db, request))
-    form = await forms.filled(request, DetailsForm, page=edit, prepare=only)
+        profile, _, prepare = await _changeable(db, request, await session.member(db, request))
+    form = await forms.filled(request, DetailsForm, page=edit, prepare=prepare)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        profile = await members.profile(db, me, request.path_params["member_id"])
-        await actions.change(db, me, profile, replace(profile.details, **form.data), page.now(request))
+        await actions.change(db, me, profile, replace(profile.details, **form.details), page.now(request))
     sentence = page.words(request).gettext("It is written down.")
     response = page.back_to(request, "members.show", circle_id=me.circle_id, member_id=profile.member.id)
     return page.said(request, response, sentence)
@@ -123,18 +121,24 @@ async def _someone(db: AsyncSession, request: Request) -> tuple[Me, Member]:
     return me, await members.one(db, me, request.path_params["member_id"])
 
 
-async def _changeable(db: AsyncSession, request: Request, me: Me) -> tuple[Profile, Callable[[DetailsForm], None]]:
-    """A member, and what leaves of the form only what `me` may change of them. NotFound where that is nothing."""
+async def _changeable(
+    db: AsyncSession, request: Request, me: Me
+) -> tuple[Profile, DetailsForm, Callable[[DetailsForm], None]]:
+    """A member, what is written down of them, and what leaves of the form only what `me` may change of that.
+
+    NotFound where that is nothing.
+    """
     profile = await members.profile(db, me, request.path_params["member_id"])
     allowed = rules.may_change(me, profile.member)
     if not allowed or profile.member.state is MemberState.FORMER:
         raise NotFound
 
     def only(form: DetailsForm) -> None:
-        for name in [field.name for field in form if field.name not in allowed]:
+        for name in [field.name for field in form if field.name not in {*allowed, "seen"}]:
             del form[name]
 
-    return profile, only
+    there = forms.fresh(request, DetailsForm, profile.details, only)
+    return profile, there, forms.since(there, only)
 
 
 def _doors(request: Request, me: Me, profile: Profile, person: Member | None) -> dict[str, Any]:
