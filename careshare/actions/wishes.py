@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,14 +15,13 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.words import Kind, MemberState
-from careshare.queries import members
+from careshare.queries import members, wishes
 
 
 async def add(db: AsyncSession, me: Me, member: Member, kinds: Iterable[Kind], now: datetime) -> None:
     """Rather not this member for these kinds; said twice is once. Raises NotFound for whom wishes are not meant."""
     _only(permissions.may_see_wishes(me))
-    rows = [{"circle_id": me.circle_id, "member_id": member.id, "kind": kind} for kind in kinds]
-    await db.execute(_insert(db).values(rows).on_conflict_do_nothing())
+    await _add(db, member, kinds)
     await _changed(db, me, now)
 
 
@@ -35,10 +34,9 @@ async def remove(db: AsyncSession, me: Me, wish_id: int, now: datetime) -> None:
 
 async def follow(db: AsyncSession, before: Member, member: Member) -> None:
     """Whoever left and came back is the same to the person: wishes about them go along to the new place, unsaid."""
-    theirs = (WishRow.circle_id == before.circle_id, WishRow.member_id == before.id)
-    again = select(WishRow.circle_id, literal(member.id), WishRow.kind).where(*theirs)
-    await db.execute(_insert(db).from_select(["circle_id", "member_id", "kind"], again).on_conflict_do_nothing())
-    await db.execute(delete(WishRow).where(*theirs))
+    if kinds := await wishes.kinds_about(db, before):
+        await _add(db, member, kinds)
+        await db.execute(delete(WishRow).where(WishRow.circle_id == before.circle_id, WishRow.member_id == before.id))
 
 
 async def confide_in(db: AsyncSession, me: Me, member: Member | None, now: datetime) -> None:
@@ -53,9 +51,11 @@ async def confide_in(db: AsyncSession, me: Me, member: Member | None, now: datet
     await _changed(db, me, now)
 
 
-def _insert(db: AsyncSession) -> Any:
-    """Both databases know ON CONFLICT, each by its own name."""
-    return (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(WishRow)
+async def _add(db: AsyncSession, member: Member, kinds: Iterable[Kind]) -> None:
+    """Said twice is once. Both databases know ON CONFLICT, each by its own name."""
+    upsert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [{"circle_id": member.circle_id, "member_id": member.id, "kind": kind} for kind in kinds]
+    await db.execute(upsert(WishRow).values(rows).on_conflict_do_nothing())
 
 
 async def _changed(db: AsyncSession, me: Me, now: datetime) -> None:

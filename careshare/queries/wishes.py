@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.hot import Hot, given
 from careshare.db.models import MemberRow, WishRow
-from careshare.domain.circles import Me
+from careshare.domain.circles import Me, Member
 from careshare.domain.permissions import may_see_wishes
 from careshare.domain.reasons import NotFound
 from careshare.domain.words import Kind, MemberState
@@ -48,3 +48,9 @@ async def all_of(db: AsyncSession, me: Me) -> list[Wish]:
         .order_by(MemberRow.name, MemberRow.id, WishRow.id)
     )
     return [Wish(*row) for row in await db.execute(statement)]
+
+
+async def kinds_about(db: AsyncSession, member: Member) -> list[Kind]:
+    """What the person would rather not have this member for; for the program alone, which shows it to nobody."""
+    theirs = (WishRow.circle_id == member.circle_id, WishRow.member_id == member.id)
+    return list(await db.scalars(select(WishRow.kind).where(*theirs).order_by(WishRow.id)))
