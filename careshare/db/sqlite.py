@@ -34,7 +34,7 @@ def _as_sqlalchemy(text: str) -> Iterator[None]:
 
 
 PAGES_IN_THE_LOG = 8_000
-"""32 MB. Whoever commits the last of them waits until all are in the database: at the usual 1,000 that is every 100th."""
+"""32 MB. Whoever commits the last of them waits until all are in the database; at the usual 1,000 every 100th did."""
 
 
 class Cursor(sqlite3.Cursor):
