@@ -43,6 +43,8 @@ async def move_on(db: AsyncSession, due: Due, now: datetime) -> bool:
     today = home_day(now, due.circle.zone)
     first = max(due.written_until + ONE_DAY, today) if due.written_until else today
     standing = await patterns.kept(db, due.circle, due.pattern_id)
+    await places.lock(db, {(turn.member.account_id, turn.member.id) for turn in standing.turns})
+    standing = await patterns.kept(db, due.circle, due.pattern_id)  # who was leaving the circle has left by now
     if wanted := list(planned([standing], first, last)):
         await write(db, due.circle, wanted, now)
         await circle_changed(db, due.circle.id)

@@ -39,6 +39,8 @@ async def change(db: AsyncSession, me: Me, before: Profile, details: Details, no
     member = await _locked(db, me, before.member)
     changed = details.differs_in(before.details)
     _unless(rules.why_not_change(me, member, changed))
+    if not changed:
+        return
     there = (await members.profile(db, me, member.id)).details
     _unless(Reason(Why.CHANGED_MEANWHILE) if changed & there.differs_in(before.details) else None)
     if "role" in changed:

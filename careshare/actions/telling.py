@@ -16,10 +16,13 @@ from careshare.actions import letters, limits
 from careshare.actions.places import Doing
 from careshare.db.models import LetterRow
 from careshare.domain.assignments import ON_ITS_WAY, UNDO
+from careshare.domain.reasons import TooOften
 from careshare.domain.shifts import Assignment, Shift
 from careshare.queries import assignments
 
 HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
+NEVER_REFUSED = frozenset({"cannot_come", "decline", "decline_pattern", "leave_pattern"})
+"""Whoever cannot come can say so at any time, however often they said it before."""
 
 
 async def tell(
@@ -27,8 +30,8 @@ async def tell(
 ) -> None:
     """A letter of `kind` to each of these accounts but the one who did it. Raises TooOften."""
     others = {account_id for account_id in accounts if account_id is not None and account_id != doing.me.account.id}
-    if others:
-        await limits.count_letters(db, doing.me, _thread(shift.id), doing.now)
+    if others and not await may_write(db, doing, _thread(shift.id)):
+        return
     for account_id in sorted(others):
         await letters.write(
             db,
@@ -42,6 +45,17 @@ async def tell(
             by=doing.me.id,
             **facts,
         )
+
+
+async def may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:
+    """Counts that others get a letter of it. Raises TooOften; of a no, which is never refused, no letter then goes."""
+    try:
+        await limits.count_letters(db, doing.me, thread, doing.now)
+    except TooOften:
+        if doing.verb not in NEVER_REFUSED:
+            raise
+        return False
+    return True
 
 
 async def tell_coordinators(db: AsyncSession, doing: Doing, kind: str, shift: Shift, **facts: Any) -> None:

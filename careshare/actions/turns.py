@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters, limits, log, places
+from careshare.actions import letters, log, places
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
+from careshare.actions.telling import may_write
 from careshare.db.models import AssignmentRow, ShiftRow, TurnRow
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Refused, Why
@@ -123,7 +124,8 @@ async def _tell_coordinators(db: AsyncSession, doing: Doing, kind: str, standing
     """A letter about one pattern to everyone who plans, but the one who did it."""
     about = {"circle_id": doing.me.circle_id, "pattern_id": standing.id, "by": doing.me.id, **facts}
     thread = f"pattern-{standing.id}"
-    await limits.count_letters(db, doing.me, thread, doing.now)
+    if not await may_write(db, doing, thread):
+        return
     for account_id, _ in await assignments.coordinators(db, doing.me.circle_id):
         if account_id != doing.me.account.id:
             await letters.write(db, kind, doing.now, thread, account_id=account_id, **about)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from careshare.db.engine import is_away
+from careshare.db.engine import NO_ANSWER, is_away
 from careshare.domain.reasons import NotFound, Refused, TooOften
 from careshare.i18n import reason_words
 from careshare.web import page, security, session
@@ -23,8 +24,9 @@ log = logging.getLogger("careshare")
 async def not_found(request: Request, error: Exception) -> Response:
     """Not there, or not yours: nothing here tells which. Who is signed in keeps their way around."""
     if not hasattr(request.state, "account"):
-        async with page.reading(request) as db:
-            await session.anyone(db, request)
+        with suppress(*NO_ANSWER):  # there is nothing here, whether or not it can be known who asks
+            async with page.reading(request) as db:
+                await session.anyone(db, request)
     return await page.show(request, "errors/not_found.html", status=404)
 
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from careshare.actions import limits
-from careshare.db.models import LetterRow, LimitRow
+from careshare.db.models import AssignmentRow, LetterRow, LimitRow
 from careshare.domain.accounts import Limit
 from careshare.domain.reasons import TooOften
-from careshare.domain.words import Role
+from careshare.domain.words import AssignmentState, Role
 
 THRICE = Limit("knocks", 3, timedelta(hours=1))
 
@@ -96,8 +96,9 @@ async def test_what_is_over_is_forgotten(world):
     assert len(await counted(world)) == 1
 
 
-async def test_taking_and_giving_back_all_day_long_fills_nobodys_mailbox(world, as_):
-    shift = f"/circles/{world.circle_id}/shifts/{await world.shift('2026-12-20 12:00')}"
+async def test_taking_and_giving_back_all_day_long_fills_nobodys_mailbox_and_a_no_is_never_refused(world, as_):
+    shift_id = await world.shift("2026-12-20 12:00")
+    shift = f"/circles/{world.circle_id}/shifts/{shift_id}"
     neighbour = as_(world.neighbour)
 
     answers = []
@@ -105,8 +106,23 @@ async def test_taking_and_giving_back_all_day_long_fills_nobodys_mailbox(world, 
         await neighbour.post(f"{shift}/take")
         answers.append((await neighbour.post(f"{shift}/cannot-come")).status_code)
 
-    assert answers == [303] * 40 + [429]
+    [place] = await world.rows(AssignmentRow, shift_id=shift_id)
+    assert answers == [303] * 41
+    assert place.state is AssignmentState.CANNOT_COME
     assert len(await world.rows(LetterRow)) == 40
+
+
+async def test_asking_and_taking_back_is_refused_once_it_is_too_much(world, as_):
+    shift = f"/circles/{world.circle_id}/shifts/{await world.shift('2026-12-20 12:00')}"
+    coordinator, whom = as_(world.coordinator), {"member": str(world.neighbour.id)}
+
+    answers = []
+    for _ in range(21):
+        answers.append((await coordinator.post(f"{shift}/propose", data=whom)).status_code)
+        answers.append((await coordinator.post(f"{shift}/withdraw", data=whom)).status_code)
+
+    assert answers[:40] == [303] * 40
+    assert answers[40] == 429
 
 
 async def test_a_whole_summer_is_planned_in_an_evening(world):

@@ -67,6 +67,17 @@ def log() -> Iterator[list[str]]:
 
 
 @ON_SQLITE
+async def test_where_there_is_nothing_a_database_that_does_not_answer_changes_nothing(world, as_):
+    browser = as_(world.neighbour)
+
+    async with said_to_the_writer(world, "ALTER TABLE devices RENAME TO away", "ALTER TABLE away RENAME TO devices"):
+        meanwhile = await browser.get("/nowhere")
+
+    assert meanwhile.status_code == 404
+    assert (await browser.get("/me")).status_code == 200
+
+
+@ON_SQLITE
 async def test_while_another_program_holds_the_database_everyone_who_waits_is_told_so(world):
     who = [world.neighbour, world.child, world.partner, world.person, world.volunteer, world.professional]
     browsers = [world.browser(each) for each in who]
