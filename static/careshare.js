@@ -35,7 +35,7 @@
   // What is away for a moment is asked for again by itself, and meanwhile what is here stays.
   document.addEventListener("htmx-before-response", (event) => {
     const { select, sourceEvent, response: { raw, status } } = event.detail.ctx;
-    if (!select || status === 304 || (status === 200 && !raw.redirected)) return;
+    if (!select || status === 304 || ([200, 422].includes(status) && !raw.redirected)) return; // 422: the form itself, not right yet
     event.preventDefault();
     if (status < 500 || sourceEvent?.type !== "every") location.reload();
   });

@@ -130,3 +130,24 @@ async def test_a_family_starts_tonight(browser, with_mail, mail_server, javascri
         await expect(sanne.locator("article.shift").first).to_contain_text(times)
     await sanne.context.close()
     await kees.context.close()
+
+
+async def test_a_form_that_is_not_right_yet_keeps_what_was_typed_while_it_is_looked_at(browser, with_mail, mail_server):
+    sanne = await on_a_phone(browser, with_mail, javascript=True)
+    await sign_in(sanne, mail_server, "sanne@example.org", "Sanne")
+    circle = await start_circle(sanne)
+    await add_somebody(sanne, circle, "Bram")
+    await sanne.goto(f"{circle}/patterns/new")
+
+    for name, typed in (("title", "Avondeten"), ("starts", "17:30"), ("ends", "19:30")):
+        async with sanne.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 422):
+            await sanne.locator(f"[name={name}]").fill(typed)
+            await sanne.keyboard.press("Tab")
+        await sanne.wait_for_timeout(300)
+    async with sanne.expect_response(lambda answer: answer.request.method == "POST"):
+        await sanne.locator("[name=rotation][value=week]").check()
+    await sanne.wait_for_timeout(300)
+
+    for name, typed in (("title", "Avondeten"), ("starts", "17:30"), ("ends", "19:30")):
+        await expect(sanne.locator(f"[name={name}]")).to_have_value(typed)
+    await sanne.context.close()
