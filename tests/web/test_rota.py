@@ -415,3 +415,16 @@ async def test_revision_rises_with_a_take(world, as_):
 
     (after,) = await world.rows(CircleRow, id=world.circle_id)
     assert after.revision == before.revision + 1
+
+
+async def test_a_second_tap_on_the_same_place_does_not_take_the_next_gap(world, as_):
+    first, second = await world.shift("2026-12-04 12:00", 2), await world.shift("2026-12-04 18:00", 3)
+    browser = as_(world.neighbour)
+    here = f"http://localhost:8000{rota(world)}"
+    await browser.post(f"/circles/{world.circle_id}/shifts/{first}/take", headers={"referer": here})
+
+    just_said, after = await browser.get(rota(world)), await browser.get(rota(world))
+
+    assert "Ik kom vanavond om 18:00" not in just_said.text
+    assert f"shift-{second}" in cards(just_said)
+    assert "Ik kom vanavond om 18:00" in after.text
