@@ -1,4 +1,4 @@
-"""How often somebody tried something. Keys are hashes, so no address and no network is kept."""
+"""How often somebody tried something. Keys are hashes or our own numbers: no address and no network is kept."""
 
 from datetime import datetime
 from typing import Any

@@ -13,6 +13,7 @@ from careshare.actions.revision import circle_changed
 from careshare.actions.telling import may_write
 from careshare.db.models import AssignmentRow, ShiftRow, TurnRow
 from careshare.domain.circles import Me, Member
+from careshare.domain.members import given_up
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.time import home_day
@@ -111,12 +112,9 @@ async def _accept(db: AsyncSession, me: Me, turn: Turn, settled: list[Shift], no
 
 
 async def _give_back(db: AsyncSession, me: Me, member: Member, shift: Shift, now: datetime) -> None:
-    if shift.state_of(member.id) is not AssignmentState.PROPOSED:
-        verb, after = "cannot_come", AssignmentState.CANNOT_COME
-    elif me.id == member.id:
-        verb, after = "decline", AssignmentState.DECLINED
-    else:
-        verb, after = "withdraw", AssignmentState.WITHDRAWN
+    place = shift.of(member.id)
+    assert place is not None, "only what they were asked for or hold"
+    verb, after = given_up(place.state, by_themselves=me.id == member.id)
     await places.keep(db, Doing(me, verb, now), shift, [places.change(shift, member.id, after)])
 
 

@@ -77,7 +77,7 @@ class ChallengeRow(Row):
 
 
 class LimitRow(Base):
-    """How often something was tried within its window; `key` is a hash, so no address is kept."""
+    """How often something was tried within its window; `key` is a hash or our own numbers: no address is kept."""
 
     __tablename__ = "limits"
 

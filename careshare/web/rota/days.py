@@ -88,7 +88,7 @@ class WeekPage:
 
     @cached_property
     def left_alone(self) -> list[Stretch]:
-        """From now on, the stretches that nobody holds and that need somebody; none beyond what is planned at all."""
+        """From now on, the stretches that nobody holds and that need somebody; none in weeks nobody planned yet."""
         last, week = self.sheet.outlook.last, self.week.stretch(self.me.circle.zone)
         if not self.sheet.entries and (last is None or last <= week.start):
             return []
