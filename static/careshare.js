@@ -82,6 +82,7 @@
     if (share) await navigator.share({ text: share.dataset.share }).catch(() => {});
   });
   if (navigator.share) root.classList.add("shares");
+  if (navigator.clipboard) root.classList.add("copies");
 
   if (document.readyState !== "loading") settleFlash();
   else document.addEventListener("DOMContentLoaded", settleFlash);

@@ -177,3 +177,17 @@ async def test_the_week_can_be_walked_with_the_arrow_keys_and_a_shift_opened(bro
 
     await expect(sanne).to_have_url(re.compile(re.escape(focused) + "$"))
     await sanne.context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+async def test_copying_and_sharing_are_offered_only_where_the_browser_can(browser, demo, javascript):
+    sanne = await person(browser, demo, "coordinator", "laptop", javascript)
+    await sanne.add_init_script("Object.defineProperty(navigator, 'share', {value: undefined})")
+    await sanne.goto(f"/circles/{demo.circle_id}/members/new")
+    await sanne.get_by_label("Naam").fill("Corrie")
+    await sanne.get_by_role("button", name="Ga verder").click()
+    await sanne.get_by_role("button", name="Maak het berichtje").click()
+
+    await expect(sanne.locator("[data-copy]")).to_be_visible(visible=javascript)
+    await expect(sanne.locator("[data-share]")).to_be_hidden()
+    await sanne.context.close()
