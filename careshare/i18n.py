@@ -6,13 +6,14 @@ Code and templates hold the English sentence; `locale/<language>/*.po` holds the
 import gettext
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, get_global
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from careshare import paths
@@ -120,6 +121,11 @@ def month_words(day: date, language: Language) -> str:
 def date_words(day: date, language: Language) -> str:
     """With its year: "3 december 2026"."""
     return format_date(day, "d MMMM y", locale=_LOCALES[language])
+
+
+def list_words(each: Sequence[str], language: Language) -> str:
+    """ "maandag, woensdag en vrijdag", "Monday, Wednesday and Friday"."""
+    return format_list(each, locale=_LOCALES[language])
 
 
 def time_words(moment: datetime, zone: ZoneInfo) -> str:

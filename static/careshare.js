@@ -6,12 +6,22 @@
   root.classList.add("js");
 
   // Moving: a new page begins at its top, with the focus on its heading; a form with mistakes at what is not right yet;
-  // the same page again stays where it was.
+  // the same page again stays where it was, with the focus on what it says just now: its undo comes next. After an undo
+  // the focus is back at the moment it was about. What was sent and kept does not stay in its form.
   let path = location.pathname;
-  document.addEventListener("htmx-after-swap", ({ detail }) => {
-    if (detail.ctx.target === document.body) settleFlash();
-    if (detail.ctx.response?.status === 422) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
+  let moment = "";
+  document.addEventListener("htmx-before-request", ({ detail: { ctx } }) => {
+    if (ctx.request.method === "POST") ctx.wasUndo = Boolean(ctx.sourceElement.closest("#flash"));
+    if (ctx.wasUndo === false) moment = ctx.sourceElement.closest("article[id]")?.id;
+  });
+  document.addEventListener("htmx-after-swap", ({ detail: { ctx } }) => {
+    const isPage = ctx.target === document.body, isRight = ctx.response?.status !== 422;
+    if (isPage) settleFlash();
+    if (isPage && isRight && ctx.request.method === "POST") all("main form").find((form) => form.getAttribute("action") === ctx.request.action)?.reset();
+    if (!isRight) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
     else if (location.pathname !== path) go(one("[autofocus], main h1"), true);
+    else if (ctx.wasUndo) go((moment && one(`#${moment} h3 a`)) || one("main h1"));
+    else if (isPage && ctx.request.method === "POST") go(one("#flash p"));
     path = location.pathname;
   });
   function go(element, toTop) {

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import assignments, log, revision
+from careshare.actions import assignments, log, places, revision
 from careshare.db.models import AbsenceRow
 from careshare.domain.absences import Absence, why_not_be_away, why_not_speak_for
 from careshare.domain.circles import Me, Member
@@ -22,11 +22,14 @@ CHANGE_TIMES = "change_times"
 async def add(db: AsyncSession, me: Me, member: Member, stretch: Stretch, now: datetime) -> int:
     """`member` cannot come during `stretch`; the absence's id. Patterns leave a gap in their turns from now on.
 
-    Refused where it is over already.
+    Said twice is once. Refused where it is over already.
     """
     _refuse(me, member)
     if reason := why_not_be_away(stretch, now):
         raise Refused(reason)
+    await places.lock(db, [(member.account_id, member.id)])  # of the same said twice at once, one sees the other
+    if same := [each for each in await absences.of_member(db, member, now) if each.stretch == stretch]:
+        return same[0].id
     row = {"circle_id": me.circle_id, "member_id": member.id, "starts_at": stretch.start, "ends_at": stretch.end}
     absence_id = (await db.execute(insert(AbsenceRow).values(row).returning(AbsenceRow.id))).scalar_one()
     await _changed(db, me, member, now)

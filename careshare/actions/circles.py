@@ -91,12 +91,17 @@ async def resume(db: AsyncSession, me: Me, now: datetime) -> None:
     await _enter(db, me, CircleState.LIVE, "", now)
 
 
-async def keep_quiet(db: AsyncSession, me: Me, times: list[WeeklyTime], now: datetime) -> None:
-    """Adds weekly times at which the house is the person's own."""
+async def keep_quiet(db: AsyncSession, me: Me, times: list[WeeklyTime], now: datetime) -> list[WeeklyTime]:
+    """Adds weekly times at which the house is the person's own; those of them that did not stand there yet."""
     _unless(rules.why_not_change(me))
-    rows = [{"circle_id": me.circle_id, "weekday": t.weekday, "starts": t.starts, "ends": t.ends} for t in times]
-    await db.execute(insert(QuietTimeRow), rows)
-    await _changed(db, me, "change_circle", now, what=["quiet_times"])
+    await circle_changed(db, me.circle_id)  # first, so that of two who add the same at once one sees the other's
+    there = {time.at for time in await circles.quiet_times(db, me)}
+    new = [time for time in times if time not in there]
+    if new:
+        rows = [{"circle_id": me.circle_id, "weekday": t.weekday, "starts": t.starts, "ends": t.ends} for t in new]
+        await db.execute(insert(QuietTimeRow), rows)
+        await log.write(db, me, "change_circle", now, what=["quiet_times"])
+    return new
 
 
 async def no_longer_quiet(db: AsyncSession, me: Me, quiet_time_id: int, now: datetime) -> None:

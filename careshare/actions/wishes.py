@@ -18,11 +18,16 @@ from careshare.domain.words import Kind, MemberState
 from careshare.queries import members, wishes
 
 
-async def add(db: AsyncSession, me: Me, member: Member, kinds: Iterable[Kind], now: datetime) -> None:
-    """Rather not this member for these kinds; said twice is once. Raises NotFound for whom wishes are not meant."""
+async def add(db: AsyncSession, me: Me, member: Member, kinds: Iterable[Kind], now: datetime) -> frozenset[Kind]:
+    """Rather not this member for these kinds; those that are new: said twice is once.
+
+    Raises NotFound for whom wishes are not meant.
+    """
     _only(permissions.may_see_wishes(me))
-    await _add(db, member, kinds)
-    await _changed(db, me, now)
+    new = await _add(db, member, kinds)
+    if new:
+        await _changed(db, me, now)
+    return new
 
 
 async def remove(db: AsyncSession, me: Me, wish_id: int, now: datetime) -> None:
@@ -51,11 +56,12 @@ async def confide_in(db: AsyncSession, me: Me, member: Member | None, now: datet
     await _changed(db, me, now)
 
 
-async def _add(db: AsyncSession, member: Member, kinds: Iterable[Kind]) -> None:
-    """Said twice is once. Both databases know ON CONFLICT, each by its own name."""
+async def _add(db: AsyncSession, member: Member, kinds: Iterable[Kind]) -> frozenset[Kind]:
+    """Those that did not stand there yet. Both databases know ON CONFLICT, each by its own name."""
     upsert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [{"circle_id": member.circle_id, "member_id": member.id, "kind": kind} for kind in kinds]
-    await db.execute(upsert(WishRow).values(rows).on_conflict_do_nothing())
+    statement = upsert(WishRow).values(rows).on_conflict_do_nothing().returning(WishRow.kind)
+    return frozenset(await db.scalars(statement))
 
 
 async def _changed(db: AsyncSession, me: Me, now: datetime) -> None:

@@ -18,7 +18,7 @@ from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import Week, home_day
-from careshare.i18n import N_, Words, day_words, stretch_words
+from careshare.i18n import N_, Words, day_words, list_words, stretch_words, weekday_words
 from careshare.queries import absences as queries
 from careshare.queries import members
 from careshare.queries import mine as my
@@ -28,6 +28,8 @@ from careshare.web.forms import WEEKDAYS, DayField, Form, filled, form_for
 
 A_WEEK = Week(date(2024, 1, 1)).days
 """Any, to name weekdays by."""
+GLADLY_KEPT = N_("Kept: gladly on %(days)s, %(times)s.")
+RATHER_NOT_KEPT = N_("Kept: rather not on %(days)s, %(times)s.")
 
 
 class AbsenceForm(Form):
@@ -177,8 +179,10 @@ async def prefer(request: Request) -> Response:
     form = await filled(request, PreferenceForm, page=index)
     async with page.writing(request) as db:
         me, member = await _spoken_for(db, request)
-        await preferences.add(db, me, member, form.wanted, page.now(request))
-    return page.back_to(request, "absences.index", anchor="weekly", circle_id=me.circle_id, member_id=member.id)
+        new = await preferences.add(db, me, member, form.wanted, page.now(request))
+    sentence = _wanted_then(page.words(request), new) if new else ""
+    response = page.back_to(request, "absences.index", anchor="weekly", circle_id=me.circle_id, member_id=member.id)
+    return page.kept(request, response, sentence)
 
 
 async def forget(request: Request) -> Response:
@@ -226,6 +230,14 @@ def _offering(met: list[Met], words: Words) -> Callable[[StandInForm], None]:
             form.shifts.data = [each.shift_id for each in offered]
 
     return prepare
+
+
+def _wanted_then(words: Words, new: list[Preference]) -> str:
+    """ "Kept: rather not on Monday and Wednesday, 09:00–12:00." All of one form, so at one time of the day."""
+    at = new[0].weekly
+    days = list_words([weekday_words(A_WEEK[each.weekly.weekday], words.language) for each in new], words.language)
+    sentence = GLADLY_KEPT if new[0].rather else RATHER_NOT_KEPT
+    return words.gettext(sentence, days=days, times=f"{at.starts:%H:%M}–{at.ends:%H:%M}")
 
 
 def _moment(met: Met, words: Words) -> str:

@@ -126,6 +126,12 @@ def said(request: Request, response: R, text: str, undo_url: str = "", is_no: bo
     return response
 
 
+def kept(request: Request, response: R, text: str) -> R:
+    """Lets the next page say what was kept; without a `text` that all of it stood there already."""
+    already = words(request).gettext("That already stands here. Nothing was written twice.")
+    return said(request, response, text or already, is_no=not text)
+
+
 def _unpack(request: Request) -> dict[str, str | bool] | None:
     packed = request.cookies.get(FLASH)
     plain = packed and request.app.state.seal.read("said", packed)

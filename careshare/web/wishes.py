@@ -1,7 +1,7 @@
 """What does the person want? For the person, the representative and one confidant; others meet only the effect."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import wtforms
@@ -15,7 +15,7 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.words import Kind, MemberState, Role
-from careshare.i18n import N_
+from careshare.i18n import N_, Words, list_words
 from careshare.queries import members, wishes
 from careshare.web import forms, page, session
 from careshare.web.choices import KINDS
@@ -64,8 +64,9 @@ async def add(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await session.member(db, request)
         member = await members.one(db, me, form.member.data)
-        await actions.add(db, me, member, form.kinds.data or [], page.now(request))
-    return page.back_to(request, "wishes.show", circle_id=me.circle_id)
+        new = await actions.add(db, me, member, form.kinds.data or [], page.now(request))
+    sentence = _kept(page.words(request), member, new) if new else ""
+    return page.kept(request, page.back_to(request, "wishes.show", circle_id=me.circle_id), sentence)
 
 
 async def remove(request: Request) -> Response:
@@ -85,7 +86,10 @@ async def confide(request: Request) -> Response:
         me = await session.member(db, request)
         member = await members.one(db, me, form.confidant.data) if form.confidant.data else None
         await actions.confide_in(db, me, member, page.now(request))
-    return page.back_to(request, "wishes.show", circle_id=me.circle_id)
+    words = page.words(request)
+    sentence = words.gettext("%(name)s may read this too.", name=member.name) if member else ""
+    response = page.back_to(request, "wishes.show", circle_id=me.circle_id)
+    return page.said(request, response, sentence or words.gettext("Nobody else may read this."))
 
 
 async def _trusted(db: AsyncSession, request: Request) -> tuple[Me, list[Member]]:
@@ -113,6 +117,13 @@ def _who(request: Request, helpers: list[Member]) -> Callable[[ConfidantForm], N
         form.confidant.choices = [(NOBODY, nobody), *((helper.id, _name(helper)) for helper in known)]
 
     return prepare
+
+
+def _kept(words: Words, member: Member, kinds: Collection[Kind]) -> str:
+    """ "Kept: Bram rather not for care and nursing." """
+    names = [words.gettext(name) for kind, name in KINDS if kind in kinds]
+    in_a_sentence = list_words([name[:1].lower() + name[1:] for name in names], words.language)
+    return words.gettext("Kept: %(name)s rather not for %(kinds)s.", name=member.name, kinds=in_a_sentence)
 
 
 def _name(member: Member) -> str:

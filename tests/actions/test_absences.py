@@ -1,5 +1,6 @@
 """Members say when they cannot come, and look for stand-ins for all of it at once."""
 
+import asyncio
 from datetime import time
 
 import pytest
@@ -217,3 +218,21 @@ async def test_an_absence_changes_what_others_see_while_planning(world: World, n
     await away(world, getattr(world, name))
 
     assert (await world.me(world.coordinator.id)).circle.revision > before
+
+
+async def test_the_same_absence_said_twice_at_once_is_one(world: World) -> None:
+    first, second = await asyncio.gather(*(away(world, world.neighbour) for _ in range(2)))
+
+    assert first == second
+    assert [row.id for row in await world.rows(AbsenceRow)] == [first.id]
+
+
+async def test_the_same_weekly_time_said_twice_at_once_is_one(world: World) -> None:
+    mornings = [Preference(WeeklyTime(0, time(9), time(12)), rather=False)]
+
+    new = await asyncio.gather(
+        *(do(world, preferences.add, world.neighbour, world.neighbour.member, mornings) for _ in range(2))
+    )
+
+    assert sorted(new, key=len) == [[], mornings]
+    assert len(await world.rows(PreferenceRow)) == 1

@@ -40,9 +40,9 @@ async def of_circle(world: World, circle_id: int) -> CircleRow:
     return row
 
 
-async def do(world: World, verb: Any, me: Any, *values: Any, **named: Any) -> None:
+async def do(world: World, verb: Any, me: Any, *values: Any, **named: Any) -> Any:
     async with world.database.writing() as db:
-        await verb(db, me, *values, world.now, **named)
+        return await verb(db, me, *values, world.now, **named)
 
 
 # Beginning.
@@ -161,6 +161,15 @@ async def test_quiet_times_come_and_go(world: World) -> None:
     assert [(row.id, row.weekday, row.starts, row.ends) for row in await world.rows(QuietTimeRow)] == [
         (second.id, 5, time(22), time(7))
     ]
+
+
+async def test_a_quiet_time_that_two_say_at_once_is_one(world: World) -> None:
+    sunday = [WeeklyTime(6, time(12), time(14))]
+
+    new = await asyncio.gather(*(do(world, circles.keep_quiet, world.coordinator, sunday) for _ in range(2)))
+
+    assert sorted(new, key=len) == [[], sunday]
+    assert [len(await world.rows(table)) for table in (QuietTimeRow, EntryRow)] == [1, 1]
 
 
 async def test_a_quiet_time_of_another_circle_stays(world: World) -> None:

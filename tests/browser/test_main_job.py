@@ -179,6 +179,39 @@ async def test_the_week_can_be_walked_with_the_arrow_keys_and_a_shift_opened(bro
     await sanne.context.close()
 
 
+async def test_by_keyboard_the_undo_comes_next_and_then_the_moment_again(browser, demo):
+    ria = await person(browser, demo, "neighbour", "laptop", javascript=True)
+    card = await first_gap(ria, demo)
+    number = await card.get_attribute("id")
+    await card.get_by_role("button", name=re.compile("^Ik kom")).focus()
+    await ria.keyboard.press("Enter")
+    await expect(ria.get_by_role("status")).to_contain_text("Je komt")
+
+    await ria.keyboard.press("Tab")
+    await expect(ria.get_by_role("button", name="Ongedaan maken")).to_be_focused()
+    await ria.keyboard.press("Enter")
+
+    await expect(ria.get_by_role("status")).to_contain_text("Ongedaan gemaakt.")
+    await expect(ria.locator(f"#{number} h3 a")).to_be_focused()
+    await ria.context.close()
+
+
+async def test_what_was_kept_is_said_and_its_form_is_empty_again(browser, demo):
+    sanne = await person(browser, demo, "coordinator", "phone", javascript=True)
+    await sanne.goto(f"/circles/{demo.circle_id}/quiet-times")
+    await sanne.get_by_label("donderdag").check()
+    await sanne.get_by_label("Van").fill("13:10")
+    await sanne.get_by_label("Tot").fill("14:20")
+
+    await sanne.get_by_role("button", name="Bewaar").click()
+
+    await expect(sanne.get_by_role("status")).to_contain_text("Bewaard: rustig op donderdag, 13:10–14:20.")
+    await expect(sanne.get_by_label("donderdag")).not_to_be_checked()
+    await expect(sanne.get_by_label("Van")).to_have_value("")
+    await expect(sanne.locator("#flash p")).to_be_focused()
+    await sanne.context.close()
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 async def test_copying_and_sharing_are_offered_only_where_the_browser_can(browser, demo, javascript):
     sanne = await person(browser, demo, "coordinator", "laptop", javascript)

@@ -166,6 +166,22 @@ async def test_weekly_times_are_kept_shown_and_removed(world, as_):
     assert [row.weekday for row in await world.rows(PreferenceRow)] == [2]
 
 
+async def test_weekly_times_that_are_kept_are_said_and_the_same_again_is_not_written_twice(world, as_):
+    there = address(world, world.neighbour, "preferences")
+    times = {"rather": "no", "weekdays": ["0", "2"], "starts": "09:00", "ends": "12:00"}
+
+    first = await as_(world.neighbour).post(there, data=times, follow_redirects=True)
+    again = await as_(world.neighbour).post(there, data=times, follow_redirects=True)
+    gladly = await as_(world.neighbour).post(
+        there, data={**times, "rather": "yes", "weekdays": ["2"]}, follow_redirects=True
+    )
+
+    assert flash(first) == "Bewaard: liever niet op maandag en woensdag, 09:00–12:00."
+    assert flash(again) == "Dat staat hier al. Er is niets dubbel opgeschreven."
+    assert flash(gladly) == "Bewaard: liever wel op woensdag, 09:00–12:00."
+    assert [(row.weekday, row.rather) for row in await world.rows(PreferenceRow)] == [(0, False), (2, True)]
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from careshare.db.models import MemberRow, WishRow
 from careshare.domain.words import Kind
-from tests.pages import heading, read
+from tests.pages import flash, heading, read
 
 
 def at(world: Any, page: str = "") -> str:
@@ -86,3 +86,25 @@ async def test_of_a_wish_the_member_meets_the_effect_only(world, as_):
 
     assert f"/shifts/{lunch}/take" not in page.text
     assert "liever niet" not in page.text
+
+
+async def test_what_was_kept_is_said_and_the_same_again_only_that_it_stands_there(world, as_):
+    wish = {"member": world.child.id, "kinds": ["care", "nursing"]}
+
+    first = await as_(world.person).post(at(world), data=wish, follow_redirects=True)
+    again = await as_(world.person).post(at(world), data=wish, follow_redirects=True)
+    one_more = await as_(world.person).post(at(world), data={**wish, "kinds": ["care", "meal"]}, follow_redirects=True)
+
+    assert flash(first) == "Bewaard: Bram liever niet voor zorg en verpleging."
+    assert flash(again) == "Dat staat hier al. Er is niets dubbel opgeschreven."
+    assert flash(one_more) == "Bewaard: Bram liever niet voor eten."
+    assert len(await world.rows(WishRow)) == 3
+
+
+async def test_who_knows_of_it_too_is_said(world, as_):
+    one = await as_(world.person).post(
+        at(world, "/confidant"), data={"confidant": world.partner.id}, follow_redirects=True
+    )
+    nobody = await as_(world.person).post(at(world, "/confidant"), data={"confidant": 0}, follow_redirects=True)
+
+    assert [flash(one), flash(nobody)] == ["Anton mag dit nu ook lezen.", "Verder mag niemand dit lezen."]

@@ -18,7 +18,7 @@ from careshare.domain.circles import Me, Member, Particulars
 from careshare.domain.deciding import Deciding
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.words import Decides, MayBeAlone, MemberState, Role
-from careshare.i18n import N_
+from careshare.i18n import N_, Words, list_words, weekday_words
 from careshare.queries import circles, members
 from careshare.web import forms, page, session
 from careshare.web.circles.asking import ALONE, OF_SOMEBODY, call_by_name, some_hours
@@ -176,8 +176,9 @@ async def keep_quiet(request: Request) -> Response:
     form = await forms.filled(request, QuietForm, page=quiet)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.keep_quiet(db, me, form.times, page.now(request))
-    return page.back_to(request, "circles.quiet", circle_id=me.circle_id)
+        new = await actions.keep_quiet(db, me, form.times, page.now(request))
+    sentence = _quiet_then(page.words(request), new) if new else ""
+    return page.kept(request, page.back_to(request, "circles.quiet", circle_id=me.circle_id), sentence)
 
 
 async def no_longer_quiet(request: Request) -> Response:
@@ -238,6 +239,13 @@ async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, Callable[[D
         form.representative.choices = [*names, (SOMEBODY_ELSE, words.gettext("Somebody who is not in the circle yet"))]
 
     return me, prepare
+
+
+def _quiet_then(words: Words, times: list[WeeklyTime]) -> str:
+    """ "Kept: quiet on Saturday and Sunday, 12:00–14:00." All of one form, so at one time of the day."""
+    days = [weekday_words(A_MONDAY + timedelta(days=time.weekday), words.language) for time in times]
+    wall = f"{times[0].starts:%H:%M}–{times[0].ends:%H:%M}"
+    return words.gettext("Kept: quiet on %(days)s, %(times)s.", days=list_words(days, words.language), times=wall)
 
 
 def _weekly(time: circles.QuietTime) -> dict[str, Any]:
