@@ -61,7 +61,7 @@ async def approve(db: AsyncSession, me: Me, member: Member, now: datetime) -> No
     await _write(db, member, state=MemberState.ACTIVE)
     if member.account_id:
         await letters.write(db, "approved", now, account_id=member.account_id, circle_id=me.circle_id)
-    await _changed(db, me, "approve", member.id, now)
+    await _changed(db, me, "approve", member.id, now, **_noted(me))
 
 
 async def turn_down(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
@@ -69,7 +69,7 @@ async def turn_down(db: AsyncSession, me: Me, member: Member, now: datetime) -> 
     member = await _locked(db, me, member)
     await _may_answer(db, me, member)
     await _former(db, member, now)
-    await _changed(db, me, "turn_down", member.id, now)
+    await _changed(db, me, "turn_down", member.id, now, **_noted(me))
 
 
 async def leave(db: AsyncSession, me: Me, now: datetime) -> None:
@@ -150,6 +150,11 @@ async def _may_answer(db: AsyncSession, me: Me, member: Member) -> None:
     person = await members.the_person(db, me.circle_id)
     can_answer = person is not None and person.account_id is not None
     _unless(rules.why_not_approve(me, member, can_answer))
+
+
+def _noted(me: Me) -> dict[str, Any]:
+    """For the log: whether the person said it, or somebody wrote down that they did."""
+    return {} if rules.answers_themselves(me) else {"noted": True}
 
 
 async def _tell_the_person(db: AsyncSession, me: Me, member_id: int, now: datetime) -> None:

@@ -122,6 +122,11 @@ def state_of_newcomer(me: Me) -> MemberState:
     return MemberState.WAITING if is_theirs_to_say else MemberState.ACTIVE
 
 
+def answers_themselves(me: Me) -> bool:
+    """Whether a yes or no to a newcomer is this viewer's own to say, and not one that they note for the person."""
+    return permissions.may_approve(me) or me.member.is_representative
+
+
 def why_not_approve(me: Me, member: Member, person_can_answer: bool) -> Reason | None:
     """Say yes or no to a newcomer: the person's own; a representative's or, noted, a coordinator's where they cannot.
 
@@ -130,8 +135,7 @@ def why_not_approve(me: Me, member: Member, person_can_answer: bool) -> Reason |
     if member.state is not MemberState.WAITING:
         return Reason(Why.CHANGED_MEANWHILE)
     noted = not person_can_answer and permissions.may_plan(me)
-    is_allowed = permissions.may_approve(me) or me.member.is_representative or noted
-    return None if is_allowed else Reason(Why.NOT_ALLOWED)
+    return None if answers_themselves(me) or noted else Reason(Why.NOT_ALLOWED)
 
 
 def why_not_invite(me: Me, member: Member, can_sign_in: bool) -> Reason | None:

@@ -1,10 +1,10 @@
 """What one human has to do and to answer, over all their circles."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -113,20 +113,31 @@ async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list
 
 
 class PatternAsked(NamedTuple):
-    """A usual week that waits for my one yes or no."""
+    """A usual week that waits for my one yes or no, with the shifts of it that I was asked for."""
 
     id: int
     circle_id: int
     title: str
+    starts: time
+    ends: time
+    shifts: frozenset[int]
 
 
 async def patterns_asked(db: AsyncSession, account: Account, today: date) -> list[PatternAsked]:
     """The patterns I was asked to take part in and did not answer, while they go on in circles that live."""
+    proposed = and_(
+        AssignmentRow.shift_id == ShiftRow.id,
+        AssignmentRow.member_id == MemberRow.id,
+        AssignmentRow.state == AssignmentState.PROPOSED,
+    )
+    columns = (PatternRow.id, PatternRow.circle_id, PatternRow.title, PatternRow.starts, PatternRow.ends)
     statement = (
-        select(PatternRow.id, PatternRow.circle_id, PatternRow.title)
+        select(*columns, AssignmentRow.shift_id)
         .join(TurnRow, TurnRow.pattern_id == PatternRow.id)
         .join(MemberRow, MemberRow.id == TurnRow.member_id)
         .join(CircleRow, CircleRow.id == PatternRow.circle_id)
+        .outerjoin(ShiftRow, and_(ShiftRow.circle_id == PatternRow.circle_id, ShiftRow.pattern_id == PatternRow.id))
+        .outerjoin(AssignmentRow, proposed)
         .where(
             MemberRow.account_id == account.id,
             MemberRow.state == MemberState.ACTIVE,
@@ -139,16 +150,28 @@ async def patterns_asked(db: AsyncSession, account: Account, today: date) -> lis
         .distinct()
         .order_by(PatternRow.id)
     )
-    return [PatternAsked(*row) for row in await db.execute(statement)]
+    shifts: dict[tuple[Any, ...], set[int]] = defaultdict(set)
+    for *row, shift_id in await db.execute(statement):
+        shifts[tuple(row)] |= {shift_id} - {None}
+    return [PatternAsked._make((*pattern, frozenset(asked))) for pattern, asked in shifts.items()]
 
 
-async def joining(db: AsyncSession, account: Account) -> dict[int, int]:
-    """How many new members wait for a yes, by circle of mine. Whether the yes is mine to give is for the rules."""
+class Newcomer(NamedTuple):
+    """A new member of a circle of mine, who waits for a yes."""
+
+    id: int
+    circle_id: int
+    name: str
+    relation: str
+
+
+async def joining(db: AsyncSession, account: Account) -> list[Newcomer]:
+    """Who waits for a yes in my circles, longest first. Whether the yes is mine to give is for the rules."""
     me = aliased(MemberRow)
     statement = (
-        select(MemberRow.circle_id, func.count())
+        select(MemberRow.id, MemberRow.circle_id, MemberRow.name, MemberRow.relation)
         .join(me, me.circle_id == MemberRow.circle_id)
         .where(me.account_id == account.id, me.state == MemberState.ACTIVE, MemberRow.state == MemberState.WAITING)
-        .group_by(MemberRow.circle_id)
+        .order_by(MemberRow.id)
     )
-    return {row[0]: row[1] for row in await db.execute(statement)}
+    return [Newcomer(*row) for row in await db.execute(statement)]

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from careshare.domain.circles import Circle, Me
-from careshare.domain.permissions import may_approve
+from careshare.domain.members import answers_themselves
 from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
 from careshare.domain.words import CircleState
-from careshare.i18n import day_words, stretch_words
+from careshare.i18n import day_words, list_words, stretch_words, weekday_words
 from careshare.queries import mine
 from careshare.queries.circles import waiting
 from careshare.queries.rota import Entry
@@ -56,13 +56,16 @@ async def show(request: Request) -> Response:
         shifts = await mine.shifts(db, account, Stretch(now, now + AHEAD))
         questions: dict[str, Any] = {
             "swaps": _swaps(request, circles, await mine.swaps_asked(db, account, now)),
-            "patterns": await mine.patterns_asked(db, account, home_day(now, account.zone)),
             "joining": _joining(circles, await mine.joining(db, account)),
             "not_yet": await waiting(db, account),
         }
+        patterns = await mine.patterns_asked(db, account, home_day(now, account.zone))
     lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
+    questions["patterns"] = [_asked(request, each, lines) for each in patterns]
+    asked_once = {shift_id for each in patterns for shift_id in each.shifts}
+    others = [line for line in lines if line.entry.id not in asked_once]
     return await page.show(
-        request, "me/show.html", mes=circles, circles=_names(circles), **_sorted(request, lines), **questions
+        request, "me/show.html", mes=circles, circles=_names(circles), **_sorted(request, others), **questions
     )
 
 
@@ -70,10 +73,21 @@ def _names(circles: list[Me]) -> list[Circle]:
     return [me.circle for me in circles]
 
 
-def _joining(circles: list[Me], waiting: dict[int, int]) -> list[tuple[Circle, int]]:
-    """The circles in which somebody waits for my yes, and how many do."""
-    mine_to_answer = [me for me in circles if may_approve(me) or me.member.is_representative]
-    return [(me.circle, waiting[me.circle_id]) for me in mine_to_answer if me.circle_id in waiting]
+def _joining(circles: list[Me], newcomers: list[mine.Newcomer]) -> list[tuple[Circle, mine.Newcomer]]:
+    """Who waits for a yes that is mine to say, and in which circle."""
+    mine_to_answer = {me.circle_id: me.circle for me in circles if answers_themselves(me)}
+    return [(mine_to_answer[each.circle_id], each) for each in newcomers if each.circle_id in mine_to_answer]
+
+
+def _asked(request: Request, pattern: mine.PatternAsked, lines: list[Line]) -> dict[str, Any]:
+    """One question for all of a usual week: on which days of the week, at what time, and each of them by itself."""
+    theirs = [line for line in lines if line.entry.id in pattern.shifts]
+    first_of_each = {line.day.weekday(): line.day for line in reversed(theirs)}
+    language = page.language(request)
+    length = "EEEE" if len(first_of_each) == 1 else "EEE"
+    days = [weekday_words(day, language, length) for _, day in sorted(first_of_each.items())]
+    times = f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}"
+    return {"pattern": pattern, "when": f"{list_words(days, language)} {times}".strip(), "lines": theirs}
 
 
 def _all_lines(request: Request, circles: list[Me], shifts: dict[int, list[Entry]]) -> Iterator[Line]:

@@ -67,7 +67,7 @@ OTHERS = {
     "swap_declined": N_("%(who)s would rather not swap with %(whom)s"),
     "add_member": N_("%(who)s added %(whom)s"),
     "change_member": N_("%(who)s changed the details of %(whom)s"),
-    "approve": N_("%(who)s said yes to %(whom)s joining"),
+    "approve": N_("%(who)s said yes to %(whom)s"),
     "turn_down": N_("%(who)s would rather not have %(whom)s join"),
     "remove_member": N_("%(who)s took %(whom)s out of the circle"),
     "invite": N_("%(who)s invited %(whom)s"),
@@ -77,6 +77,12 @@ OTHERS = {
     "change_times": N_("%(who)s changed when %(whom)s is away or would rather come"),
     "decide": N_("%(who)s named %(whom)s as representative"),
 }
+
+NOTED = {
+    "approve": N_("%(name)s said yes to %(whom)s, and %(who)s wrote it down"),
+    "turn_down": N_("%(name)s would rather not have %(whom)s join, and %(who)s wrote it down"),
+}
+"""What the person said, and somebody else wrote down for them."""
 
 BY_ITSELF = {
     "expire": N_("%(whom)s had not answered when it started"),
@@ -91,5 +97,6 @@ def sentence(line: Line, person_name: str, words: Words) -> str:
         by_itself = BY_ITSELF.get(line.verb, N_("Something changed"))
         return words.gettext(by_itself, whom=line.whom or someone, who=someone, name=person_name)
     known = OTHERS.get(line.verb) if line.whom else None
+    known = NOTED.get(line.verb, known) if line.facts.get("noted") else known
     known = known or OWN.get(line.verb) or OTHERS.get(line.verb, N_("%(who)s changed something"))
     return words.gettext(known, who=line.who, whom=line.whom or line.who, name=person_name)

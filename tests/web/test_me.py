@@ -8,10 +8,11 @@ from sqlalchemy import update
 from careshare.actions import swaps
 from careshare.db.models import AccountRow
 from careshare.domain.swaps import Swap
-from careshare.domain.words import AssignmentState, CircleState, MemberState
+from careshare.domain.words import AssignmentState, CircleState, Decides, MemberState, Role
 from tests.actions.dividing import do
 from tests.actions.usual import lunch, make
 from tests.pages import cards, heading, read
+from tests.world import BASE_URL
 
 
 def sections(page):
@@ -116,12 +117,51 @@ async def test_a_swap_waits_for_who_was_asked(world, as_):
     assert "wil graag ruilen" not in read(asker).text
 
 
-async def test_a_usual_week_asks_once_for_all_of_it(world, as_):
-    await make(world, lunch("2026-12-07", world.neighbour))
+async def test_a_usual_week_is_one_question_with_its_days_folded_away(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour))
 
     page = await as_(world.neighbour).get("/me")
 
-    assert "Elke keer? Eén antwoord is genoeg." in read(page).text
+    assert heading(page) == "Eén vraag wacht op jouw antwoord."
+    [question] = [each for each in read(page).all("article") if each.attributes.get("class") == "box"]
+    assert question.text.startswith("Lunch, ma, di, wo, do en vr 12:00–14:00 Elke keer? Eén antwoord is genoeg.")
+    here = f"/circles/{world.circle_id}/patterns/{pattern_id}"
+    assert [question.buttons[f"{here}/{verb}"] for verb in ("accept", "decline")] == ["Ja, ik kom", "Ik kan niet"]
+    [folded] = question.all("details")
+    assert [each.text for each in folded.all("li")][:2] == ["ma 7 dec", "di 8 dec"]
+    assert cards(page) == {}
+
+
+async def test_the_person_is_asked_by_name_who_may_join_and_answers_there(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    loes = await world.member(world.circle_id, "Loes", Role.FRIEND, state=MemberState.WAITING, relation="buurvrouw")
+    here = f"/circles/{world.circle_id}/members/{loes}"
+
+    page = await as_(world.person).get("/me")
+    answer = await as_(world.person).post(f"{here}/approve", headers={"referer": f"{BASE_URL}/me"})
+
+    assert heading(page) == "Eén vraag wacht op jouw antwoord."
+    assert [each.text for each in read(page).all("h2")] == ["Mag Loes erbij?", "Mijn kringen"]
+    assert [read(page).buttons[f"{here}/{verb}"] for verb in ("approve", "turn-down")] == ["Ja, welkom", "Liever niet"]
+    assert answer.headers["location"] == "/me"
+    assert "Mag Loes erbij?" not in (await as_(world.person).get("/me")).text
+
+
+async def test_nobody_else_is_asked_who_may_join(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    await world.member(world.circle_id, "Loes", Role.FRIEND, state=MemberState.WAITING)
+
+    assert "Loes" not in (await as_(world.coordinator).get("/me")).text
+
+
+async def test_who_waits_for_a_yes_reads_only_that(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    await world.change_member(world.neighbour, state=MemberState.WAITING)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert heading(page) == "Ellen moet nog zeggen dat je mee mag doen."
+    assert "Je hoort nog bij geen kring" not in page.text
 
 
 async def test_who_lives_elsewhere_reads_their_own_clock_beside_that_of_the_home(world, as_):

@@ -252,8 +252,37 @@ async def test_the_person_reads_who_would_like_to_join_and_says_yes(world, as_):
     page = await as_(world.person).get(at(world))
     await as_(world.person).post(at(world, f"/{number}/approve"))
 
-    assert "Greet wil meedoen" in page.text
+    assert "Mag Greet erbij?" in page.text
     assert heading(await as_(world.person).get(at(world))) == "8 mensen staan om Ellen heen."
+
+
+async def test_a_coordinator_who_notes_the_yes_reads_so_on_every_page_and_the_log_says_who_said_it(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    await world.change_member(world.person, account_id=None)
+    yes = await world.member(world.circle_id, "Greet", Role.FRIEND, state=MemberState.WAITING)
+    no = await world.member(world.circle_id, "Loes", Role.FRIEND, state=MemberState.WAITING)
+
+    pages = [await as_(world.coordinator).get(at(world, path)) for path in ("", f"/{yes}")]
+    await as_(world.coordinator).post(at(world, f"/{yes}/approve"))
+    await as_(world.coordinator).post(at(world, f"/{no}/turn-down"))
+
+    for page in pages:
+        assert "Druk alleen als Ellen dat heeft gezegd" in page.text
+        assert read(page).buttons[at(world, f"/{yes}/approve")] == "Ellen zegt ja"
+    log = read(await as_(world.coordinator).get(f"/circles/{world.circle_id}/log")).text
+    assert "Ellen zei ja: Greet mag erbij. Sanne schreef het op" in log
+    assert "Ellen wil liever niet dat Loes meedoet. Sanne schreef het op" in log
+
+
+async def test_a_yes_of_the_person_stands_in_the_log_as_theirs(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    number = await world.member(world.circle_id, "Greet", Role.FRIEND, state=MemberState.WAITING)
+
+    await as_(world.person).post(at(world, f"/{number}/approve"))
+
+    log = read(await as_(world.coordinator).get(f"/circles/{world.circle_id}/log")).text
+    assert "Ellen zei ja: Greet mag erbij" in log
+    assert "schreef het op" not in log
 
 
 async def test_the_coordinator_reads_that_the_person_has_not_answered(world, as_):

@@ -60,7 +60,7 @@ async def approve(request: Request) -> Response:
         me, member = await _someone(db, request)
         await actions.approve(db, me, member, page.now(request))
     sentence = page.words(request).gettext("%(name)s is in the circle now.", name=member.name)
-    return page.said(request, page.back_to(request, "members.index", circle_id=me.circle_id), sentence)
+    return page.said(request, _back(request, me), sentence)
 
 
 async def turn_down(request: Request) -> Response:
@@ -69,7 +69,7 @@ async def turn_down(request: Request) -> Response:
         me, member = await _someone(db, request)
         await actions.turn_down(db, me, member, page.now(request))
     sentence = page.words(request).gettext("%(name)s does not join the circle.", name=member.name)
-    return page.said(request, page.back_to(request, "members.index", circle_id=me.circle_id), sentence)
+    return page.said(request, _back(request, me), sentence)
 
 
 async def leaving(request: Request) -> Response:
@@ -116,6 +116,11 @@ async def close_own_page(request: Request) -> Response:
     return page.back_to(request, "members.show", "own-page", circle_id=me.circle_id, member_id=member.id)
 
 
+def _back(request: Request, me: Me) -> Response:
+    """To the page the question stood on."""
+    return page.back_where_they_were(request, request.app.state.url("members.index", circle_id=me.circle_id))
+
+
 async def _someone(db: AsyncSession, request: Request) -> tuple[Me, Member]:
     me = await session.member(db, request)
     return me, await members.one(db, me, request.path_params["member_id"])
@@ -150,6 +155,7 @@ def _doors(request: Request, me: Me, profile: Profile, person: Member | None) ->
         "may_edit": bool(rules.may_change(me, member)) and member.state is not MemberState.FORMER,
         "may_remove": rules.why_not_remove(me, member) is None,
         "may_answer": rules.why_not_approve(me, member, can_answer(person)) is None,
+        "mine_to_answer": rules.answers_themselves(me),
         "may_invite": rules.why_not_invite(me, member, can_sign_in=member.account_id is not None) is None,
         "may_say_when": member.role is not Role.PERSON and why_not_speak_for(me, member) is None,
         "may_give_own_page": rules.why_not_own_page(me, member) is None,

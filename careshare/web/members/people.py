@@ -94,6 +94,6 @@ def _answers(me: Me, lines: list[Line]) -> dict[str, Any]:
     return {
         "waiting": waiting,
         "may_answer": all(rules.why_not_approve(me, line.member, can_answer(person)) is None for line in waiting),
-        "mine_to_answer": permissions.may_approve(me) or me.member.is_representative,
+        "mine_to_answer": rules.answers_themselves(me),
         "may_plan": permissions.may_plan(me),
     }
