@@ -21,6 +21,8 @@ from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 
+NO_COUNTRY = frozenset({"001", "ZZ"})
+"""The world, and nobody knows where: how CLDR calls what is no territory."""
 _WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 
 
@@ -169,16 +171,21 @@ def duration_words(duration: timedelta, words: Words) -> str:
 
 @cache
 def zone_choices(language: Language) -> tuple[tuple[str, str], ...]:
-    """Every time zone as ("Europe/Brussels", "België"), with its city where a country has several; by the alphabet."""
-    countries = Locale.parse(_LOCALES[language]).territories
-    zones = {zone: countries.get(code, "") for zone, code in get_global("zone_territories").items()}
+    """The time zones of all countries as ("Europe/Brussels", "België"), by the alphabet.
+
+    With its city where a country has several. Clocks of no country, such as "Etc/GMT+3", are not among them.
+    """
+    locale = Locale.parse(_LOCALES[language])
+    countries = {code: name for code, name in locale.territories.items() if code not in NO_COUNTRY}
+    zones = {zone: countries[code] for zone, code in get_global("zone_territories").items() if code in countries}
     alone = Counter(zones.values())
-    spoken = ((z, country if alone[country] == 1 else f"{country} ({_city(z)})") for z, country in zones.items())
-    return tuple(sorted((choice for choice in spoken if choice[0] != "Etc/Unknown"), key=lambda choice: choice[1]))
+    spoken = ((z, name if alone[name] == 1 else f"{name} ({_city(z, locale)})") for z, name in zones.items())
+    return tuple(sorted(spoken, key=lambda choice: choice[1]))
 
 
-def _city(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+def _city(zone: str, locale: Locale) -> str:
+    known: str | None = locale.time_zones.get(zone, {}).get("city")
+    return known or zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 # What a rule answered.

@@ -6,6 +6,7 @@ from careshare.actions import devices
 from careshare.db.models import AccountRow, DeviceRow, PasskeyRow
 from careshare.domain.accounts import PASSKEYS_OF_AN_ACCOUNT
 from tests.authenticator import Authenticator
+from tests.pages import read
 from tests.world import ON_SQLITE, World
 
 RIGHT = {"name": "Ria de Boer", "language": "nl", "zone": "Europe/Brussels"}
@@ -50,6 +51,15 @@ async def test_name_language_and_time_zone_can_be_changed(world, as_):
     assert (after.name, after.language, after.zone.key) == ("Ria de Boer", "en", "Europe/Brussels")
     assert after.revision == before.revision + 1
     assert "Your details, Ria de Boer" in (await as_(world.neighbour).get("/account")).text
+
+
+async def test_only_zones_of_a_country_are_offered_each_by_its_name(world, as_):
+    page = await as_(world.neighbour).get("/account")
+
+    zones = {str(each.attributes["value"]): each.text for each in read(page).all("option")}
+    assert [name for name in zones if name.startswith("Etc/")] == []
+    assert (zones["Europe/Amsterdam"], zones["America/New_York"]) == ("Nederland", "Verenigde Staten (New York)")
+    assert zones["Europe/Lisbon"] == "Portugal (Lissabon)"
 
 
 @ON_SQLITE
