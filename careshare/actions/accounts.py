@@ -1,16 +1,17 @@
 """Accounts: make one, and change one's own name, language and time zone."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import revision
-from careshare.db.models import AccountRow
-from careshare.domain.accounts import Newcomer
-from careshare.domain.circles import Account
+from careshare.actions import log, revision
+from careshare.db.models import AccountRow, MemberRow
+from careshare.domain.accounts import Newcomer, OwnDetails
+from careshare.domain.circles import Account, Member
 from careshare.domain.words import Language
+from careshare.queries import members
 
 
 async def create(db: AsyncSession, newcomer: Newcomer, now: datetime) -> int:
@@ -25,13 +26,27 @@ async def create(db: AsyncSession, newcomer: Newcomer, now: datetime) -> int:
     return (await db.execute(statement.returning(AccountRow.id))).scalar_one()
 
 
-async def change(db: AsyncSession, account: Account, name: str, zone: ZoneInfo, language: Language) -> None:
-    """What somebody says of themselves. The name a circle knows them by is the circle's, and stays."""
-    statement = update(AccountRow).where(AccountRow.id == account.id)
-    await db.execute(statement.values(name=name, zone=zone, language=language))
-    await revision.account_changed(db, account.id)
+async def change(db: AsyncSession, account: Account, said: OwnDetails, now: datetime) -> None:
+    """What somebody says of themselves. A new name goes along to the circles that knew them by the old one."""
+    await _write(db, account, name=said.name, zone=said.zone, language=said.language)
+    if said.name != account.name:
+        for place in await members.known_by(db, account.id, account.name):
+            await _rename(db, place, said.name, now)
 
 
 async def speak(db: AsyncSession, account: Account, language: Language) -> None:
     """The language of the pages and letters somebody reads."""
-    await change(db, account, account.name, account.zone, language)
+    await _write(db, account, language=language)
+
+
+async def _write(db: AsyncSession, account: Account, **values: Any) -> None:
+    await revision.account_changed(db, account.id)
+    await db.execute(update(AccountRow).where(AccountRow.id == account.id).values(values))
+
+
+async def _rename(db: AsyncSession, place: Member, name: str, now: datetime) -> None:
+    this = (MemberRow.circle_id == place.circle_id, MemberRow.id == place.id)
+    await db.execute(update(MemberRow).where(*this).values(name=name))
+    whose = {"by_member_id": place.id, "member_id": place.id}
+    await log.write_for(db, place.circle_id, "change_member", now, **whose, what=["name"])
+    await revision.circle_changed(db, place.circle_id)

@@ -29,6 +29,15 @@ class Newcomer:
     language: Language
     zone: ZoneInfo
 
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDetails:
+    """What somebody says of themselves."""
+
+    name: str
+    language: Language
 
 @dataclass(frozen=True, slots=True)
 class Challenge:

@@ -267,6 +267,14 @@ async def place_of(db: AsyncSession, circle_id: int, account_id: int) -> Member 
     return row and as_member(row[:-1], row[-1])
 
 
+async def known_by(db: AsyncSession, account_id: int, name: str) -> list[Member]:
+    """The places of this human in circles that know them by that name, in the order in which everybody locks them."""
+    theirs = (MemberRow.account_id == account_id, MemberRow.name == name, MemberRow.state != MemberState.FORMER)
+    statement = select(*MEMBER, AccountRow.under_18).join(AccountRow, AccountRow.id == MemberRow.account_id)
+    rows = await db.execute(statement.where(*theirs).order_by(MemberRow.circle_id))
+    return [as_member(row[:-1], row[-1]) for row in rows]
+
+
 async def can_sign_in(db: AsyncSession, member: Member) -> bool:
     """Whether the member has an account that gets in by itself: with an address for a code, or a passkey."""
     has_passkey = exists().where(PasskeyRow.account_id == AccountRow.id)

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from careshare.actions import accounts, devices, passkeys
 from careshare.actions.passkeys import Answer, Site
-from careshare.domain.accounts import device_name
+from careshare.domain.accounts import OwnDetails, device_name
 from careshare.domain.words import Language
 from careshare.i18n import N_, words_in
 from careshare.queries import accounts as ways_in
@@ -22,6 +22,11 @@ class DetailsForm(Form):
     name = wtforms.StringField(N_("Your name"), [forms.visible, forms.AtMost(80)])
     language = wtforms.RadioField(N_("Language"), [InputRequired()], choices=LANGUAGES, coerce=Language)
     zone = ZoneField(N_("Your time zone"))
+
+    @property
+    def said(self) -> OwnDetails:
+        """What was said."""
+        return OwnDetails(self.name.data or "", self.language.data, self.zone.zone)
 
 
 class PasskeyForm(Form):
@@ -51,7 +56,7 @@ async def change(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await session.account(db, request)
         form = await forms.filled(request, DetailsForm, page=show)
-        await accounts.change(db, me, form.name.data or "", form.zone.zone, form.language.data)
+        await accounts.change(db, me, form.said, page.now(request))
     done = words_in(form.language.data).gettext("Your details are kept.")
     return page.said(request, page.back_to(request, "account.show"), done)
 

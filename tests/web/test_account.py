@@ -3,7 +3,7 @@
 import pytest
 
 from careshare.actions import devices
-from careshare.db.models import AccountRow, DeviceRow, PasskeyRow
+from careshare.db.models import AccountRow, CircleRow, DeviceRow, EntryRow, MemberRow, PasskeyRow
 from careshare.domain.accounts import PASSKEYS_OF_AN_ACCOUNT
 from tests.authenticator import Authenticator
 from tests.pages import read
@@ -51,6 +51,30 @@ async def test_name_language_and_time_zone_can_be_changed(world, as_):
     assert (after.name, after.language, after.zone.key) == ("Ria de Boer", "en", "Europe/Brussels")
     assert after.revision == before.revision + 1
     assert "Your details, Ria de Boer" in (await as_(world.neighbour).get("/account")).text
+
+
+async def test_a_new_name_goes_along_to_the_circles_that_knew_the_old_one(world, as_):
+    elsewhere = await world.join(world.stranger.circle_id, world.neighbour, name="Tante Ria")
+    before = await world.rows(CircleRow)
+
+    page = await as_(world.neighbour).get("/account")
+    await as_(world.neighbour).post("/account", data=RIGHT)
+
+    assert "Zo heet je ook in de kringen" in page.text
+    assert [row.name for row in await world.rows(MemberRow, account_id=world.neighbour.account.id)] == [
+        "Ria de Boer", "Tante Ria",
+    ]  # fmt: skip
+    after = await world.rows(CircleRow)
+    risen = {row.id: row.revision - was.revision for row, was in zip(after, before, strict=True)}
+    assert risen == {world.circle_id: 1, elsewhere.circle_id: 0}
+    [line] = await world.rows(EntryRow)
+    assert (line.verb, line.by_member_id, line.facts) == ("change_member", world.neighbour.id, {"what": ["name"]})
+
+
+async def test_another_language_alone_tells_no_circle(world, as_):
+    await as_(world.neighbour).post("/account", data={**RIGHT, "name": "Ria"})
+
+    assert await world.rows(EntryRow) == []
 
 
 async def test_only_zones_of_a_country_are_offered_each_by_its_name(world, as_):
