@@ -170,7 +170,8 @@ async def sign_out(request: Request) -> Response:
         await devices.sign_out(db, session.token_hash(request))
     response = RedirectResponse("/", status_code=303)
     response.headers["Clear-Site-Data"] = '"cache"'  # going back on a shared computer shows none of these pages
-    return session.forget(request, response)
+    said = page.words(request).gettext("You are signed out.")
+    return page.said(request, session.forget(request, response), said)
 
 
 def _come_in(request: Request, token: str) -> Response:

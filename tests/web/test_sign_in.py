@@ -11,6 +11,7 @@ from careshare.app import create_app
 from careshare.db.models import AccountRow, ChallengeRow, DeviceRow, LetterRow, LimitRow
 from careshare.seal import hashed
 from tests.authenticator import Authenticator
+from tests.pages import flash
 from tests.world import ON_SQLITE, World
 
 PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
@@ -374,6 +375,13 @@ async def test_signing_out_ends_the_device(world, as_):
     assert answer.headers["clear-site-data"] == '"cache"'
     assert 'careshare="";' in answer.headers["set-cookie"]
     assert len(await world.rows(DeviceRow)) == before - 1
+
+
+async def test_signing_out_is_said_at_the_front_door(world, as_):
+    answer = await as_(world.neighbour).post("/sign-out")
+    as_(None).cookies.set("careshare-said", answer.cookies["careshare-said"].strip('"'))
+
+    assert flash(await as_(None).get(answer.headers["location"])) == "Je bent uitgelogd."
 
 
 async def test_the_cookies_are_for_browsers_alone(world, browser):
