@@ -3,8 +3,9 @@
 Nothing here looks whether an address is known before its code has come back, so no answer and no delay can tell.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, update
@@ -44,6 +45,10 @@ class Browser:
         """What is kept of the token."""
         return hashed(self.token)
 
+    def as_account(self, account_id: int) -> Self:
+        """The same browser where it asks for the account that is signed in on it, and not to sign in."""
+        return replace(self, token=f"{self.token} {account_id}")
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -68,17 +73,26 @@ async def ask(db: AsyncSession, seal: Seal, browser: Browser, email: str, now: d
 
 
 async def answer(db: AsyncSession, seal: Seal, browser: Browser, typed: str, now: datetime) -> Answered:
-    """Checks a code. A wrong one is answered and not raised, because the try must be kept. Raises TooOften."""
+    """Checks a code, and whether it tells already who signs in. Raises TooOften."""
+    given = await check(db, seal, browser, typed, now)
+    return Answered(given) if isinstance(given, Reason) else await _as_the_only_one(db, given, now)
+
+
+async def check(db: AsyncSession, seal: Seal, browser: Browser, typed: str, now: datetime) -> Challenge | Reason:
+    """What the code was asked for, or why it is not right: answered and not raised, because the try must be kept.
+
+    Raises TooOften.
+    """
     await limits.count(db, seal, ANSWERS_FROM_A_NETWORK, browser.network, now)
     asked = await accounts.code_asked(db, browser.hash, now)
     tries_left = await _spend_a_try(db, asked) if asked else None
     if asked is None or tries_left is None:
-        return Answered(Reason(Why.CODE_EXPIRED))
+        return Reason(Why.CODE_EXPIRED)
     if not seal.is_code(asked.secret, digits(typed)):
-        return Answered(Reason(Why.CODE_WRONG if tries_left else Why.CODE_EXPIRED))
+        return Reason(Why.CODE_WRONG if tries_left else Why.CODE_EXPIRED)
     right = update(ChallengeRow).where(ChallengeRow.id == asked.id)
     await db.execute(right.values(answered_at=now, expires_at=now + NAME_LASTS))
-    return await _as_the_only_one(db, asked, now)
+    return asked
 
 
 async def as_one_of(db: AsyncSession, browser: Browser, account_id: int, now: datetime) -> int:
@@ -86,14 +100,14 @@ async def as_one_of(db: AsyncSession, browser: Browser, account_id: int, now: da
     given = await _given(db, browser, now)
     if account_id not in {account.id for account in await accounts.behind(db, given.email)}:
         raise NotFound
-    await _use(db, given, now)
+    await use(db, given, now)
     return account_id
 
 
 async def as_someone_new(db: AsyncSession, browser: Browser, name: str, zone: ZoneInfo, now: datetime) -> int:
     """Makes an account for the answered address and signs it in. Raises Refused when too late."""
     given = await _given(db, browser, now)
-    await _use(db, given, now)
+    await use(db, given, now)
     return await create(db, Newcomer(name, given.email, browser.language, zone), now)
 
 
@@ -108,6 +122,13 @@ async def as_one_of_the_cast(db: AsyncSession, seal: Seal, link: str) -> int:
     if found is None:
         raise NotFound
     return found.id
+
+
+async def use(db: AsyncSession, given: Challenge, now: datetime) -> None:
+    """A code does what it was asked for once, also when it is sent twice in the same moment."""
+    statement = update(ChallengeRow).where(ChallengeRow.id == given.id, ChallengeRow.used_at.is_(None))
+    if (await db.execute(statement.values(used_at=now).returning(ChallengeRow.id))).first() is None:
+        raise Refused(Reason(Why.CODE_EXPIRED))
 
 
 async def forget_past(db: AsyncSession, now: datetime) -> None:
@@ -143,7 +164,7 @@ async def _as_the_only_one(db: AsyncSession, given: Challenge, now: datetime) ->
     found = await accounts.behind(db, given.email)
     if len(found) != 1:
         return Answered()
-    await _use(db, given, now)
+    await use(db, given, now)
     return Answered(account_id=found[0].id)
 
 
@@ -152,10 +173,3 @@ async def _given(db: AsyncSession, browser: Browser, now: datetime) -> Challenge
     if given is None:
         raise Refused(Reason(Why.CODE_EXPIRED))
     return given
-
-
-async def _use(db: AsyncSession, given: Challenge, now: datetime) -> None:
-    """A code signs in once, also when it is sent twice in the same moment."""
-    statement = update(ChallengeRow).where(ChallengeRow.id == given.id, ChallengeRow.used_at.is_(None))
-    if (await db.execute(statement.values(used_at=now).returning(ChallengeRow.id))).first() is None:
-        raise Refused(Reason(Why.CODE_EXPIRED))

@@ -13,6 +13,8 @@ from careshare.domain.words import Language
 CODE_LASTS = timedelta(minutes=10)
 NAME_LASTS = timedelta(minutes=30)
 """After the right code, to type a name or to choose one."""
+FAREWELL_LASTS = timedelta(days=7)
+"""How long a letter to an address somebody gave up may take: beyond LATE_AFTER, and then the address is forgotten."""
 PASSKEY_LASTS = timedelta(minutes=5)
 MOST_TRIES = 5
 DEVICE_LASTS = timedelta(days=180)
@@ -29,8 +31,6 @@ class Newcomer:
     language: Language
     zone: ZoneInfo
 
-    zone: ZoneInfo
-
 
 @dataclass(frozen=True, slots=True)
 class OwnDetails:
@@ -38,6 +38,8 @@ class OwnDetails:
 
     name: str
     language: Language
+    zone: ZoneInfo
+
 
 @dataclass(frozen=True, slots=True)
 class Challenge:

@@ -55,6 +55,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Farewell:
+    """What a letter to the address that somebody gave up needs; `name` is theirs."""
+
+    email: str
+    language: Language
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
     """What an invitation needs: for whom (`name`), by whom, around whom the circle is, and by which clock it ends."""
 

@@ -13,7 +13,7 @@ from functools import cache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.config import Settings
-from careshare.domain.letters import TO_WHO_LEFT, Code, Invited, Letter, Moment, Scene
+from careshare.domain.letters import TO_WHO_LEFT, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
@@ -63,6 +63,9 @@ async def compose(db: AsyncSession, house: House, letter: Letter, now: datetime)
 
 
 async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -> Text | None:
+    if letter.kind == "farewell":
+        farewell = await letters.farewell(db, letter)
+        return farewell_text(farewell) if farewell else None
     if letter.challenge_id:
         code = await letters.code(db, letter, now)
         return code_text(house, code) if code else None
@@ -92,6 +95,28 @@ def code_text(house: House, code: Code) -> Text:
         foot=t.gettext(
             "Did you not ask for a code? Then you need not do anything. Never give this code to somebody else."
         ),
+    )
+
+
+def farewell_text(farewell: Farewell) -> Text:
+    """The letter to the address that somebody gave up; it does not say which one they have now."""
+    t = words_in(farewell.language)
+    return Text(
+        to=farewell.email,
+        language=farewell.language,
+        subject=t.gettext("This is no longer your address in CareShare"),
+        greeting=t.gettext("Hello %(name)s,", name=farewell.name),
+        body=(
+            t.gettext(
+                "You have another e-mail address in CareShare now. From now on letters and codes go there, and no "
+                "longer here."
+            ),
+            t.gettext(
+                "Was that not you? Then somebody else uses your account. Call whoever arranges things in your circle: "
+                "they can take that account out of it at once and invite you anew."
+            ),
+        ),
+        foot=t.gettext("You get this letter because this was your address in CareShare until now."),
     )
 
 

@@ -23,7 +23,7 @@ from careshare.db.models import (
     TurnRow,
 )
 from careshare.domain.circles import Me
-from careshare.domain.letters import TO_WHO_LEFT, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.letters import TO_WHO_LEFT, Code, Farewell, Invited, Letter, Moment, Rhythm, Scene, Swap
 from careshare.domain.time import Stretch
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
@@ -96,6 +96,17 @@ async def code(db: AsyncSession, letter: Letter, now: datetime) -> Code | None:
     )
     row: Any = (await db.execute(statement)).one_or_none()
     return row and Code(*row)
+
+
+async def farewell(db: AsyncSession, letter: Letter) -> Farewell | None:
+    """To which address, and whose it was, while that is still known."""
+    statement = (
+        select(ChallengeRow.email, ChallengeRow.language, AccountRow.name)
+        .join(AccountRow, AccountRow.id == letter.account_id)
+        .where(ChallengeRow.id == letter.challenge_id)
+    )
+    row: Any = (await db.execute(statement)).one_or_none()
+    return row and Farewell(*row)
 
 
 async def invited(db: AsyncSession, letter: Letter, now: datetime) -> Invited | None:

@@ -24,6 +24,8 @@ Page = Callable[[Request], Awaitable[Response]]
 MOST_SIGNS = 4000
 """How long a text may be; a line is as long as its field says."""
 CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
+LONGEST_CODE = 40
+"""Six digits, however somebody spaces them."""
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 WEEKDAYS = [
     (0, N_("Monday")),
@@ -233,3 +235,9 @@ class DayField(wtforms.DateField):
         """Refuses the years in which nobody plans anything."""
         if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             raise wtforms.validators.StopValidation(N_("This day is too far away. Look at the year once more."))
+
+
+class CodeForm(Form):
+    """The code that came by letter."""
+
+    code = wtforms.StringField(N_("The six digits"), [visible, AtMost(LONGEST_CODE)])

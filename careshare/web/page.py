@@ -82,6 +82,7 @@ async def show(
         "path": request.scope["path"],
         "query": query(request),
         "flash": said_before,
+        "on_terminal": request.app.state.settings.smtp_url is None,
         **values,
     }
     text = request.app.state.pages.render(template, reader, context)

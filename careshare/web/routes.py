@@ -3,6 +3,7 @@
 from careshare.web import (
     absences,
     account,
+    address,
     assignments,
     invitations,
     language,
@@ -64,6 +65,10 @@ ROUTES = [
     post("/sign-out", sign_in.sign_out),
     page("/account", account.show),
     post("/account", account.change),
+    page("/account/address", address.show),
+    post("/account/address", address.ask),
+    page("/account/address/code", address.code),
+    post("/account/address/code", address.keep),
     post("/account/passkeys", account.keep_passkey),
     post("/account/passkeys/question", account.ask_passkey),
     post("/account/passkeys/{passkey_id:int}/remove", account.remove_passkey),

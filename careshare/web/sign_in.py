@@ -13,10 +13,8 @@ from careshare.domain.reasons import NotFound, Reason, Why
 from careshare.i18n import N_, reason_words
 from careshare.queries import accounts
 from careshare.web import forms, ours, page, session
-from careshare.web.forms import Form
+from careshare.web.forms import CodeForm, Form
 
-LONGEST_CODE = 40
-"""Six digits, however somebody spaces them."""
 HOME = ZoneInfo("Europe/Amsterdam")
 
 
@@ -24,12 +22,6 @@ class AddressForm(Form):
     """Where the code goes."""
 
     email = wtforms.StringField(N_("Your e-mail address"), [forms.visible, forms.AtMost(254), forms.address])
-
-
-class CodeForm(Form):
-    """The code that came."""
-
-    code = wtforms.StringField(N_("The six digits"), [forms.visible, forms.AtMost(LONGEST_CODE)])
 
 
 class NameForm(Form):
@@ -83,7 +75,6 @@ async def code(request: Request) -> Response:
         "sign_in/code.html",
         form=forms.form_for(request, CodeForm),
         email=asked.email,
-        on_terminal=request.app.state.settings.smtp_url is None,
         next=_next(request),
     )
 

@@ -517,4 +517,4 @@ def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     written = {kind for source in sources for kind in re.findall(calls, source)}
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 
-    assert written | swaps | {each.value for each in Tidings} == {*KINDS, "code", "invitation"}
+    assert written | swaps | {each.value for each in Tidings} == {*KINDS, "code", "farewell", "invitation"}

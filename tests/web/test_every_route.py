@@ -71,6 +71,7 @@ TABLE: dict[str, frozenset[str]] = {
     "me.show": SIGNED_IN,
     "sign_in.sign_out": SIGNED_IN,
     "account.": SIGNED_IN,
+    "address.": SIGNED_IN,
     "account.remove_passkey": frozenset({"partner"}),
     "account.end_device": frozenset({"partner"}),
     "invitations.join_as_me": SIGNED_IN,
