@@ -11,7 +11,7 @@ from careshare.app import create_app
 from careshare.db.models import AccountRow, ChallengeRow, DeviceRow, LetterRow, LimitRow
 from careshare.seal import hashed
 from tests.authenticator import Authenticator
-from tests.pages import flash
+from tests.pages import flash, read
 from tests.world import ON_SQLITE, World
 
 PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
@@ -469,3 +469,12 @@ async def test_a_passkey_that_does_not_fit_counts_as_a_try(world, browser):
     async with world.database.reading() as db:
         counted = list(await db.scalars(select(LimitRow.count)))
     assert (set(tried), counted) == ({303}, [3])
+
+
+@pytest.mark.parametrize(("smtp_url", "words"), [(None, "op het scherm"), ("smtp://mail.example", "in je mail")])
+async def test_where_to_look_for_the_code_is_where_it_goes(world, smtp_url, words):
+    world.app.state.settings = replace(world.settings, smtp_url=smtp_url)
+    async with world.browser() as browser:
+        asked = await browser.post("/sign-in", data={"email": "ria@example.org"}, follow_redirects=True)
+
+    assert (words in read(asked).text.lower(), "ongewenste" in asked.text) == (True, smtp_url is not None)
