@@ -57,12 +57,18 @@ async def change(db: AsyncSession, me: Me, was: Mapping[str, Any], now: datetime
     await _changed(db, me, "change_circle", now, what=sorted(changed))
 
 
-async def decide(db: AsyncSession, me: Me, deciding: Deciding, now: datetime) -> None:
-    """Says who has the last word from `deciding.since` on; whoever represented the person before no longer does."""
+async def decide(db: AsyncSession, me: Me, was: Deciding, deciding: Deciding, now: datetime) -> None:
+    """Says who has the last word from `deciding.since` on; whoever represented the person before no longer does.
+
+    Raises Refused where somebody else changed what `was` there in the meantime.
+    """
     await members.lock_all(db, me.circle_id)
     person = await members.the_person(db, me.circle_id)
     representative = await members.the_representative(db, me.circle_id)
     _unless(rules.why_not_decide(me, person, representative))
+    _unless(Reason(Why.CHANGED_MEANWHILE) if await circles.deciding(db, me) != was else None)
+    if deciding == was:
+        return
     await db.execute(
         update(CircleRow)
         .where(CircleRow.id == me.circle_id)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.db.models import CircleRow, EntryRow, MemberRow, QuietTimeRow, ShiftRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Account, Circle, Me, Particulars
-from careshare.domain.deciding import Ending
+from careshare.domain.deciding import Deciding, Ending
 from careshare.domain.words import CircleState, MemberState
 from careshare.queries.members import CIRCLE, MEMBER, as_circle, as_member
 
@@ -33,6 +33,17 @@ async def particulars(db: AsyncSession, me: Me) -> Particulars:
     """What is written down of the viewer's circle beside the circle itself."""
     row = (await db.execute(select(*PARTICULARS).where(CircleRow.id == me.circle_id))).one()
     return Particulars(*row)
+
+
+async def deciding(db: AsyncSession, me: Me) -> Deciding:
+    """Who has the last word in the viewer's circle, on what ground and since when."""
+    represents = and_(MemberRow.circle_id == CircleRow.id, MemberRow.is_representative)
+    statement = (
+        select(CircleRow.decides, CircleRow.decides_basis, CircleRow.decides_since, MemberRow.id)
+        .outerjoin(MemberRow, represents)
+        .where(CircleRow.id == me.circle_id)
+    )
+    return Deciding(*(await db.execute(statement)).one())
 
 
 async def quiet_times(db: AsyncSession, me: Me) -> list[QuietTime]:

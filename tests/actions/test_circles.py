@@ -11,8 +11,9 @@ from careshare.actions import circles
 from careshare.db.models import CircleRow, EntryRow, MemberRow, QuietTimeRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.deciding import Deciding, NewCircle
-from careshare.domain.reasons import NotFound, Why
+from careshare.domain.reasons import NotFound, Refused, Why
 from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, Role, Trust
+from careshare.queries import circles as queries
 from tests.actions.dividing import refused
 from tests.world import HOME, World
 
@@ -43,6 +44,12 @@ async def of_circle(world: World, circle_id: int) -> CircleRow:
 async def do(world: World, verb: Any, me: Any, *values: Any, **named: Any) -> Any:
     async with world.database.writing() as db:
         return await verb(db, me, *values, world.now, **named)
+
+
+async def standing(world: World) -> Deciding:
+    """Who decides in Ellen's circle, as a page reads it."""
+    async with world.database.reading() as db:
+        return await queries.deciding(db, world.coordinator)
 
 
 # Beginning.
@@ -188,7 +195,7 @@ async def test_a_new_representative_takes_over_from_the_old_one(world: World) ->
     await world.change_member(world.partner, is_representative=True)
     deciding = Deciding(Decides.REPRESENTATIVE, "rechter", date(2026, 2, 3), world.child.id)
 
-    await do(world, circles.decide, world.coordinator, deciding)
+    await do(world, circles.decide, world.coordinator, await standing(world), deciding)
 
     marked = await world.rows(MemberRow, is_representative=True)
     assert [row.name for row in marked] == ["Bram"]
@@ -201,16 +208,27 @@ async def test_a_new_representative_takes_over_from_the_old_one(world: World) ->
 async def test_of_two_who_are_named_at_once_one_represents_the_person(world: World) -> None:
     named = [Deciding(Decides.REPRESENTATIVE, representative=who.id) for who in (world.partner, world.child)]
 
-    ends = await asyncio.gather(*(do(world, circles.decide, world.coordinator, each) for each in named))
+    was = await standing(world)
+    ends = await asyncio.gather(
+        *(do(world, circles.decide, world.coordinator, was, each) for each in named), return_exceptions=True
+    )
 
-    assert ends == [None, None]
+    assert [end.reason.why for end in ends if isinstance(end, Refused)] == [Why.CHANGED_MEANWHILE]
     assert len(await world.rows(MemberRow, is_representative=True)) == 1
+
+
+async def test_who_decides_said_again_as_it_stands_writes_nothing(world: World) -> None:
+    was = await standing(world)
+
+    await do(world, circles.decide, world.coordinator, was, was)
+
+    assert await world.rows(EntryRow) == []
 
 
 async def test_where_the_person_decides_nobody_represents_them(world: World) -> None:
     await world.change_member(world.partner, is_representative=True)
 
-    await do(world, circles.decide, world.coordinator, Deciding(Decides.PERSON))
+    await do(world, circles.decide, world.coordinator, await standing(world), Deciding(Decides.PERSON))
 
     assert await world.rows(MemberRow, is_representative=True) == []
 
@@ -220,7 +238,7 @@ async def test_a_coordinator_does_not_take_the_last_word_from_the_person(world: 
     coordinator = await world.me(world.coordinator.id)
     deciding = Deciding(Decides.REPRESENTATIVE, representative=coordinator.id)
 
-    assert await refused(world, circles.decide, coordinator, deciding) is Why.THEIRS_TO_DECIDE
+    assert await refused(world, circles.decide, coordinator, await standing(world), deciding) is Why.THEIRS_TO_DECIDE
 
     assert (await of_circle(world, world.circle_id)).decides is Decides.PERSON
 
@@ -228,8 +246,9 @@ async def test_a_coordinator_does_not_take_the_last_word_from_the_person(world: 
 async def test_a_representative_comes_from_the_circle_itself(world: World) -> None:
     deciding = Deciding(Decides.REPRESENTATIVE, representative=world.stranger.id)
 
+    was = await standing(world)
     with pytest.raises(NotFound):
-        await do(world, circles.decide, world.coordinator, deciding)
+        await do(world, circles.decide, world.coordinator, was, deciding)
 
     assert (await of_circle(world, world.circle_id)).decides is Decides.TOGETHER
 

@@ -208,6 +208,24 @@ async def test_where_the_person_decides_the_coordinator_reads_whose_it_is_to_cha
     assert flash(await as_(world.coordinator).get("/me")) == "Wie beslist, kan alleen Ellen veranderen."
 
 
+async def test_who_decides_is_not_written_over_unseen(world, as_):
+    page = await as_(world.coordinator).get(at(world, "/deciding"))
+    seen = next(each.attributes["value"] for each in read(page).all("input") if each.attributes.get("name") == "seen")
+    await world.change_circle(decides_basis="volmacht")
+    typed = {"decides": "person", "representative": 0}
+
+    again = await as_(world.coordinator).post(at(world, "/deciding"), data={**typed, "seen": seen})
+    mark = next(each.attributes["value"] for each in read(again).all("input") if each.attributes.get("name") == "seen")
+    sent = await as_(world.coordinator).post(at(world, "/deciding"), data={**typed, "seen": mark})
+
+    assert again.status_code == 422
+    assert "Iemand heeft dit intussen veranderd" in again.text
+    assert "volmacht" in read(again).text
+    assert sent.status_code == 303
+    [row] = await world.rows(CircleRow, id=world.circle_id)
+    assert row.decides is Decides.PERSON
+
+
 # Quiet times.
 
 

@@ -52,7 +52,7 @@ class HomeForm(ChangeForm):
         return {**sent, **zone, "may_be_alone": may_be_alone, "alone_minutes": hours * 60}
 
 
-class DecidingForm(Form):
+class DecidingForm(ChangeForm):
     """Who has the last word, on what ground and since when."""
 
     decides = wtforms.RadioField(N_("Who has the last word?"), [InputRequired()], choices=OF_SOMEBODY)
@@ -135,27 +135,20 @@ async def change(request: Request) -> Response:
 async def deciding(request: Request) -> Response:
     """Who decides?"""
     async with page.reading(request) as db:
-        me, prepare = await _deciding(db, request)
-        particulars = await circles.particulars(db, me)
-        representative = await members.the_representative(db, me.circle_id)
-    values: dict[str, Any] = {
-        "decides": me.circle.decides,
-        "representative": representative.id if representative else None,
-        "basis": particulars.decides_basis,
-        "since": particulars.decides_since,
-    }
-    form = forms.form_for(request, DecidingForm, None, prepare, **values)
-    return await page.show(request, "circles/deciding.html", me=me, form=form)
+        me, there, _ = await _deciding(db, request)
+    form = forms.mistaken(request, DecidingForm) or there
+    return await page.show(request, "circles/deciding.html", me=me, form=form, there=there)
 
 
 async def decide(request: Request) -> Response:
     """From now on, so."""
     async with page.reading(request) as db:
-        _, prepare = await _deciding(db, request)
+        before, _, prepare = await _deciding(db, request)
+        was = await circles.deciding(db, before)
     form = await forms.filled(request, DecidingForm, page=deciding, prepare=prepare)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.decide(db, me, form.deciding, page.now(request))
+        await actions.decide(db, me, was, form.deciding, page.now(request))
     return _kept(request, me)
 
 
@@ -226,8 +219,8 @@ def _as_written(me: Me, particulars: Particulars) -> dict[str, Any]:
     }
 
 
-async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, Callable[[DecidingForm], None]]:
-    """Who changes it, and who can be the representative: anyone here but the person, or somebody else."""
+async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, DecidingForm, Callable[[DecidingForm], None]]:
+    """Who changes it, and what stands there. The representative is anyone here but the person, or somebody else."""
     me = await session.member(db, request)
     _unless(rules.why_not_decide(me, *await _in_charge(db, me)))
     found = await members.profiles(db, me, MemberState.ACTIVE)
@@ -238,7 +231,8 @@ async def _deciding(db: AsyncSession, request: Request) -> tuple[Me, Callable[[D
         call_by_name(form, words, me.circle.person_name)
         form.representative.choices = [*names, (SOMEBODY_ELSE, words.gettext("Somebody who is not in the circle yet"))]
 
-    return me, prepare
+    there = forms.fresh(request, DecidingForm, await circles.deciding(db, me), prepare)
+    return me, there, forms.since(there, prepare)
 
 
 def _quiet_then(words: Words, times: list[WeeklyTime]) -> str:
