@@ -11,7 +11,6 @@ from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
 from careshare.domain import members as rules
-from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import Details, Profile
 from careshare.domain.reasons import Reason, Refused, Why
@@ -23,7 +22,7 @@ from careshare.seal import new_secret
 
 async def add(db: AsyncSession, me: Me, details: Details, now: datetime) -> int:
     """A member by name, without an account until they come in; their number. Where the person decides, they wait."""
-    _unless(None if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED))
+    _unless(rules.why_not_add(me))
     await _one_person_only(db, me, details.role)
     state = rules.state_of_newcomer(me)
     row = {"circle_id": me.circle_id, "state": state, "created_at": now, **_columns(details)}

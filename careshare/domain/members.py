@@ -7,7 +7,7 @@ from careshare.domain import permissions
 from careshare.domain.accounts import Limit
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.words import AssignmentState, Decides, Language, MemberState, Role, Trust
+from careshare.domain.words import AssignmentState, CircleState, Decides, Language, MemberState, Role, Trust
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_IN_A_DAY = Limit("invitations by mail of an account in a day", 30, timedelta(days=1))
@@ -138,13 +138,20 @@ def why_not_approve(me: Me, member: Member, person_can_answer: bool) -> Reason |
     return None if answers_themselves(me) or noted else Reason(Why.NOT_ALLOWED)
 
 
+def why_not_add(me: Me) -> Reason | None:
+    """Ask somebody more into the circle: who plans, until it has ended."""
+    if not permissions.may_plan(me):
+        return Reason(Why.NOT_ALLOWED)
+    return Reason(Why.CIRCLE_NOT_LIVE) if me.circle.state is CircleState.ENDED else None
+
+
 def why_not_invite(me: Me, member: Member, can_sign_in: bool) -> Reason | None:
-    """Make a secret address that lets `member` in; also for who lost their only device.
+    """Make a secret address that lets `member` in, until the circle has ended; also for who lost their only device.
 
     `can_sign_in`: they have an account with an address or a passkey, and need nobody to get back in.
     """
-    if not permissions.may_plan(me):
-        return Reason(Why.NOT_ALLOWED)
+    if reason := why_not_add(me):
+        return reason
     if member.state is MemberState.FORMER:
         return Reason(Why.CHANGED_MEANWHILE)
     return Reason(Why.CAN_SIGN_IN, who=member.name) if can_sign_in else None

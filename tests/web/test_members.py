@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from careshare.db.models import AccountRow, MemberRow
-from careshare.domain.words import Decides, MemberState, Role, Trust
+from careshare.db.models import AccountRow, InvitationRow, MemberRow
+from careshare.domain.words import CircleState, Decides, MemberState, Role, Trust
 from tests.pages import flash, heading, read, statements
 
 PHONE = "06 1234 5678"
@@ -240,6 +240,23 @@ async def test_a_member_of_another_circle_does_not_exist(world, as_):
 @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 40])
 async def test_a_number_nobody_has_is_not_found(world, as_, number):
     assert (await as_(world.coordinator).get(at(world, f"/{number}"))).status_code == 404
+
+
+async def test_a_circle_that_ended_asks_nobody_in(world, as_):
+    greet = await world.member(world.circle_id, "Greet", Role.FRIEND, has_account=False)
+    before = [(await as_(world.coordinator).get(at(world, page))).text for page in ("", f"/{greet}")]
+    await world.change_circle(state=CircleState.ENDED)
+
+    after = [(await as_(world.coordinator).get(at(world, page))).text for page in ("", f"/{greet}")]
+    for page in ("/new", f"/{greet}/invitation"):
+        assert (await as_(world.coordinator).get(at(world, page))).status_code == 303
+    await as_(world.coordinator).post(at(world, f"/{greet}/invitation"))
+    await as_(world.coordinator).post(at(world), data={"name": "Loes", "role": "friend", "language": "nl"})
+
+    doors = ("members/new", f"members/{greet}/invitation")
+    assert [door in page for door, page in zip(doors, before, strict=True)] == [True, True]
+    assert [door in page for door, page in zip(doors, after, strict=True)] == [False, False]
+    assert await world.rows(InvitationRow) == await world.rows(MemberRow, name="Loes") == []
 
 
 # The person's yes.

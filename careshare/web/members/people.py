@@ -9,10 +9,9 @@ from starlette.responses import Response
 
 from careshare.actions import members as actions
 from careshare.domain import members as rules
-from careshare.domain import permissions
 from careshare.domain.circles import Me
 from careshare.domain.members import Details
-from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.reasons import Refused
 from careshare.domain.words import MemberState, Role
 from careshare.queries import invitations, members
 from careshare.web import forms, page, session
@@ -57,8 +56,8 @@ async def add(request: Request) -> Response:
 
 async def _planner(db: AsyncSession, request: Request) -> Me:
     me = await session.member(db, request)
-    if not permissions.may_plan(me):
-        raise Refused(Reason(Why.NOT_ALLOWED))
+    if reason := rules.why_not_add(me):
+        raise Refused(reason)
     return me
 
 
@@ -95,5 +94,5 @@ def _answers(me: Me, lines: list[Line]) -> dict[str, Any]:
         "waiting": waiting,
         "may_answer": all(rules.why_not_approve(me, line.member, can_answer(person)) is None for line in waiting),
         "mine_to_answer": rules.answers_themselves(me),
-        "may_plan": permissions.may_plan(me),
+        "may_add": rules.why_not_add(me) is None,
     }
