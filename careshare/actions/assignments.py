@@ -53,6 +53,15 @@ async def take(db: AsyncSession, me: Me, of: int | Seen, now: datetime) -> Taken
     return Taken(entry, replaced, cautions_for_taking(shift, candidate, me.circle))
 
 
+async def come_after_all(db: AsyncSession, me: Me, of: int | Seen, now: datetime) -> int:
+    """“I can come after all”: the place one gave up, as long as nobody took it."""
+    shift, candidate, moved = await _approach(db, me, of, me.member)
+    if reason := rules.why_not_come_after_all(shift, candidate, me.circle, now) or moved:
+        raise Refused(await _in_full(db, me, shift, reason))
+    entry, _ = await _take(db, Doing(me, "take", now), shift, candidate.member)
+    return entry
+
+
 # Asking others.
 
 

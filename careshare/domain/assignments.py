@@ -125,6 +125,15 @@ def why_not_take(shift: Shift, candidate: Candidate, circle: Circle, now: dateti
     return _if_no_place(shift, now) or if_in_the_way(shift, candidate, circle)
 
 
+def why_not_come_after_all(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:
+    """Take back one's “I cannot come” while nobody else has the place. To stand in for somebody is another thing."""
+    if shift.state_of(candidate.member.id) is not AssignmentState.CANNOT_COME:
+        return Reason(Why.CHANGED_MEANWHILE)
+    if reason := why_not_take(shift, candidate, circle, now):
+        return reason
+    return Reason(Why.FULL) if shift.held >= shift.needed else None
+
+
 # Asking others. What stands between a member and a shift is theirs: one answer, whatever the cause.
 
 

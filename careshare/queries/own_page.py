@@ -16,13 +16,27 @@ MOST = 60
 """A moment every weekday for the twelve weeks that are planned ahead."""
 
 
+SHIFT = (
+    ShiftRow.id,
+    ShiftRow.starts_at,
+    ShiftRow.ends_at,
+    ShiftRow.title,
+    ShiftRow.what,
+    ShiftRow.held < ShiftRow.needed,
+    ShiftRow.sequence,
+)
+
+
 class Moment(NamedTuple):
-    """A shift of the member whose page it is, as they stand to it."""
+    """A shift of the member whose page it is, as they stand to it; `has_room` where nobody holds one of its places."""
 
     id: int
     starts_at: datetime
     ends_at: datetime
     title: str
+    what: str
+    has_room: bool
+    sequence: int
     state: AssignmentState
 
 
@@ -70,7 +84,7 @@ async def contacts(db: AsyncSession, me: Me) -> list[Contact]:
 
 def _moments(me: Me) -> Any:
     return (
-        select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.title, AssignmentRow.state)
+        select(*SHIFT, AssignmentRow.state)
         .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
         .where(
             AssignmentRow.circle_id == me.circle_id,

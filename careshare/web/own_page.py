@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from careshare.actions import assignments
+from careshare.actions.assignments import Seen
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
@@ -18,6 +19,7 @@ from careshare.i18n import N_, stretch_words
 from careshare.queries import members, own_page
 from careshare.seal import number_of
 from careshare.web import page, session
+from careshare.web.addresses import number_in
 
 OF_ONE_DAY = (
     N_("Your Mondays at %(name)s’s"),
@@ -39,9 +41,12 @@ class Line:
     day: date
     times: str
     title: str
+    what: str
+    seen: int
     comes: bool
     seeks: bool
     is_asked: bool
+    may_return: bool
 
 
 async def show(request: Request) -> Response:
@@ -51,7 +56,9 @@ async def show(request: Request) -> Response:
         found = await own_page.moments(db, me, page.now(request)) if me.circle.state is CircleState.LIVE else []
         contacts = await own_page.contacts(db, me)
     lines = [_line(me, moment) for moment in found]
-    values = {"title": _title(lines), "lines": lines, "contacts": contacts}
+    first = next((line for line in lines if line.comes), None)
+    others = [line for line in lines if line is not first]
+    values = {"title": _title(lines), "first": first, "others": others, "contacts": contacts}
     return await _show(request, "own_page/show.html", me, **values)
 
 
@@ -70,6 +77,17 @@ async def cannot_come(request: Request) -> Response:
         me = await _owner(db, request)
         await assignments.cannot_come(db, me, request.path_params["shift_id"], me.id, page.now(request))
     sentence = page.words(request).gettext("Thank you for saying so. Whoever arranges knows it now.")
+    return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), sentence)
+
+
+async def come(request: Request) -> Response:
+    """I can come after all, as long as nobody else does."""
+    await session.one_more_try(request, LINKS_FROM_A_NETWORK)
+    seen = Seen(request.path_params["shift_id"], number_in(request, "seen"))
+    async with page.writing(request) as db:
+        me = await _owner(db, request)
+        await assignments.come_after_all(db, me, seen, page.now(request))
+    sentence = page.words(request).gettext("Nice, you are coming after all. It stands on the rota again.")
     return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), sentence)
 
 
@@ -97,9 +115,12 @@ def _line(me: Me, moment: own_page.Moment) -> Line:
         day=home_day(moment.starts_at, zone),
         times=stretch_words(Stretch(moment.starts_at, moment.ends_at), zone),
         title=moment.title,
+        what=moment.what,
+        seen=moment.sequence,
         comes=moment.state in HOLDING,
         seeks=moment.state is AssignmentState.SEEKING,
         is_asked=moment.state is AssignmentState.PROPOSED,
+        may_return=moment.state is AssignmentState.CANNOT_COME and moment.has_room,
     )
 
 

@@ -82,6 +82,7 @@ ROUTES = [
     page("/own/{link}", own_page.show, public=True),
     page("/own/{link}/shifts/{shift_id:int}", own_page.ask, public=True),
     post("/own/{link}/shifts/{shift_id:int}", own_page.cannot_come, public=True),
+    post("/own/{link}/shifts/{shift_id:int}/come", own_page.come, public=True),
     # Circles, and the people in them.
     page("/circles/new", beginning.new),
     post("/circles", beginning.start, form=beginning.new),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from careshare.actions import shifts
+from careshare.actions import assignments, shifts
 from careshare.db.models import AssignmentRow, LetterRow, MemberRow
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
@@ -41,7 +41,93 @@ async def test_it_is_named_by_the_day_one_always_comes(world, as_):
     page = await as_(None).get(address)
 
     assert heading(page) == "Jouw dinsdagen bij Ellen"
-    assert "dinsdag 8 december 12:00–14:00" in read(page).text
+    assert "De volgende keer dinsdag 8 december, 12:00–14:00" in read(page).text
+
+
+async def test_the_next_moment_stands_first_with_what_to_do_and_whom_to_call_above_it(world, as_):
+    await world.change_member(world.coordinator, phone="06 1234 5678", phone_shared=True)
+    number, address = await greet(world, as_)
+    await on_rota(world, number, "2026-12-15 12:00", title="Wandelen")
+    await on_rota(world, number, "2026-12-08 12:00", title="Soep koken", what="De pan staat onder de kast.")
+
+    words = read(await as_(None).get(address)).text
+
+    in_order = [
+        "Bel Sanne 06 1234 5678",
+        "De volgende keer",
+        "De pan staat onder de kast.",
+        "Ik kan echt niet",
+        "Wandelen",
+    ]
+    assert sorted(in_order, key=words.index) == in_order
+
+
+async def test_who_can_come_after_all_takes_it_back_there_while_nobody_else_comes(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+    await as_(None).post(f"{address}/shifts/{lunch}")
+
+    page = await as_(None).get(address)
+    [way_back] = [each for each in read(page).buttons if each.startswith(f"{address}/shifts/{lunch}/come")]
+    answer = await as_(None).post(way_back)
+
+    assert flash(await as_(None).get(answer.headers["location"])) == (
+        "Fijn dat je toch komt. Het staat weer in het rooster."
+    )
+    assert [(row.member_id, row.state) for row in await world.rows(AssignmentRow)] == [
+        (number, AssignmentState.ACCEPTED)
+    ]
+
+
+async def test_once_somebody_else_comes_there_is_no_way_back(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+    await as_(None).post(f"{address}/shifts/{lunch}")
+    await do(world, assignments.take, world.neighbour, lunch)
+
+    page = await as_(None).get(address)
+    answer = await as_(None).post(f"{address}/shifts/{lunch}/come")
+
+    assert "/come" not in page.text
+    assert flash(await as_(None).get(answer.headers["location"])) == "Ria was je net voor. Toch bedankt!"
+    assert (await look(world, lunch)).holders[0].name == "Ria"
+
+
+async def test_where_somebody_else_seeks_a_stand_in_the_page_is_none(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+    await as_(None).post(f"{address}/shifts/{lunch}")
+    await do(world, assignments.take, world.neighbour, lunch)
+    await do(world, assignments.seek, world.neighbour, lunch, world.neighbour.id)
+
+    await as_(None).post(f"{address}/shifts/{lunch}/come")
+
+    assert [holder.name for holder in (await look(world, lunch)).holders] == ["Ria"]
+
+
+async def test_a_moment_that_moved_since_is_not_taken_back_unseen(world, as_):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+    await as_(None).post(f"{address}/shifts/{lunch}")
+    shift = await look(world, lunch)
+    later = Stretch(shift.stretch.start + timedelta(hours=1), shift.stretch.end + timedelta(hours=1))
+    await do(world, shifts.edit, world.coordinator, lunch, Draft(later, shift.kind, shift.title))
+
+    await as_(None).post(f"{address}/shifts/{lunch}/come?seen=0")
+
+    assert (await look(world, lunch)).held == 0
+
+
+@pytest.mark.parametrize("state", [AssignmentState.PROPOSED, AssignmentState.DECLINED, AssignmentState.WITHDRAWN])
+async def test_only_ones_own_no_is_taken_back_there(world, as_, state):
+    number, address = await greet(world, as_)
+    lunch = await world.shift("2026-12-08 12:00")
+    row = {"circle_id": world.circle_id, "member_id": number, "state": state, "since": world.now}
+    await world.add(AssignmentRow, shift_id=lunch, **row)
+
+    await as_(None).post(f"{address}/shifts/{lunch}/come")
+
+    assert [row.state for row in await world.rows(AssignmentRow)] == [state]
 
 
 async def test_it_shows_own_moments_to_come_and_nothing_of_others(world, as_):
