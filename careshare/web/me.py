@@ -61,7 +61,8 @@ async def show(request: Request) -> Response:
         }
         patterns = await mine.patterns_asked(db, account, home_day(now, account.zone))
     lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
-    questions["patterns"] = [_asked(request, each, lines) for each in patterns]
+    homes = {me.circle_id: me.circle for me in circles}
+    questions["patterns"] = [(homes[each.circle_id], _asked(request, each, lines)) for each in patterns]
     asked_once = {shift_id for each in patterns for shift_id in each.shifts}
     others = [line for line in lines if line.entry.id not in asked_once]
     return await page.show(

@@ -132,6 +132,15 @@ async def test_a_usual_week_is_one_question_with_its_days_folded_away(world, as_
     assert cards(page) == {}
 
 
+async def test_who_is_in_more_circles_reads_where_a_usual_week_is(world, as_):
+    await world.join(world.stranger.circle_id, world.neighbour)
+    await make(world, lunch("2026-12-07", world.neighbour))
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert "Bij Ellen · Elke keer? Eén antwoord is genoeg." in read(page).text
+
+
 async def test_the_person_is_asked_by_name_who_may_join_and_answers_there(world, as_):
     await world.change_circle(decides=Decides.PERSON)
     loes = await world.member(world.circle_id, "Loes", Role.FRIEND, state=MemberState.WAITING, relation="buurvrouw")
