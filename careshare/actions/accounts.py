@@ -10,8 +10,9 @@ from careshare.actions import log, revision
 from careshare.db.models import AccountRow, MemberRow
 from careshare.domain.accounts import Newcomer, OwnDetails
 from careshare.domain.circles import Account, Member
+from careshare.domain.reasons import NotFound
 from careshare.domain.words import Language
-from careshare.queries import members
+from careshare.queries import accounts, members
 
 
 async def create(db: AsyncSession, newcomer: Newcomer, now: datetime) -> int:
@@ -28,19 +29,29 @@ async def create(db: AsyncSession, newcomer: Newcomer, now: datetime) -> int:
 
 async def change(db: AsyncSession, account: Account, said: OwnDetails, now: datetime) -> None:
     """What somebody says of themselves. A new name goes along to the circles that knew them by the old one."""
+    before = await locked(db, account)
     await _write(db, account, name=said.name, zone=said.zone, language=said.language)
-    if said.name != account.name:
-        for place in await members.known_by(db, account.id, account.name):
+    if said.name != before.name:
+        for place in await members.known_by(db, account.id, before.name):
             await _rename(db, place, said.name, now)
 
 
 async def speak(db: AsyncSession, account: Account, language: Language) -> None:
     """The language of the pages and letters somebody reads."""
+    await locked(db, account)
     await _write(db, account, language=language)
 
 
-async def _write(db: AsyncSession, account: Account, **values: Any) -> None:
+async def locked(db: AsyncSession, account: Account) -> Account:
+    """The account as it is now that nothing else can happen to it; it counts as changed. Raises NotFound."""
     await revision.account_changed(db, account.id)
+    found = await accounts.one(db, account.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _write(db: AsyncSession, account: Account, **values: Any) -> None:
     await db.execute(update(AccountRow).where(AccountRow.id == account.id).values(values))
 
 

@@ -5,13 +5,12 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters, revision
+from careshare.actions import letters
+from careshare.actions.accounts import locked
 from careshare.actions.sign_in import use
 from careshare.db.models import AccountRow, ChallengeRow
 from careshare.domain.accounts import FAREWELL_LASTS, Challenge
 from careshare.domain.circles import Account
-from careshare.domain.reasons import NotFound
-from careshare.queries import accounts
 from careshare.seal import hashed, new_secret, new_token
 
 
@@ -20,10 +19,7 @@ async def keep(db: AsyncSession, me: Account, given: Challenge, now: datetime) -
 
     Others may have the same address. Raises Refused where the code was used a moment before.
     """
-    await revision.account_changed(db, me.id)
-    before = await accounts.one(db, me.id)
-    if before is None:
-        raise NotFound
+    before = await locked(db, me)
     await use(db, given, now)
     await db.execute(update(AccountRow).where(AccountRow.id == me.id).values(email=given.email))
     if before.email and before.email != given.email:

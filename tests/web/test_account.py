@@ -1,5 +1,7 @@
 """My details: what is known of me, and the ways in."""
 
+import asyncio
+
 import pytest
 
 from careshare.actions import devices
@@ -69,6 +71,15 @@ async def test_a_new_name_goes_along_to_the_circles_that_knew_the_old_one(world,
     assert risen == {world.circle_id: 1, elsewhere.circle_id: 0}
     [line] = await world.rows(EntryRow)
     assert (line.verb, line.by_member_id, line.facts) == ("change_member", world.neighbour.id, {"what": ["name"]})
+
+
+async def test_of_two_names_given_at_once_the_circle_has_the_same_as_the_account(world, as_):
+    names = ["Ria de Boer", "Ria Jansen"]
+
+    await asyncio.gather(*(as_(world.neighbour).post("/account", data={**RIGHT, "name": name}) for name in names))
+
+    [member] = await world.rows(MemberRow, id=world.neighbour.id)
+    assert member.name == (await mine(world)).name
 
 
 async def test_another_language_alone_tells_no_circle(world, as_):
