@@ -17,7 +17,7 @@ from careshare.web.forms import CodeForm, Form
 class AddressForm(Form):
     """Where letters and codes go from now on."""
 
-    email = wtforms.StringField(N_("Your new e-mail address"), [forms.visible, forms.AtMost(254), forms.address])
+    email = wtforms.StringField(N_("Your e-mail address"), [forms.visible, forms.AtMost(254), forms.address])
 
 
 async def show(request: Request) -> Response:

@@ -129,7 +129,7 @@ def said(request: Request, response: R, text: str, undo_url: str = "", is_no: bo
 
 def kept(request: Request, response: R, text: str) -> R:
     """Lets the next page say what was kept; without a `text` that all of it stood there already."""
-    already = words(request).gettext("That already stands here. Nothing was written twice.")
+    already = words(request).gettext("That is already here. Nothing was written down twice.")
     return said(request, response, text or already, is_no=not text)
 
 

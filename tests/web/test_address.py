@@ -177,7 +177,7 @@ async def test_codes_are_counted_as_those_of_signing_in(world, as_):
 async def test_what_is_no_address_gets_a_sentence(world, as_, typed):
     page = await as_(world.neighbour).post("/account/address", data={"email": typed})
 
-    assert (page.status_code, heading(page)) == (422, "Wat is nu je e-mailadres?")
+    assert (page.status_code, heading(page)) == (422, "Wat is je nieuwe e-mailadres?")
     assert await world.rows(ChallengeRow) == []
 
 
