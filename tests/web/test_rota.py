@@ -30,7 +30,7 @@ async def test_the_first_line_says_the_nearest_gap_and_offers_it(world, as_):
 
     page = await as_(world.neighbour).get(rota(world))
 
-    assert heading(page) == "Vanavond om 18:00 is er nog niemand. Voor elk ander moment is er iemand."
+    assert heading(page) == "Alleen vanavond om 18:00 is nog open."
     assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take?seen=0"' in page.text
     assert "Ik kom vanavond om 18:00" in page.text
 
@@ -77,7 +77,8 @@ async def test_hours_alone_through_midnight_are_counted_as_one(world, as_):
     page = await as_(world.coordinator).get(rota(world))
 
     assert at_home(page) == ["Nog niemand 21:00–00:00", "Nog niemand 00:00–03:00"]
-    assert heading(page) == "Voor elk moment is er iemand."
+    assert heading(page) == "Er zijn uren zonder iemand."
+    assert "Voor elk moment op het rooster is er iemand." in page.text
 
 
 async def test_hours_alone_from_sunday_to_monday_are_counted_as_one(world, as_):
@@ -109,7 +110,7 @@ async def test_next_week_counts_before_all_is_called_arranged(world, as_):
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert heading(page) == "Voor elk moment is er iemand."
+    assert heading(page) == "Voor elk moment op het rooster is er iemand."
 
 
 async def test_a_week_without_a_single_moment_is_not_arranged_when_later_ones_are_planned(world, as_):
@@ -117,8 +118,39 @@ async def test_a_week_without_a_single_moment_is_not_arranged_when_later_ones_ar
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert "Anton is thuis 00:00–00:00" in at_home(page)
+    assert "Anton is thuis de hele dag" in at_home(page)
     assert "geregeld" not in heading(page)
+
+
+async def test_another_week_says_the_hours_without_anybody_before_what_is_arranged(world, as_):
+    await leave_alone_for(world, hours=3)
+    await held(world, "2026-12-08 12:00", 2)
+
+    page = await as_(world.coordinator).get(rota(world, week="2026-W50"))
+
+    assert heading(page) == "In deze week zijn er uren zonder iemand."
+    assert "Voor elk moment op het rooster is er iemand." in page.text
+    assert at_home(page)[:3] == ["Nog niemand de hele dag", "Nog niemand 00:00–12:00", "Nog niemand 14:00–00:00"]
+
+
+async def test_who_lives_in_reads_that_they_are_at_home_themselves(world, as_):
+    await held(world, "2026-12-04 12:00", 2)
+    await world.change_member(world.child, lives_in=True)
+
+    anton, sanne = as_(world.partner), as_(world.coordinator)
+
+    assert "Jij en Bram zijn thuis 14:00–00:00" in at_home(await anton.get(rota(world)))
+    assert "Anton en Bram zijn thuis 14:00–00:00" in at_home(await sanne.get(rota(world)))
+
+
+async def test_who_was_asked_for_the_nearest_gap_reads_that(world, as_):
+    shift_id = await world.shift("2026-12-04 18:00", 3)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+
+    asked, other = await as_(world.neighbour).get(rota(world)), await as_(world.child).get(rota(world))
+
+    assert heading(asked).startswith("Je bent gevraagd voor vanavond om 18:00.")
+    assert "gevraagd" not in heading(other)
 
 
 async def test_who_is_on_call_is_at_their_own_home(world, as_):
@@ -126,7 +158,7 @@ async def test_who_is_on_call_is_at_their_own_home(world, as_):
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert "Anton is thuis 00:00–00:00" in at_home(page)
+    assert "Anton is thuis de hele dag" in at_home(page)
 
 
 async def test_hours_at_home_stay_the_same_while_they_pass_and_so_may_be_nothing_new(world, as_):

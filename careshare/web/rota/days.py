@@ -11,11 +11,11 @@ from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.circles import Me
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch, Week, by_day, day_stretch, home_day
-from careshare.domain.words import HOLDING, MayBeAlone
+from careshare.domain.words import HOLDING, AssignmentState, MayBeAlone
 from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
-from careshare.web.rota.first_line import FirstLine
+from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
 
 SHOWN = ("all", "mine", "open")
 OPEN = frozenset({"open", "seeking"})
@@ -102,22 +102,25 @@ class WeekPage:
         pieces = (piece for stretch in self.left_alone for piece in by_day(stretch, self.me.circle.zone))
         return [(day, piece) for day, piece in pieces if day in self.week and piece.end > self.now]
 
-    @property
-    def at_home(self) -> str:
+    @cached_property
+    def household(self) -> Household:
         """Who is there when nobody else is."""
-        return self.words.gettext(" and ").join(self.sheet.living_in)
+        ids = [member_id for member_id, _ in self.sheet.living_in]
+        others = tuple(name for member_id, name in self.sheet.living_in if member_id != self.me.id)
+        return Household(others, self.me.id in ids)
 
     @property
     def line(self) -> FirstLine:
         """The one who says it."""
-        return FirstLine(self.words, self.me.circle.zone, self.now)
+        return FirstLine(self.words, self.me.circle.zone, self.now, self.household)
 
-    @property
-    def says(self) -> str:
-        """The first line."""
+    @cached_property
+    def says(self) -> Says:
+        """The first line, and what is under it."""
         if self.today in self.week:
-            return self.line(self.sheet.outlook, self.left_alone, self._looked_until)
-        return self.line.of_week(self.gaps, len(self._going_ahead()), bool(self.alone))
+            return self.line(self.sheet.outlook, self.left_alone, self._looked_until, self._is_asked)
+        planned = [entry for entry in self.sheet.entries if not entry.closed]
+        return self.line.of_week(self.gaps, len(planned), [alone for _, alone in self.alone])
 
     @property
     def _looked_until(self) -> datetime | None:
@@ -126,18 +129,13 @@ class WeekPage:
             return None
         return rota.spoken_of(self.week, self.today, self.me.circle.zone).end
 
-    @property
-    def says_more(self) -> str:
-        """Who is there in the hours that nobody is down for."""
-        return self.line.otherwise(self.at_home) if self.alone else ""
-
     @cached_property
     def to_do(self) -> ToDo | None:
         """The one thing to do about the first line: come then, where the viewer may, or look at the moment."""
         gap = self.sheet.outlook.first
         if gap is None or self.today not in self.week:
             return None
-        entry = next((entry for entry in self.sheet.entries if entry.id == gap.shift_id), None)
+        entry = self._nearest
         moment = self.words.gettext("now") if gap.stretch.start <= self.now else self.line.moment(gap.stretch.start)
         return ToDo(
             self._make.yes_to(entry, self._may_take(entry)) if entry else None,
@@ -145,6 +143,18 @@ class WeekPage:
             self.url("shifts.show", circle_id=self.me.circle_id, shift_id=gap.shift_id),
             is_elsewhere=entry is None,
         )
+
+    @cached_property
+    def _nearest(self) -> Entry | None:
+        """The nearest gap, where it is in the week shown."""
+        gap = self.sheet.outlook.first
+        return next((entry for entry in self.sheet.entries if gap and entry.id == gap.shift_id), None)
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether the viewer was asked for it."""
+        places = self._nearest.places if self._nearest else []
+        return any(place.member_id == self.me.id and place.state is AssignmentState.PROPOSED for place in places)
 
     @property
     def gaps(self) -> int:
@@ -223,14 +233,12 @@ class WeekPage:
         return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
 
     def _alone_card(self, alone: Stretch) -> Card:
-        nobody = self.words.gettext("Nobody yet")
-        home = self.words.gettext("%(who)s is at home", who=self.at_home) if self.at_home else nobody
-        times = stretch_words(alone, self.me.circle.zone)
-        kind = "home" if self.at_home else "alone"
+        home = self.household.is_at_home(self.words) or self.words.gettext("Nobody yet")
+        zone = self.me.circle.zone
+        is_whole_day = alone == day_stretch(home_day(alone.start, zone), zone)
+        times = self.words.gettext("all day") if is_whole_day else stretch_words(alone, zone)
+        kind = "alone" if self.household == NOBODY else "home"
         return Card(f"home-{alone.start:%d%H%M}", "", times, home, kind, (), 0, 0, (), "", False, False, "")
-
-    def _going_ahead(self) -> list[Entry]:
-        return [entry for entry in self.sheet.entries if not entry.closed]
 
 
 def _sure(entry: Entry) -> bool:
