@@ -12,7 +12,6 @@ from careshare.domain.circles import Circle, Me
 from careshare.domain.permissions import may_approve
 from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
-from careshare.domain.words import CircleState
 from careshare.i18n import day_words, stretch_words
 from careshare.queries import mine
 from careshare.queries.circles import waiting
@@ -82,7 +81,7 @@ def _all_lines(request: Request, circles: list[Me], shifts: dict[int, list[Entry
 
 
 def _lines(request: Request, me: Me, entries: list[Entry]) -> list[Line]:
-    if me.circle.state is not CircleState.LIVE:
+    if not me.circle.is_live:
         return []
     make = Cards(me, page.now(request), page.words(request), request.app.state.url)
     today = home_day(page.now(request), me.circle.zone)

@@ -8,7 +8,7 @@ import pytest
 
 from careshare.db.models import CircleRow, WishRow
 from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MayBeAlone, Presence
-from tests.pages import at_home, cards, heading, statements
+from tests.pages import at_home, cards, heading, read, statements
 
 
 def rota(world, **query):
@@ -187,6 +187,28 @@ async def held(world, wall, hours, **values):
         shift_id = await world.shift(f"{start:%Y-%m-%d %H:%M}", min(hours, 24), **values)
         await world.assign(shift_id, world.neighbour)
         start, hours = start + timedelta(hours=24), hours - 24
+
+
+async def test_while_the_circle_is_paused_that_is_the_first_line_and_nobody_is_missed(world, as_):
+    shift_id = await world.shift("2026-12-05 18:00", 3)
+    words = {"state_words": "Ellen ligt in het ziekenhuis.", "state_since": world.now}
+    await world.change_circle(state=CircleState.PAUSED, **words)
+
+    planner, helper = await as_(world.coordinator).get(rota(world)), await as_(world.neighbour).get(rota(world))
+
+    assert heading(planner) == "De kring van Ellen staat even stil"
+    assert "Sinds vr 4 dec wordt er niemand gevraagd en niemand verwacht." in planner.text
+    assert planner.text.count("Ellen ligt in het ziekenhuis.") == 1
+    assert at_home(planner) == []
+    assert "nog niemand" not in cards(planner)[f"shift-{shift_id}"].text
+    assert "Ga verder met de kring" in planner.text
+    assert not {"Ga verder met de kring", "Iemand vragen", "Moment toevoegen"} & set(buttons_and_links(helper))
+    assert not {"Iemand vragen", "Moment toevoegen"} & set(buttons_and_links(planner))
+
+
+def buttons_and_links(page):
+    main = next(read(page).all("main"))
+    return [each.text for name in ("button", "a") for each in main.all(name)]
 
 
 async def test_the_one_thing_to_do_stands_there_whatever_is_shown(world, as_):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from careshare.db.models import WishRow
-from careshare.domain.words import AssignmentState, Closed, Decides, Kind, Role
+from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, Role
 from tests.actions.dividing import look
 from tests.actions.test_shifts import of_a_pattern
 from tests.pages import heading, read, statements
@@ -54,6 +54,17 @@ async def test_an_open_moment_says_so_and_has_one_big_button(world, as_):
     assert "vrijdag 4 december, 12:00–14:00" in read(page).text
     assert "Er komt nog niemand." in read(page).text
     assert buttons(page) == ["Ik kom"]
+
+
+async def test_in_a_paused_circle_a_moment_says_so_once_and_asks_nobody(world, as_):
+    lunch = await world.shift("2026-12-05 12:00", 2)
+    await world.change_circle(state=CircleState.PAUSED)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    assert read(page).text.count("Zolang de kring stilstaat, wordt er niemand verwacht.") == 1
+    assert "veranderd worden" not in page.text
+    assert "Iemand vragen" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class WeekPage:
     def left_alone(self) -> list[Stretch]:
         """From now on, the stretches that nobody holds and that need somebody; none in weeks nobody planned yet."""
         last, week = self.sheet.outlook.last, self.week.stretch(self.me.circle.zone)
-        if not self.sheet.entries and (last is None or last <= week.start):
+        if not self.me.circle.is_live or (not self.sheet.entries and (last is None or last <= week.start)):
             return []
         circle = self.me.circle
         found = rota.alone(self.sheet.free, circle.may_be_alone, circle.alone_for)
@@ -117,6 +117,8 @@ class WeekPage:
     @cached_property
     def says(self) -> Says:
         """The first line, and what is under it."""
+        if not self.me.circle.is_live:
+            return self.line.of_stillness(self.me.circle)
         if self.today in self.week:
             return self.line(self.sheet.outlook, self.left_alone, self._looked_until, self._is_asked)
         planned = [entry for entry in self.sheet.entries if not entry.closed]
@@ -133,7 +135,7 @@ class WeekPage:
     def to_do(self) -> ToDo | None:
         """The one thing to do about the first line: come then, where the viewer may, or look at the moment."""
         gap = self.sheet.outlook.first
-        if gap is None or self.today not in self.week:
+        if gap is None or self.today not in self.week or not self.me.circle.is_live:
             return None
         entry = self._nearest
         moment = self.words.gettext("now") if gap.stretch.start <= self.now else self.line.moment(gap.stretch.start)

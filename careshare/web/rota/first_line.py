@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from careshare.domain.circles import Circle
 from careshare.domain.rota import Gap, Outlook
 from careshare.domain.time import ONE_DAY, Stretch, home_day
+from careshare.domain.words import CircleState
 from careshare.i18n import N_, Words, day_words, time_words, weekday_words
 
 PARTS_OF_TODAY = (
@@ -111,6 +113,15 @@ class FirstLine:
                 self._("Every moment on the rota has somebody."),
             )
         return Says(self._("Every moment of this week has somebody."), self._otherwise(alone))
+
+    def of_stillness(self, circle: Circle) -> Says:
+        """Of a circle that is paused or has ended: since when, and that nobody is waited for."""
+        paused, ended = N_("%(name)s’s circle is paused"), N_("%(name)s’s circle has ended")
+        first = self._(paused if circle.state is CircleState.PAUSED else ended, name=circle.person_name)
+        if circle.state_since is None:
+            return Says(first, self._("Nobody is asked, and nobody is expected."))
+        since = self._("Since %(day)s nobody is asked, and nobody is expected.", day=self._day(circle.state_since))
+        return Says(first, since)
 
     def _otherwise(self, alone: Sequence[Stretch]) -> str:
         """Who is there in the hours that nobody is down for."""

@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from careshare.domain.circles import Me
-from careshare.domain.permissions import may_plan
+from careshare.domain.deciding import why_not_go_on
 from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import why_not_plan
 from careshare.domain.time import Week
 from careshare.queries import rota
 from careshare.web import fresh, page, session
@@ -24,7 +25,8 @@ async def show(request: Request) -> Response:
         sheet = await rota.sheet(db, me, week, page.now(request))
     view = WeekPage(me, week, sheet, page.now(request), page.words(request), request.app.state.url, shown)
     tag = fresh.tag(request, me, until=view.boundary())
-    response = await page.show(request, "rota/show.html", me=me, view=view, tag=tag, may_plan=may_plan(me))
+    doors = {"may_plan": why_not_plan(me) is None, "may_resume": why_not_go_on(me) is None}
+    response = await page.show(request, "rota/show.html", me=me, view=view, tag=tag, **doors)
     return fresh.marked(request, response, tag)
 
 

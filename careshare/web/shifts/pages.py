@@ -11,7 +11,7 @@ from starlette.responses import Response
 from careshare.actions import shifts as actions
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
-from careshare.domain.assignments import Candidate
+from careshare.domain.assignments import Candidate, why_not_ask_anyone
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift
@@ -128,7 +128,8 @@ def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
 def _people(request: Request, me: Me, shift: Shift, known: Known) -> dict[str, Any]:
     towards = {each.member.id: each for each in known.others}
     people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards, known.unread)
-    open_to_more = permissions.may_plan(me) and not shift.closed and shift.has_place(page.now(request))
+    nobody = why_not_ask_anyone(shift, me.circle, page.now(request))
+    open_to_more = permissions.may_plan(me) and nobody is None and shift.has_place(page.now(request))
     return {"people": people.lines(), "could": people.who_could() if open_to_more else []}
 
 

@@ -19,7 +19,7 @@ from careshare.i18n import N_, Words, moment_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 
-SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.CIRCLE_NOT_LIVE})
+SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18})
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
 
 
@@ -104,15 +104,19 @@ class ShiftPage:
             return "cancelled", self._closed()
         if self.shift.has_ended(self.now):
             return "done", self._past()
+        if not self.me.circle.is_live:
+            return "waiting", self._("While the circle stands still, nobody is expected.")
+        return self._mine() or self._others()
+
+    def _mine(self) -> tuple[str, str] | None:
+        """The same for who is asked, or comes."""
         if self.mine is AssignmentState.PROPOSED:
             return "waiting", self._("You are asked for this. Can you come?")
         if self.mine is AssignmentState.SEEKING:
             return "seeking", self._(
                 "You are coming, and looking for someone else. It stays yours until somebody takes it."
             )
-        if self.mine is AssignmentState.ACCEPTED:
-            return "own", self._mine()
-        return self._others()
+        return ("own", self._coming()) if self.mine is AssignmentState.ACCEPTED else None
 
     # What the viewer may do.
 
@@ -227,7 +231,7 @@ class ShiftPage:
             else self._("It is over. Nobody was down for it.")
         )
 
-    def _mine(self) -> str:
+    def _coming(self) -> str:
         mine = self.shift.of(self.me.id)
         if mine and mine.here_at:
             return self._("You are there.")
