@@ -95,7 +95,7 @@ def _line(me: Me, make: Cards, entry: Entry, today: date) -> Line:
 
 
 def _sorted(request: Request, lines: list[Line]) -> dict[str, Any]:
-    """What waits first, then today where I am, then the week; later ones are counted."""
+    """What waits first, then today where I am, then the week; of later ones the page says how many."""
     account = request.state.account
     tonight = day_stretch(home_day(page.now(request), account.zone), account.zone).end
     week = tonight + WEEK - ONE_DAY
@@ -104,7 +104,7 @@ def _sorted(request: Request, lines: list[Line]) -> dict[str, Any]:
         "waiting": [line for line in lines if line.waits],
         "today": [line for line in held if line.entry.starts_at < tonight],
         "soon": [line for line in held if tonight <= line.entry.starts_at < week],
-        "later": sum(1 for line in held if line.entry.starts_at >= week),
+        "later": [line for line in held if line.entry.starts_at >= week],
     }
 
 
