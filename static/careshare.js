@@ -11,7 +11,7 @@
   document.addEventListener("htmx-after-swap", ({ detail }) => {
     if (detail.ctx.target === document.body) settleFlash();
     if (detail.ctx.response?.status === 422) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
-    else if (location.pathname !== path) go(one("[autofocus], main h1"), true);
+    else if (location.pathname !== path) { go(one("[autofocus], main h1"), true); toTheDay(); }
     path = location.pathname;
   });
   function go(element, toTop) {
@@ -20,6 +20,9 @@
     element.focus({ preventScroll: true });
     if (toTop) scrollTo({ top: 0, behavior: "instant" });
     else element.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+  function toTheDay() { // an address that names a day, and no moment on it, opens there
+    if (!location.hash) one(".day.asked")?.scrollIntoView({ behavior: "instant" });
   }
   document.addEventListener("htmx-before-history-update", ({ detail }) => {
     if (detail.history.path === location.pathname + location.search) detail.history.type = "replace";
@@ -83,6 +86,7 @@
   });
   if (navigator.share) root.classList.add("shares");
 
-  if (document.readyState !== "loading") settleFlash();
-  else document.addEventListener("DOMContentLoaded", settleFlash);
+  const begin = () => { settleFlash(); toTheDay(); go(one("#mistakes")); };
+  if (document.readyState !== "loading") begin();
+  else document.addEventListener("DOMContentLoaded", begin);
 })();

@@ -202,8 +202,8 @@ async def test_while_the_circle_is_paused_that_is_the_first_line_and_nobody_is_m
     assert at_home(planner) == []
     assert "nog niemand" not in cards(planner)[f"shift-{shift_id}"].text
     assert "Ga verder met de kring" in planner.text
-    assert not {"Ga verder met de kring", "Iemand vragen", "Moment toevoegen"} & set(buttons_and_links(helper))
-    assert not {"Iemand vragen", "Moment toevoegen"} & set(buttons_and_links(planner))
+    assert not {"Ga verder met de kring", "Iemand vragen", "Voeg een moment toe"} & set(buttons_and_links(helper))
+    assert not {"Iemand vragen", "Voeg een moment toe"} & set(buttons_and_links(planner))
 
 
 def buttons_and_links(page):
@@ -304,6 +304,37 @@ async def test_mine_and_open_show_what_they_say(world, as_):
     assert set(cards(await browser.get(rota(world)))) == {f"shift-{mine}", f"shift-{others}", f"shift-{gap}"}
 
 
+@pytest.mark.parametrize(
+    ("show", "once", "each_day"),
+    [
+        ("open", "Deze week staat er niets open.", "Niets open"),
+        ("mine", "Deze week staat er niets van jou.", "Niets van jou"),
+    ],
+)
+async def test_what_is_not_there_is_said_in_the_words_of_what_was_asked(world, as_, show, once, each_day):
+    await world.change_circle(may_be_alone=MayBeAlone.YES)
+    browser = as_(world.neighbour)
+    none = await browser.get(rota(world, show=show))
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    if show == "mine":
+        await world.assign(shift_id, world.neighbour)
+    some = await browser.get(rota(world, show=show))
+
+    assert (once in none.text, none.text.count(each_day), none.text.count("Niets gepland")) == (True, 0, 0)
+    assert (once in some.text, some.text.count(each_day), some.text.count("Niets gepland")) == (False, 6, 0)
+
+
+async def test_who_plans_begins_an_empty_rota_with_the_usual_week_or_a_moment(world, as_):
+    planner, helper = await as_(world.coordinator).get(rota(world)), await as_(world.neighbour).get(rota(world))
+    await world.shift("2026-12-05 12:00", 2)
+    filled = await as_(world.coordinator).get(rota(world))
+
+    assert buttons_and_links(planner)[:2] == ["Maak de vaste week", "Voeg een moment toe"]
+    assert buttons_and_links(planner).count("Voeg een moment toe") == 1
+    assert "Wie plant, zet de eerste momenten erin." in helper.text
+    assert "Maak de vaste week" not in buttons_and_links(filled)
+
+
 async def test_a_night_stands_once_under_the_day_it_begins(world, as_):
     shift_id = await world.shift("2026-12-05 23:00", 8, title="Nacht")
     await world.assign(shift_id, world.partner)
@@ -352,6 +383,16 @@ async def test_a_deep_link_to_a_day_opens_its_week(world, as_):
     page = await as_(world.neighbour).get(rota(world, day="2026-12-10"))
 
     assert f"shift-{shift_id}" in cards(page)
+
+
+async def test_the_day_an_address_names_is_marked_beside_today(world, as_):
+    page = read(await as_(world.neighbour).get(rota(world, day="2026-12-05")))
+
+    strip = next(each for each in page.all("nav") if each.attributes.get("class") == "strip")
+    marked = {each.attributes["href"]: each.attributes.get("aria-current") for each in strip.all("a")}
+    days = [each.attributes["id"] for each in page.all("section") if "asked" in (each.attributes["class"] or "")]
+    assert {day: mark for day, mark in marked.items() if mark} == {"#d-2026-12-04": "date", "#d-2026-12-05": "true"}
+    assert days == ["d-2026-12-05"]
 
 
 async def test_another_week_says_how_much_of_it_is_open(world, as_):

@@ -32,6 +32,7 @@ class Day:
     long: str
     today: bool
     past: bool
+    asked: bool = False
     open: int = 0
     timed: list[tuple[datetime, Card]] = field(default_factory=list)
 
@@ -55,7 +56,7 @@ class ToDo(NamedTuple):
 
 @dataclass
 class WeekPage:
-    """One viewer's week at one moment, in their language. `shown` is one of SHOWN."""
+    """One viewer's week at one moment, in their language. `shown` is one of SHOWN, `asked` the day in the address."""
 
     me: Me
     week: Week
@@ -64,6 +65,7 @@ class WeekPage:
     words: Words
     url: Callable[..., str]
     shown: str = "all"
+    asked: date | None = None
 
     @cached_property
     def today(self) -> date:
@@ -164,6 +166,29 @@ class WeekPage:
         return sum(day.open for day in self.days)
 
     @property
+    def nothing(self) -> str:
+        """What stands under a day without a card."""
+        return {
+            "all": self.words.gettext("Nothing planned"),
+            "mine": self.words.gettext("Nothing of yours"),
+            "open": self.words.gettext("Nothing open"),
+        }[self.shown]
+
+    @property
+    def nothing_all_week(self) -> str:
+        """What stands there instead of seven days that each say the same; "" where there is anything to see."""
+        if self.shown == "all" or any(day.timed for day in self.days):
+            return ""
+        mine = self.words.gettext("Nothing in this week is yours.")
+        return mine if self.shown == "mine" else self.words.gettext("Nothing in this week is open.")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is planned from now on at all: somebody has to begin."""
+        last = self.sheet.outlook.last
+        return self.me.circle.is_live and (last is None or last <= self.now)
+
+    @property
     def title(self) -> str:
         """ "30 Nov – 6 Dec": dates, not week numbers."""
         first, last = self.week.days[0], self.week.days[-1]
@@ -213,6 +238,7 @@ class WeekPage:
             long=long_day_words(day, self.words.language),
             today=day == self.today,
             past=day < self.today,
+            asked=day == self.asked,
         )
 
     def _column(self, entry: Entry) -> date:
