@@ -43,14 +43,17 @@
     if (status < 500 || sourceEvent?.type !== "every") location.reload();
   });
 
-  // What just happened stands in view for ten seconds, as long as it can be undone; then it settles into the page.
-  let settling;
+  // What just happened stands in view for ten seconds, then it settles into the page; its undo stays for the minute it
+  // can be undone in, and longer nowhere.
+  let settling, fading;
   function settleFlash() {
     const flash = one("#flash");
     clearTimeout(settling);
+    clearTimeout(fading);
     flash.classList.remove("settled");
     if (!flash.firstElementChild) return;
-    settling = setTimeout(() => { flash.classList.add("settled"); one("form", flash)?.remove(); }, 10_000);
+    settling = setTimeout(() => flash.classList.add("settled"), 10_000);
+    fading = setTimeout(() => one("form", flash)?.remove(), 60_000);
   }
   function say(words) {
     const line = document.createElement("p");
