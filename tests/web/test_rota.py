@@ -307,8 +307,8 @@ async def test_mine_and_open_show_what_they_say(world, as_):
 @pytest.mark.parametrize(
     ("show", "once", "each_day"),
     [
-        ("open", "Deze week staat er niets open.", "Niets open"),
-        ("mine", "Deze week staat er niets van jou.", "Niets van jou"),
+        ("open", "In deze week staat er niets open.", "Niets open"),
+        ("mine", "In deze week staat er niets van jou.", "Niets van jou"),
     ],
 )
 async def test_what_is_not_there_is_said_in_the_words_of_what_was_asked(world, as_, show, once, each_day):

@@ -87,11 +87,13 @@ class FirstLine:
             return Says(self._("Nothing is planned yet."), self._otherwise(alone))
         gap = self._gap(outlook.first, is_asked)
         rest = self._rest(outlook, alone, looked_until or outlook.last)
+        only = self._only(outlook)
+        if only and rest == self._moments(outlook):
+            rest = ""
         if alone and self.household == NOBODY:
             return Says(_joined(gap, self._("There are hours without anybody.")), rest)
-        if (only := self._only(outlook)) and not is_asked:
+        if only and not is_asked:
             gap = self._("Only %(moment)s is still open.", moment=self.moment(only.stretch.start))
-            rest = "" if rest == self._moments(outlook) else rest
         return Says(_joined(gap, rest), self._otherwise(alone))
 
     def of_week(self, gaps: int, planned: int, alone: Sequence[Stretch]) -> Says:
