@@ -19,7 +19,7 @@
     if (isPage) settleFlash();
     if (isPage && isRight && ctx.request.method === "POST") all("main form").find((form) => form.getAttribute("action") === ctx.request.action)?.reset();
     if (!isRight) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
-    else if (location.pathname !== path) go(one("[autofocus], main h1"), true);
+    else if (location.pathname !== path) { go(one("[autofocus], main h1"), true); toTheDay(); }
     else if (ctx.wasUndo) go((moment && one(`#${moment} h3 a`)) || one("main h1"));
     else if (isPage && ctx.request.method === "POST") go(one("#flash p"));
     path = location.pathname;
@@ -30,6 +30,9 @@
     element.focus({ preventScroll: true });
     if (toTop) scrollTo({ top: 0, behavior: "instant" });
     else element.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+  function toTheDay() { // an address that names a day, and no moment on it, opens there
+    if (!location.hash) one(".day.asked")?.scrollIntoView({ behavior: "instant" });
   }
   document.addEventListener("htmx-before-history-update", ({ detail }) => {
     if (detail.history.path === location.pathname + location.search) detail.history.type = "replace";
@@ -50,14 +53,17 @@
     if (status < 500 || sourceEvent?.type !== "every") location.reload();
   });
 
-  // What just happened stands in view for ten seconds, as long as it can be undone; then it settles into the page.
-  let settling;
+  // What just happened stands in view for ten seconds, then it settles into the page; its undo stays for the minute it
+  // can be undone in, and longer nowhere.
+  let settling, fading;
   function settleFlash() {
     const flash = one("#flash");
     clearTimeout(settling);
+    clearTimeout(fading);
     flash.classList.remove("settled");
     if (!flash.firstElementChild) return;
-    settling = setTimeout(() => { flash.classList.add("settled"); one("form", flash)?.remove(); }, 10_000);
+    settling = setTimeout(() => flash.classList.add("settled"), 10_000);
+    fading = setTimeout(() => one("form", flash)?.remove(), 60_000);
   }
   function say(words) {
     const line = document.createElement("p");
@@ -94,6 +100,7 @@
   if (navigator.share) root.classList.add("shares");
   if (navigator.clipboard) root.classList.add("copies");
 
-  if (document.readyState !== "loading") settleFlash();
-  else document.addEventListener("DOMContentLoaded", settleFlash);
+  const begin = () => { settleFlash(); toTheDay(); go(one("#mistakes")); };
+  if (document.readyState !== "loading") begin();
+  else document.addEventListener("DOMContentLoaded", begin);
 })();

@@ -23,6 +23,7 @@ from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Caution, Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift, if_not_as_seen
+from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState
 from careshare.queries import assignments, members, shifts
 
@@ -37,9 +38,10 @@ class Seen(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A yes of one's own: its line in the log, whom one stands in for, and what is worth knowing about it."""
+    """A yes of one’s own: its line in the log, when one comes, whom one stands in for, and what is worth knowing."""
 
     entry: int
+    stretch: Stretch
     replaced: Assignment | None
     cautions: list[Caution]
 
@@ -50,7 +52,7 @@ async def take(db: AsyncSession, me: Me, of: int | Seen, now: datetime) -> Taken
     if reason := rules.why_not_take(shift, candidate, me.circle, now) or moved:
         raise Refused(await _in_full(db, me, shift, reason))
     entry, replaced = await _take(db, Doing(me, "take", now), shift, candidate.member)
-    return Taken(entry, replaced, cautions_for_taking(shift, candidate, me.circle))
+    return Taken(entry, shift.stretch, replaced, cautions_for_taking(shift, candidate, me.circle))
 
 
 async def come_after_all(db: AsyncSession, me: Me, of: int | Seen, now: datetime) -> int:

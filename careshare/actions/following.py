@@ -17,7 +17,7 @@ from careshare.domain.patterns import horizon_end
 from careshare.domain.shifts import Shift
 from careshare.domain.time import home_day
 from careshare.domain.turns import Planned, Standing, planned
-from careshare.domain.words import CircleState, Closed
+from careshare.domain.words import Closed
 from careshare.queries import members, patterns
 
 Pair = tuple[Shift, Planned]
@@ -43,7 +43,7 @@ async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> l
     written = await patterns.written(db, circle, series, first)
     found = differences(planned(standings, first, last), written, doing.now)
     await _call_off(db, doing, found.vanished)
-    followed = await _go_on(db, doing, standings, found) if circle.state is CircleState.LIVE else []
+    followed = await _go_on(db, doing, standings, found) if circle.is_live else []
     told = news(followed, found.vanished)
     await tell(db, doing, told)
     return told

@@ -123,6 +123,11 @@ async def keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Chang
     Raises Refused when anybody changed the shift since it was read.
     """
     await lock(db, ((change.account_id, change.member_id) for change in changes))
+    return await keep_locked(db, doing, shift, changes, **values)
+
+
+async def keep_locked(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change], **values: Any) -> int:
+    """As `keep`, where everybody it concerns was locked before `changes` were worked out."""
     version = await touch_for(db, shift, doing.now, changes, **values)
     await change_all(db, doing, shift, changes)
     before = row_of(shift)

@@ -58,10 +58,11 @@ async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datet
     is_moved = draft.stretch != shift.stretch
     after = replace(shift, kind=draft.kind, open_to=draft.open_to)
     values = {**_columns(draft), "detached": shift.pattern_id is not None}
+    await _lock(db, shift)
     if not is_moved:
-        changes = _untouched(shift) if after == shift else await _who_stays(db, me, after)
+        changes = _untouched(shift) if after == shift else await _who_stays(db, after)
         return await _keep(db, Doing(me, "edit", now), shift, changes, values)
-    changes = await _who_stays(db, me, after, AssignmentState.PROPOSED)
+    changes = await _who_stays(db, after, AssignmentState.PROPOSED)
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
     doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "edit", now)
     entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
@@ -86,7 +87,8 @@ async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
     doing = Doing(me, "reopen", now)
     by_hand = shift.detached or shift.closed is Closed.BY_PATTERN
     values = {"closed": None, "closed_words": "", "detached": by_hand, "sequence": shift.sequence + 1}
-    changes = await _who_stays(db, me, shift, AssignmentState.PROPOSED)
+    await _lock(db, shift)
+    changes = await _who_stays(db, shift, AssignmentState.PROPOSED)
     entry = await _keep(db, doing, shift, changes, values)
     await tell(db, doing, "reopened", shift, _accounts(changes, AssignmentState.PROPOSED), entry=entry)
     return entry
@@ -120,20 +122,26 @@ async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, w
     return entry
 
 
-async def _who_stays(db: AsyncSession, me: Me, shift: Shift, state: AssignmentState | None = None) -> list[Change]:
-    """Everyone it concerns, in `state` from now on or as they were; withdrawn where `shift` is not for them."""
+async def _lock(db: AsyncSession, shift: Shift) -> None:
+    """Locks everyone it concerns, so that what is read of them next stays so."""
+    await places.lock(db, ((each.account_id, each.member_id) for each in shift.concerned))
 
-    async def change(each: Assignment) -> Change:
-        candidate = await assignments.candidate(db, me.circle, shift, each.member_id)
-        after = AssignmentState.WITHDRAWN if if_not_for(shift, candidate) else state or each.state
+
+async def _who_stays(db: AsyncSession, shift: Shift, state: AssignmentState | None = None) -> list[Change]:
+    """Everyone it concerns, in `state` from now on or as they were; withdrawn where `shift` is not for them."""
+    candidates = await assignments.asked_again(db, shift, [each.member_id for each in shift.concerned])
+
+    def change(each: Assignment) -> Change:
+        is_theirs = if_not_for(shift, candidates[each.member_id]) is None
+        after = (state or each.state) if is_theirs else AssignmentState.WITHDRAWN
         return Change(each.member_id, each.account_id, each, after)
 
-    return [await change(each) for each in shift.concerned]
+    return [change(each) for each in shift.concerned]
 
 
 async def _keep(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change], values: dict[str, Any]) -> int:
-    """Keeps a change of the shift itself; who is taken off it by that is told."""
-    entry = await places.keep(db, doing, shift, changes, **values)
+    """Keeps a change of the shift itself, with everyone locked; who is taken off it by that is told."""
+    entry = await places.keep_locked(db, doing, shift, changes, **values)
     await tell(db, doing, "withdrawn", shift, _accounts(changes, AssignmentState.WITHDRAWN), entry=entry)
     return entry
 

@@ -1,4 +1,4 @@
-"""Taking back what one just did: for ten seconds, and while nobody else did anything with the shift."""
+"""Taking back what one just did: for a minute, and while nobody else did anything with the shift."""
 
 from datetime import datetime
 from typing import Any

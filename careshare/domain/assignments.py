@@ -26,9 +26,9 @@ from careshare.domain.words import HOLDING, AssignmentState, MemberState, Presen
 
 SHORT_OVERLAP = timedelta(minutes=15)
 GIVE_BACK = timedelta(hours=48)
-UNDO = timedelta(seconds=10)
+UNDO = timedelta(seconds=60)
 ON_ITS_WAY = timedelta(seconds=5)
-"""What a press may take to reach us: the page shows the undo for ten seconds."""
+"""What a press may take to reach us: the page shows the undo for a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def why_not_have_been_there(shift: Shift, member: Member, me: Me, now: datetime)
 
 
 def why_not_undo(act: Act, shift: Shift, me: Me, now: datetime) -> Reason | None:
-    """Take back what one just did: for ten seconds, and while nobody else did anything with the shift."""
+    """Take back what one just did: for a minute, and while nobody else did anything with the shift."""
     if act.by_member_id != me.id:
         return Reason(Why.NOT_YOURS)
     if now - act.at > UNDO + ON_ITS_WAY:

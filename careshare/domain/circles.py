@@ -35,6 +35,12 @@ class Circle:
     person_knows: bool = True
     revision: int = 0
     state_words: str = ""
+    state_since: datetime | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it goes on: neither paused nor ended."""
+        return self.state is CircleState.LIVE
 
     @property
     def holds_rota_only(self) -> bool:
@@ -50,7 +56,6 @@ class Particulars:
     decides_since: date | None = None
     house_rules: str = ""
     wants: str = ""
-    state_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def why_not_pause(me: Me) -> Reason | None:
     """Pause a circle that lives."""
     if not permissions.may_pause(me):
         return Reason(Why.NOT_ALLOWED)
-    return None if me.circle.state is CircleState.LIVE else Reason(Why.CHANGED_MEANWHILE)
+    return None if me.circle.is_live else Reason(Why.CHANGED_MEANWHILE)
 
 
 def why_not_end(me: Me, has_representative: bool, person_died: bool) -> Reason | None:
@@ -80,15 +80,20 @@ def why_not_end(me: Me, has_representative: bool, person_died: bool) -> Reason |
     return None if me.circle.state is not CircleState.ENDED else Reason(Why.CHANGED_MEANWHILE)
 
 
+def why_not_go_on(me: Me) -> Reason | None:
+    """End a pause: who may pause."""
+    if not permissions.may_pause(me):
+        return Reason(Why.NOT_ALLOWED)
+    return None if me.circle.state is CircleState.PAUSED else Reason(Why.CHANGED_MEANWHILE)
+
+
 def why_not_resume(me: Me, ending: Ending | None, now: datetime) -> Reason | None:
     """Go on with a circle that is paused; for 30 days also with one that ended, by who could have ended it.
 
     What the person or the representative ended is theirs to take up again.
     """
-    if me.circle.state is CircleState.LIVE:
-        return Reason(Why.CHANGED_MEANWHILE)
-    if me.circle.state is CircleState.PAUSED:
-        return None if permissions.may_pause(me) else Reason(Why.NOT_ALLOWED)
+    if me.circle.state is not CircleState.ENDED:
+        return why_not_go_on(me)
     was_theirs = ending is not None and permissions.speaks_for_the_person(ending.by)
     if not permissions.may_end(me, has_representative=was_theirs):
         return Reason(Why.NOT_ALLOWED)

@@ -170,7 +170,7 @@ class Scene:
     @property
     def is_for_a_member(self) -> bool:
         """The circle lives and the reader is in it: otherwise nothing of it concerns them."""
-        return self.circle.state is CircleState.LIVE and self.me.member.state is MemberState.ACTIVE
+        return self.circle.is_live and self.me.member.state is MemberState.ACTIVE
 
 
 def wait_after(tries: int) -> timedelta:

@@ -12,7 +12,7 @@ from careshare.domain import permissions
 from careshare.domain.circles import Circle, Me
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.time import LONGEST_SHIFT, ONE_DAY, SHORTEST_SHIFT, Stretch, home_day, instant, stretch_on
-from careshare.domain.words import HELPERS, HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
+from careshare.domain.words import HELPERS, HOLDING, AssignmentState, Closed, Kind, Presence, Role
 
 MOST_NEEDED = 9
 NIGHT = (time(0), time(6))
@@ -276,7 +276,7 @@ def why_not_plan(me: Me) -> Reason | None:
 
 def if_not_live(circle: Circle) -> Reason | None:
     """The circle is paused or ended."""
-    return None if circle.state is CircleState.LIVE else Reason(Why.CIRCLE_NOT_LIVE)
+    return None if circle.is_live else Reason(Why.CIRCLE_NOT_LIVE)
 
 
 def if_closed(shift: Shift) -> Reason | None:

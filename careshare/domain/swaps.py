@@ -1,14 +1,18 @@
 """Swapping: two members who each hold a shift change places. One asks, the other says yes or no."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from careshare.domain.assignments import Candidate, if_in_the_way, if_not_for
 from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Circle, Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift, if_closed, if_not_live, if_started
+from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState
+
+LONGER = 24
+"""An hour more is as unlike as a day later: who has a morning to give has no whole day to take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,23 @@ def why_not_answer(swap: Swap, me: Me) -> Reason | None:
     return Reason(Why.NOT_PROPOSED) if swap.answered_at else None
 
 
+def why_not_instead(side: Side, circle: Circle) -> Reason | None:
+    """For one of the two: as take, but what is given away is not in the way and the place is the other's."""
+    if (already := side.gets.of(side.member_id)) and already.holds:
+        return Reason(Why.ALREADY_YOURS)
+    return if_not_for(side.gets, side.free) or if_in_the_way(side.gets, side.free, circle)
+
+
 def cautions_for_swapping(side: Side, circle: Circle) -> list[Caution]:
     """For one of the two: as for taking what they get, without what they give."""
     return cautions_for_taking(side.gets, side.free, circle)
+
+
+def unlikeness(one: Stretch, other: Stretch) -> timedelta:
+    """How far apart two shifts are for who would swap them: the time between their starts, and a day for each hour
+    that one is longer.
+    """
+    return abs(one.start - other.start) + abs(one.duration - other.duration) * LONGER
 
 
 def _why_not(mine: Side, theirs: Side, asked_at: datetime | None, me: Me, now: datetime) -> Reason | None:
@@ -110,14 +128,7 @@ def _why_not(mine: Side, theirs: Side, asked_at: datetime | None, me: Me, now: d
     for side in (mine, theirs):
         if reason := if_not_live(me.circle) or if_closed(side.gives) or if_started(side.gives, now):
             return reason
-    if reason := _why_not_instead(mine, me.circle):
+    if reason := why_not_instead(mine, me.circle):
         return reason
-    other = _why_not_instead(theirs, me.circle)
+    other = why_not_instead(theirs, me.circle)
     return other and Reason(Why.NOT_AVAILABLE_FOR_THIS, who=theirs.name)
-
-
-def _why_not_instead(side: Side, circle: Circle) -> Reason | None:
-    """As take, but what is given away is not in the way and the place is the other's."""
-    if (already := side.gets.of(side.member_id)) and already.holds:
-        return Reason(Why.ALREADY_YOURS)
-    return if_not_for(side.gets, side.free) or if_in_the_way(side.gets, side.free, circle)

@@ -1,11 +1,11 @@
 """Members towards a shift: what the same human holds around it, absences, weekly preferences, wishes."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, exists, null, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -73,36 +73,37 @@ async def held_around(db: AsyncSession, member: Member, stretch: Stretch) -> tup
     return tuple(_as_held(row) for row in rows)
 
 
+_MINE = {"circle_id": given("circle_id", MemberRow.circle_id), "member_id": given("member_id", MemberRow.id)}
+_BESIDE = (
+    WishRow.kind,
+    *(AbsenceRow.starts_at, AbsenceRow.ends_at),
+    *(PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather),
+)
+
+
+def _theirs(table: Any, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """What one table has of a member, with nothing in the columns of the others."""
+    columns = (each if each.class_ is table else cast(null(), each.type).label(each.key) for each in _BESIDE)
+    return select(*columns).where(table.circle_id == _MINE["circle_id"], table.member_id == _MINE["member_id"], *where)
+
+
+_KNOWN = union_all(
+    _theirs(WishRow),
+    _theirs(
+        AbsenceRow,
+        AbsenceRow.ends_at > given("start", AbsenceRow.ends_at),
+        AbsenceRow.starts_at < given("end", AbsenceRow.starts_at),
+    ),
+    _theirs(PreferenceRow),
+).subquery()
 _AROUND = Hot(
-    select(
-        *members.MEMBER,
-        AccountRow.under_18,
-        WishRow.kind,
-        *(AbsenceRow.starts_at, AbsenceRow.ends_at),
-        *(PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather),
-    )
+    select(*members.MEMBER, AccountRow.under_18, *_KNOWN.c)
     .select_from(MemberRow)
     .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
-    .outerjoin(WishRow, and_(WishRow.circle_id == MemberRow.circle_id, WishRow.member_id == MemberRow.id))
-    .outerjoin(
-        AbsenceRow,
-        and_(
-            AbsenceRow.circle_id == MemberRow.circle_id,
-            AbsenceRow.member_id == MemberRow.id,
-            AbsenceRow.ends_at > given("start", AbsenceRow.ends_at),
-            AbsenceRow.starts_at < given("end", AbsenceRow.starts_at),
-        ),
-    )
-    .outerjoin(
-        PreferenceRow,
-        and_(PreferenceRow.circle_id == MemberRow.circle_id, PreferenceRow.member_id == MemberRow.id),
-    )
-    .where(
-        MemberRow.circle_id == given("circle_id", MemberRow.circle_id),
-        MemberRow.id == given("member_id", MemberRow.id),
-    )
+    .outerjoin(_KNOWN, true())
+    .where(MemberRow.circle_id == _MINE["circle_id"], MemberRow.id == _MINE["member_id"])
 )
-"""One member, read before every yes; a line for each wish, absence and weekly time with each of the others."""
+"""One member, read before every yes; a line for each wish, each absence and each weekly time, or one without any."""
 
 
 async def candidate(db: AsyncSession, circle: Circle, shift: Shift, member_id: int) -> Candidate:
@@ -121,7 +122,7 @@ async def around(db: AsyncSession, circle_id: int, member_id: int, stretch: Stre
         raise NotFound
     *row, under_18 = rows[0][:-7]
     member = members.as_member(row, under_18)
-    away = {Stretch(*row[-6:-4]) for row in rows if row[-6] is not None}
+    away = [Stretch(*row[-6:-4]) for row in rows if row[-6] is not None]
     return Around(
         member,
         held=await held_around(db, member, stretch),
@@ -158,6 +159,21 @@ async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[M
         )
         for member in people
     ]
+
+
+async def asked_again(db: AsyncSession, shift: Shift, member_ids: Iterable[int]) -> dict[int, Candidate]:
+    """These members towards a shift, as far as it says whether it is for them: what they hold does not count."""
+    wished = exists().where(
+        WishRow.circle_id == MemberRow.circle_id, WishRow.member_id == MemberRow.id, WishRow.kind == shift.kind
+    )
+    statement = (
+        select(*members.MEMBER, AccountRow.under_18, wished)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(MemberRow.circle_id == shift.circle_id, MemberRow.id.in_(list(member_ids)))
+    )
+    rows = (await db.execute(statement)).all()
+    found = [Candidate(members.as_member(row[:-2], row[-2]), wished_against=row[-1]) for row in rows]
+    return {each.member.id: each for each in found}
 
 
 async def act(db: AsyncSession, me: Me, entry_id: int) -> Act:

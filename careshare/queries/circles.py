@@ -17,7 +17,6 @@ PARTICULARS = (
     CircleRow.decides_since,
     CircleRow.house_rules,
     CircleRow.wants,
-    CircleRow.state_since,
 )
 QUIET_TIME = (QuietTimeRow.id, QuietTimeRow.weekday, QuietTimeRow.starts, QuietTimeRow.ends)
 

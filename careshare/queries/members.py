@@ -36,6 +36,7 @@ CIRCLE = (
     CircleRow.person_knows,
     CircleRow.revision,
     CircleRow.state_words,
+    CircleRow.state_since,
 )
 MEMBER = (
     MemberRow.id,

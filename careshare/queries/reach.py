@@ -1,4 +1,4 @@
-"""Whom our letters do not reach: who has no account, or none with an address."""
+"""How people are reached: whom our letters do not reach, and the telephone numbers they share."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -34,3 +34,14 @@ async def unread(db: AsyncSession, me: Me, member_ids: Collection[int]) -> list[
         .order_by(MemberRow.id)
     )
     return [Unread(row.id, row.name, row.phone if row.phone_shared else "") for row in await db.execute(statement)]
+
+
+async def phones(db: AsyncSession, me: Me) -> dict[int, str]:
+    """The telephone numbers that members of the circle share, by member: for who may see them all."""
+    statement = select(MemberRow.id, MemberRow.phone).where(
+        MemberRow.circle_id == me.circle_id,
+        MemberRow.state == MemberState.ACTIVE,
+        MemberRow.phone_shared,
+        MemberRow.phone != "",
+    )
+    return {row.id: row.phone for row in await db.execute(statement)}

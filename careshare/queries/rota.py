@@ -79,7 +79,7 @@ class Sheet(NamedTuple):
 
     entries: Sequence[Entry]
     held: tuple[Held, ...]
-    living_in: Sequence[str]
+    living_in: Sequence[tuple[int, str]]
     outlook: Outlook
     free: Sequence[Stretch]
 
@@ -102,7 +102,7 @@ def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
             {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)},
         ),
         held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
-        living_in=[name for (name,) in _LIVING_IN.rows(session, circle_id=me.circle_id)],
+        living_in=[(number, name) for number, name in _LIVING_IN.rows(session, circle_id=me.circle_id)],
         outlook=_outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now)),
         free=_free(session, me, looked_at(week, home_day(now, me.circle.zone), me.circle.zone)),
     )
@@ -167,7 +167,7 @@ _HELD = Hot(
 
 
 _LIVING_IN = Hot(
-    select(MemberRow.name)
+    select(MemberRow.id, MemberRow.name)
     .where(
         MemberRow.circle_id == _CIRCLE_ID,
         MemberRow.lives_in,

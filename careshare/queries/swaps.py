@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -24,7 +24,8 @@ SWAP = (
     SwapRow.answered_at,
     SwapRow.asked_at,
 )
-MOST = 60
+MOST = 30
+"""On either side of one's own: more than anybody looks through."""
 
 
 class Moment(NamedTuple):
@@ -116,12 +117,15 @@ async def waiting(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> lis
 
 
 async def to_swap_with(db: AsyncSession, me: Me, shift: Shift, between: Stretch) -> list[Moment]:
-    """Shifts others hold that start in that stretch, are open to my role and that no wish keeps me from; by time."""
+    """Shifts others hold that start in that stretch, are open to my role and that no wish keeps me from; by time.
+
+    Where there are too many, those that start nearest before and nearest after mine.
+    """
     mine = exists().where(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.member_id == me.id)
     against = exists().where(
         WishRow.circle_id == ShiftRow.circle_id, WishRow.member_id == me.id, WishRow.kind == ShiftRow.kind
     )
-    statement = (
+    held = (
         select(*_moment(ShiftRow, MemberRow), ShiftRow.open_to)
         .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
         .join(MemberRow, and_(MemberRow.id == AssignmentRow.member_id, MemberRow.state == MemberState.ACTIVE))
@@ -137,11 +141,14 @@ async def to_swap_with(db: AsyncSession, me: Me, shift: Shift, between: Stretch)
             ~mine.where(AssignmentRow.state.in_(HOLDING)).correlate(ShiftRow),
             ~against,
         )
-        .order_by(ShiftRow.starts_at, ShiftRow.id, MemberRow.name)
-        .limit(MOST)
     )
-    rows = (await db.execute(statement)).all()
-    return [_as_moment(row[:-1]) for row in rows if me.member.role in row[-1]]
+    own = shift.stretch.start
+    before = held.where(ShiftRow.starts_at < own).order_by(ShiftRow.starts_at.desc(), ShiftRow.id, MemberRow.id)
+    after = held.where(ShiftRow.starts_at >= own).order_by(ShiftRow.starts_at, ShiftRow.id, MemberRow.id)
+    nearest = (select(half.limit(MOST).subquery()) for half in (before, after))
+    rows = (await db.execute(union_all(*nearest))).all()
+    found = [_as_moment(row[:-1]) for row in rows if me.member.role in row[-1]]
+    return sorted(found, key=lambda moment: (moment.shift.stretch.start, moment.shift.id, moment.name))
 
 
 def _moment(shift: Any, member: Any) -> tuple[Any, ...]:

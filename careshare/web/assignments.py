@@ -121,14 +121,26 @@ async def take(request: Request) -> Response:
         me = await session.member(db, request)
         taken = await actions.take(db, me, of, page.now(request))
     words = page.words(request)
-    said = [words.gettext("You are coming. Thank you!")]
+    moment = moment_words(taken.stretch, me.circle.zone, words.language)
+    said = [words.gettext("You are coming %(moment)s. Thank you!", moment=moment)]
     if taken.replaced:
         said.append(words.gettext("%(name)s is told.", name=taken.replaced.name))
     said += [caution_words(caution, words) for caution in taken.cautions]
     return _done(request, me, taken.entry, " ".join(said))
 
 
-decline = _mine("decline", actions.decline, N_("That is all right. Somebody else is looked for."))
+async def decline(request: Request) -> Response:
+    """“I can’t”: and to what, for a tap beside the right one."""
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        entry = await actions.decline(db, me, request.path_params["shift_id"], page.now(request))
+        shift = await shifts.one(db, me, request.path_params["shift_id"])
+    words = page.words(request)
+    moment = moment_words(shift.stretch, me.circle.zone, words.language)
+    said = words.gettext("That is all right. Somebody else is looked for, for %(moment)s.", moment=moment)
+    return _done(request, me, entry, said)
+
+
 leave = _mine("leave", actions.leave, N_("You gave it back. Somebody else is looked for."))
 seek = _of(
     "seek",

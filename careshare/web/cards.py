@@ -127,6 +127,8 @@ class Cards:
             return "cancelled"
         if entry.ends_at <= self.now:
             return "done"
+        if not self.me.circle.is_live:
+            return "paused"
         if mine is AssignmentState.PROPOSED:
             return "proposed"
         if not is_sure(entry.needed, entry.held, entry.seeking):
@@ -134,7 +136,7 @@ class Cards:
         return "own" if mine else "arranged"
 
     def _actions(self, entry: Entry, mine: AssignmentState | None, may_take: bool) -> tuple[Action, ...]:
-        if entry.closed or entry.ends_at <= self.now:
+        if entry.closed or entry.ends_at <= self.now or not self.me.circle.is_live:
             return ()
         if mine is AssignmentState.PROPOSED:
             yes = (self._yes(entry, mine),) if may_take else ()

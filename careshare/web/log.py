@@ -40,7 +40,7 @@ async def index(request: Request) -> Response:
 
 
 async def undo(request: Request) -> Response:
-    """Takes back what was just done, for ten seconds and while nobody else acted on it."""
+    """Takes back what was just done, for a minute and while nobody else acted on it."""
     async with page.writing(request) as db:
         me = await session.member(db, request)
         shift_id = await actions.undo(db, me, request.path_params["entry_id"], page.now(request))

@@ -12,7 +12,6 @@ from careshare.domain.circles import Circle, Me
 from careshare.domain.members import answers_themselves
 from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
-from careshare.domain.words import CircleState
 from careshare.i18n import day_words, list_words, stretch_words, weekday_words
 from careshare.queries import mine
 from careshare.queries.circles import waiting
@@ -97,7 +96,7 @@ def _all_lines(request: Request, circles: list[Me], shifts: dict[int, list[Entry
 
 
 def _lines(request: Request, me: Me, entries: list[Entry]) -> list[Line]:
-    if me.circle.state is not CircleState.LIVE:
+    if not me.circle.is_live:
         return []
     make = Cards(me, page.now(request), page.words(request), request.app.state.url)
     today = home_day(page.now(request), me.circle.zone)
@@ -111,7 +110,7 @@ def _line(me: Me, make: Cards, entry: Entry, today: date) -> Line:
 
 
 def _sorted(request: Request, lines: list[Line]) -> dict[str, Any]:
-    """What waits first, then today where I am, then the week; later ones are counted."""
+    """What waits first, then today where I am, then the week; of later ones the page says how many."""
     account = request.state.account
     tonight = day_stretch(home_day(page.now(request), account.zone), account.zone).end
     week = tonight + WEEK - ONE_DAY
@@ -120,7 +119,7 @@ def _sorted(request: Request, lines: list[Line]) -> dict[str, Any]:
         "waiting": [line for line in lines if line.waits],
         "today": [line for line in held if line.entry.starts_at < tonight],
         "soon": [line for line in held if tonight <= line.entry.starts_at < week],
-        "later": sum(1 for line in held if line.entry.starts_at >= week),
+        "later": [line for line in held if line.entry.starts_at >= week],
     }
 
 

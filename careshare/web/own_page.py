@@ -14,7 +14,7 @@ from careshare.domain.accounts import LINKS_FROM_A_NETWORK
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import Stretch, home_day
-from careshare.domain.words import HOLDING, AssignmentState, CircleState
+from careshare.domain.words import HOLDING, AssignmentState
 from careshare.i18n import N_, stretch_words
 from careshare.queries import members, own_page
 from careshare.seal import number_of
@@ -53,7 +53,7 @@ async def show(request: Request) -> Response:
     """When do I come?"""
     async with page.reading(request) as db:
         me = await _owner(db, request)
-        found = await own_page.moments(db, me, page.now(request)) if me.circle.state is CircleState.LIVE else []
+        found = await own_page.moments(db, me, page.now(request)) if me.circle.is_live else []
         contacts = await own_page.contacts(db, me)
     lines = [_line(me, moment) for moment in found]
     first = next((line for line in lines if line.comes), None)

@@ -1,6 +1,9 @@
 """Swapping: each comes in the other's place. One asks, the other says yes or no."""
 
 from datetime import timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
@@ -10,17 +13,27 @@ from starlette.responses import Response
 from careshare.actions import swaps as actions
 from careshare.domain import swaps as rules
 from careshare.domain.circles import Me
-from careshare.domain.reasons import Refused
+from careshare.domain.reasons import Caution, Refused
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
-from careshare.domain.time import Stretch
+from careshare.domain.time import Stretch, Week, home_day
 from careshare.i18n import caution_words, moment_words
 from careshare.queries import assignments, shifts, swaps
+from careshare.queries.swaps import Moment
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, number_in
 
 AROUND = timedelta(weeks=4)
 """So far before and after one's own moment somebody looks for another."""
+MOST_ALIKE = 5
+
+
+class Offer(NamedTuple):
+    """A moment that somebody could have instead, in words, and what is worth knowing about it."""
+
+    moment: Moment
+    when: str
+    cautions: list[Caution]
 
 
 async def new(request: Request) -> Response:
@@ -31,13 +44,24 @@ async def new(request: Request) -> Response:
         found = await swaps.to_swap_with(db, me, shift, Stretch(start, shift.stretch.start + AROUND))
         around = await assignments.around(db, me.circle_id, me.id, Stretch(start, shift.stretch.end + AROUND))
     zone, language = me.circle.zone, page.language(request)
-    sides = [Side(shift, moment.shift, around.towards(moment.shift, zone)) for moment in found]
-    others = [
-        (moment, moment_words(moment.shift.stretch, zone, language), rules.cautions_for_swapping(side, me.circle))
-        for moment, side in zip(found, sides, strict=True)
-    ]
+    sides = [(moment, Side(shift, moment.shift, around.towards(moment.shift, zone))) for moment in found]
+    offers = [_offer(request, me, *each) for each in sides if not rules.why_not_instead(each[1], me.circle)]
     when = moment_words(shift.stretch, zone, language)
-    return await page.show(request, "shifts/swap.html", me=me, nav="rota", shift=shift, when=when, others=others)
+    values = {"shift": shift, "when": when, **_sorted(offers, shift, zone)}
+    return await page.show(request, "shifts/swap.html", me=me, nav="rota", **values)
+
+
+def _offer(request: Request, me: Me, moment: Moment, side: Side) -> Offer:
+    when = moment_words(moment.shift.stretch, me.circle.zone, page.language(request))
+    return Offer(moment, when, rules.cautions_for_swapping(side, me.circle))
+
+
+def _sorted(offers: list[Offer], shift: Shift, zone: ZoneInfo) -> dict[str, Any]:
+    """First the few that are most like one's own, then the rest by the Monday of their week."""
+    alike = sorted(offers, key=lambda offer: rules.unlikeness(shift.stretch, offer.moment.shift.stretch))[:MOST_ALIKE]
+    rest = [offer for offer in offers if offer not in alike]
+    weeks = groupby(rest, key=lambda offer: Week.of(home_day(offer.moment.shift.stretch.start, zone)).monday)
+    return {"alike": alike, "weeks": [(monday, list(others)) for monday, others in weeks]}
 
 
 async def ask(request: Request) -> Response:

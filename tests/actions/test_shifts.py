@@ -23,7 +23,8 @@ from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
 from careshare.domain.words import HELPERS, AssignmentState, Closed, Decides, Kind, MemberState, Presence, Role
 from tests.actions.dividing import do, letters, look, refused, states
-from tests.world import World
+from tests.pages import statements
+from tests.world import ON_SQLITE, World
 
 
 def on_friday(starts: int, ends: int) -> Stretch:
@@ -170,6 +171,22 @@ async def test_whom_it_is_no_longer_for_is_taken_off_it_and_told(
 
     assert await states(world, lunch) == {"Bram": "withdrawn", "Ria": "accepted" if hour == 11 else "proposed"}
     assert ("withdrawn", world.child.account.id) in await letters(world)
+
+
+@ON_SQLITE
+async def test_whoever_is_on_it_is_read_at_once_and_after_they_are_locked(world: World) -> None:
+    reads = []
+    for on_it in ([world.child], [world.child, world.neighbour, world.second_neighbour, world.volunteer]):
+        lunch = await world.shift(needed=4)
+        for each in on_it:
+            await world.assign(lunch, each)
+        with statements(world) as sent:
+            await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, needed=4, kind=Kind.CARE))
+        kinds = [statement.split()[0] for statement in sent]
+        last_lock = max(n for n, statement in enumerate(sent) if statement.startswith("UPDATE accounts"))
+        reads.append((kinds.count("SELECT"), kinds[last_lock + 1]))
+
+    assert reads[0] == reads[1] == (reads[0][0], "SELECT")
 
 
 async def test_other_words_send_nobody_away(world: World) -> None:

@@ -113,6 +113,49 @@ async def test_what_one_does_another_sees_within_twenty_seconds_without_reloadin
     await sanne.context.close()
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+async def test_a_new_moment_is_in_sight_on_its_day_and_marked(browser, demo, javascript):
+    sanne = await person(browser, demo, "coordinator", "phone", javascript)
+    day = home_day(datetime.now(UTC) + timedelta(days=12), ZoneInfo("Europe/Amsterdam"))
+    await sanne.goto(f"/circles/{demo.circle_id}/shifts/new")
+    for name, value in {"title": "Proef", "day": day.isoformat(), "starts": "16:00", "ends": "17:00"}.items():
+        await sanne.locator(f"[name={name}]").fill(value)
+
+    await sanne.get_by_role("button", name="Zet het op het rooster").click()
+
+    await expect(sanne.locator("article:target")).to_contain_text("Proef")
+    await expect(sanne.locator("article:target")).to_be_in_viewport()
+    await expect(sanne.locator(".strip [aria-current=true]")).to_have_attribute("href", f"#d-{day}")
+    await sanne.context.close()
+
+
+async def test_a_link_to_a_day_opens_there(browser, demo):
+    ria = await person(browser, demo, "neighbour", "phone", javascript=True)
+    week = Week.of(home_day(datetime.now(UTC) + timedelta(weeks=2), ZoneInfo("Europe/Amsterdam")))
+
+    await ria.goto(f"/circles/{demo.circle_id}/rota?day={week.sunday}")
+
+    await expect(ria.locator(f"#h-{week.sunday}")).to_be_in_viewport()
+    await ria.context.close()
+
+
+async def test_an_undo_stays_on_the_page_for_a_minute_and_no_longer_in_the_way(browser, demo):
+    ria = await person(browser, demo, "neighbour", "phone", javascript=True)
+    await ria.clock.install()
+    card = await first_gap(ria, demo)
+    await card.get_by_role("button", name=re.compile("^Ik kom")).click()
+    undo = ria.get_by_role("button", name="Ongedaan maken")
+    await expect(undo).to_be_visible()
+
+    await ria.clock.fast_forward(11_000)
+    await expect(ria.locator("#flash.settled")).to_be_attached()
+    await expect(undo).to_be_visible()
+
+    await ria.clock.fast_forward(50_000)
+    await expect(undo).to_have_count(0)
+    await ria.context.close()
+
+
 async def test_where_nothing_was_ticked_the_focus_goes_to_what_may_be_ticked(browser, demo):
     ria = await person(browser, demo, "neighbour", "phone", javascript=True)
     card = await first_gap(ria, demo)

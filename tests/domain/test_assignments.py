@@ -353,11 +353,11 @@ def test_nobody_was_called_a_hundred_times(calls: int) -> None:
 TOOK = Act(1, "take", RIA.id, NOW, 1, version=5, changes=(Change(RIA.id, RIA.id, None, ACCEPTED),))
 
 
-def test_who_did_it_undoes_it_within_ten_seconds() -> None:
+def test_who_did_it_undoes_it_within_a_minute() -> None:
     lunch = shift(on(RIA), version=5)
 
-    assert rules.why_not_undo(TOOK, lunch, me(RIA), NOW + timedelta(seconds=10)) is None
-    assert why(rules.why_not_undo(TOOK, lunch, me(RIA), NOW + timedelta(seconds=16))) is Why.TOO_LATE_TO_UNDO
+    assert rules.why_not_undo(TOOK, lunch, me(RIA), NOW + timedelta(seconds=60)) is None
+    assert why(rules.why_not_undo(TOOK, lunch, me(RIA), NOW + timedelta(seconds=66))) is Why.TOO_LATE_TO_UNDO
 
 
 def test_nobody_undoes_what_another_did() -> None:

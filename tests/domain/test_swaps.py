@@ -10,6 +10,7 @@ from careshare.domain.assignments import Candidate, Held
 from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
+from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState, CircleState, Closed, Role
 from tests.domain.cast import ANTON, BRAM, CIRCLE, NOW, RIA, me, on, shift, stretch
 
@@ -23,6 +24,19 @@ SWAP = Swap(LUNCH.id, RIA.id, WALK.id, BRAM.id, id=1)
 
 def side(old: Side, gives: Shift | None = None, gets: Shift | None = None, **candidate: object) -> Side:
     return Side(gives or old.gives, gets or old.gets, replace(old.candidate, **candidate))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("nearer", "further"),
+    [
+        (stretch("18:00", "20:00"), stretch("18:30", "20:30")),
+        (stretch("18:00", "20:00"), stretch("12:30", "15:30")),
+        (stretch("09:00", "11:00"), stretch("18:00", "20:00")),
+    ],
+    ids=["sooner after", "as long", "sooner before"],
+)
+def test_what_is_near_and_as_long_is_most_alike(nearer: Stretch, further: Stretch) -> None:
+    assert rules.unlikeness(LUNCH.stretch, nearer) < rules.unlikeness(LUNCH.stretch, further)
 
 
 def test_two_holders_may_swap_shifts_that_overlap_each_other() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from careshare.db.models import AbsenceRow, MemberRow, PreferenceRow, WishRow
 from careshare.domain.assignments import Candidate
+from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import Stretch
@@ -102,6 +103,28 @@ async def test_absences_preferences_and_wishes_are_each_ones_own(world: World) -
     assert (ria.away, ria.rather_not, ria.wished_against) == ((Stretch(world.now, world.now + day),), True, False)
     assert (bram.away, bram.rather_not, bram.wished_against) == ((), False, True)
     assert (piet.rather, piet.rather_not) == (True, False)
+
+
+async def test_wishes_absences_and_weekly_times_are_read_beside_each_other(world: World) -> None:
+    """Three of each are nine lines, not twenty-seven; and who has none of them is there too."""
+    mine = {"circle_id": world.circle_id, "member_id": world.neighbour.id}
+    days = [Stretch(world.now + timedelta(days=n), world.now + timedelta(days=n, hours=9)) for n in range(3)]
+    for kind, day, weekday in zip((Kind.CARE, Kind.MEAL, Kind.NURSING), days, range(3), strict=True):
+        await world.add(WishRow, **mine, kind=kind)
+        await world.add(AbsenceRow, **mine, starts_at=day.start, ends_at=day.end)
+        await world.add(PreferenceRow, **mine, weekday=weekday, starts=time(9), ends=time(12), rather=weekday == 1)
+    whole = Stretch(world.now, world.now + timedelta(days=7))
+
+    async with world.database.reading() as db:
+        asked = {"circle_id": world.circle_id, "member_id": world.neighbour.id, "start": whole.start, "end": whole.end}
+        lines = await db.run_sync(assignments._AROUND.rows, **asked)
+        ria = await assignments.around(db, world.circle_id, world.neighbour.id, whole)
+        mia = await assignments.around(db, world.circle_id, world.second_neighbour.id, whole)
+
+    assert len(lines) == 9
+    assert (set(ria.against), ria.away) == ({Kind.CARE, Kind.MEAL, Kind.NURSING}, tuple(days))
+    assert ria.weekly == {(WeeklyTime(n, time(9), time(12)), n == 1) for n in range(3)}
+    assert (mia.member.name, mia.against, mia.away, mia.weekly) == ("Mia", frozenset(), (), frozenset())
 
 
 async def test_the_person_is_no_candidate(world: World) -> None:

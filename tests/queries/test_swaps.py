@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from careshare.actions import assignments
 from careshare.actions import swaps as actions
 from careshare.db.models import WishRow
@@ -10,7 +12,7 @@ from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState, Closed, Kind, Role
 from careshare.queries import mine, shifts, swaps
 from tests.actions.dividing import do
-from tests.world import World
+from tests.world import HOME, World
 
 
 async def offered(world: World, lunch: int) -> list[tuple[int, str]]:
@@ -49,6 +51,25 @@ async def test_what_others_hold_and_i_may_do_is_offered(world: World) -> None:
     await world.assign(later, world.partner, AssignmentState.SEEKING)
 
     assert await offered(world, lunch) == [(walk, "Bram"), (later, "Anton")]
+
+
+async def test_in_a_full_month_what_is_nearest_is_offered_on_either_side(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swaps, "MOST", 4)
+    lunch = await world.shift("2026-12-14 12:00")
+    await world.assign(lunch, world.neighbour)
+    for day in range(5, 24):
+        for hour in (8, 15):
+            await world.assign(await world.shift(f"2026-12-{day:02} {hour:02}:00", 1), world.child)
+
+    async with world.database.reading() as db:
+        shift = await shifts.one(db, world.neighbour, lunch)
+        whole = Stretch(world.now, world.now + timedelta(weeks=4))
+        found = await swaps.to_swap_with(db, world.neighbour, shift, whole)
+
+    starts = [f"{each.shift.stretch.start.astimezone(HOME):%d %H}" for each in found]
+    assert starts == ["12 15", "13 08", "13 15", "14 08", "14 15", "15 08", "15 15", "16 08"]
 
 
 async def test_what_cannot_be_swapped_is_not_offered(world: World) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from careshare.domain.rota import Gap, Outlook
 from careshare.domain.time import Stretch
 from careshare.domain.words import Language
 from careshare.i18n import words_in
-from careshare.web.rota.first_line import FirstLine
+from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
 from tests.world import HOME, NOW
 
 FAR = NOW + timedelta(days=82)
@@ -16,16 +17,22 @@ def gap(wall: str, seeking: bool = False) -> Gap:
     return Gap(7, Stretch(at(wall), at(wall) + timedelta(hours=3)), "Avond", seeking)
 
 
-NL = FirstLine(words_in(Language.NL), HOME, NOW)
+ANTON = Household(("Anton",))
+NL = FirstLine(words_in(Language.NL), HOME, NOW, ANTON)
 
 
 def at(wall: str) -> datetime:
     return datetime.fromisoformat(wall).replace(tzinfo=HOME).astimezone(UTC)
 
 
-def says(outlook: Outlook, *alone: str, looked_until: str | None = None) -> str:
+def line(outlook: Outlook, *alone: str, looked_until: str | None = None, household: Household = ANTON) -> Says:
     stretches = [Stretch(at(wall), at(wall) + timedelta(hours=6)) for wall in alone]
-    return NL(outlook, stretches, at(looked_until) if looked_until else None)
+    speaker = replace(NL, household=household)
+    return speaker(outlook, stretches, at(looked_until) if looked_until else None)
+
+
+def says(outlook: Outlook, *alone: str, looked_until: str | None = None) -> str:
+    return line(outlook, *alone, looked_until=looked_until).first
 
 
 def test_the_nearest_gap_comes_first_and_then_until_when_the_rest_is_arranged():
@@ -39,40 +46,65 @@ def test_a_week_without_gaps_is_arranged_as_far_as_it_is_planned():
 
 
 def test_a_week_that_leaves_hours_to_who_lives_in_is_never_called_arranged():
-    assert says(Outlook(None, None, FAR), "2026-12-06 21:00") == "Voor elk moment is er iemand."
-    assert NL.otherwise("Anton") == "Als er niemand anders is, is Anton thuis."
+    assert line(Outlook(None, None, FAR), "2026-12-06 21:00") == (
+        "Voor elk moment op het rooster is er iemand.",
+        "Als er niemand anders is, is Anton thuis.",
+    )
 
 
 def test_where_somebody_must_be_there_time_is_arranged_only_as_far_as_was_looked():
-    line = says(Outlook(None, None, FAR), looked_until="2026-12-12 00:00")
+    first = says(Outlook(None, None, FAR), looked_until="2026-12-12 00:00")
 
-    assert line == "Alles is geregeld tot en met vr 11 dec."
+    assert first == "Alles is geregeld tot en met vr 11 dec."
 
 
 def test_a_gap_beyond_what_was_looked_at_is_not_what_all_is_arranged_until():
     outlook = Outlook(gap("2026-12-04 18:00"), gap("2026-12-20 18:00"), FAR)
 
-    line = says(outlook, looked_until="2026-12-12 00:00")
+    first = says(outlook, looked_until="2026-12-12 00:00")
 
-    assert line == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld, tot en met vr 11 dec."
+    assert first == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld, tot en met vr 11 dec."
 
 
 def test_hours_alone_after_the_next_gap_do_not_keep_what_is_before_it_from_being_arranged():
     outlook = Outlook(gap("2026-12-04 18:00"), gap("2026-12-05 23:00"), FAR)
 
-    line = says(outlook, "2026-12-09 12:00", looked_until="2026-12-12 00:00")
+    first = says(outlook, "2026-12-09 12:00", looked_until="2026-12-12 00:00")
 
-    assert line == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld tot morgen om 23:00."
+    assert first == "Vanavond om 18:00 is er nog niemand. Verder is alles geregeld tot morgen om 23:00."
 
 
-def test_hours_with_nobody_at_all_are_said_out_loud():
-    assert NL.otherwise("") == "Er zijn uren zonder iemand."
+def test_hours_with_nobody_at_all_come_before_what_is_arranged():
+    nobody = line(Outlook(None, None, FAR), "2026-12-06 21:00", household=NOBODY)
+    one = line(Outlook(gap("2026-12-04 18:00"), None, FAR), "2026-12-06 21:00", household=NOBODY)
+
+    assert nobody == ("Er zijn uren zonder iemand.", "Voor elk moment op het rooster is er iemand.")
+    assert one == ("Vanavond om 18:00 is er nog niemand. Er zijn uren zonder iemand.", "")
+
+
+def test_the_only_thing_that_is_open_is_called_that():
+    only = Outlook(gap("2026-12-04 17:00"), None, FAR)
+
+    assert says(only) == "Alleen vanmiddag om 17:00 is nog open. Verder is alles geregeld, tot en met wo 24 feb."
+    assert says(only, "2026-12-06 21:00") == "Alleen vanmiddag om 17:00 is nog open."
+
+
+@pytest.mark.parametrize(
+    ("household", "more"),
+    [
+        (Household((), True), "Als er niemand anders is, ben jij thuis."),
+        (Household(("Bram",), True), "Als er niemand anders is, zijn jij en Bram thuis."),
+        (Household(("Anton", "Bram")), "Als er niemand anders is, zijn Anton en Bram thuis."),
+    ],
+)
+def test_who_lives_in_is_named_and_the_reader_is_you(household, more):
+    assert line(Outlook(None, None, FAR), "2026-12-06 21:00", household=household).more == more
 
 
 def test_somebody_who_seeks_a_stand_in_is_coming_and_that_is_said():
-    line = says(Outlook(gap("2026-12-07 12:00", seeking=True), None, FAR))
+    first = says(Outlook(gap("2026-12-07 12:00", seeking=True), None, FAR))
 
-    assert line.startswith("Maandag om 12:00 komt er iemand, maar die zoekt iemand anders.")
+    assert first.startswith("Maandag om 12:00 komt er iemand, maar die zoekt iemand anders.")
 
 
 @pytest.mark.parametrize(
@@ -88,9 +120,9 @@ def test_somebody_who_seeks_a_stand_in_is_coming_and_that_is_said():
     ],
 )
 def test_a_moment_is_said_as_people_say_it(wall, moment):
-    line = FirstLine(words_in(Language.EN), HOME, NOW)
+    speaker = FirstLine(words_in(Language.EN), HOME, NOW)
 
-    assert line.moment(gap(wall).stretch.start) == moment
+    assert speaker.moment(gap(wall).stretch.start) == moment
 
 
 def test_an_empty_rota_says_so():

@@ -52,7 +52,7 @@ async def test_today_the_coming_week_and_how_much_comes_after(world, as_):
 
     assert heading(page) == "Vandaag kom jij."
     assert sections(page) == {"today": ["Lunch"], "soon": ["Nacht"], "circles": []}
-    assert "En daarna nog 2." in read(page).text
+    assert "En daarna nog 2 momenten van jou" in read(page).text
 
 
 async def test_what_goes_on_since_yesterday_is_today(world, as_):

@@ -8,7 +8,7 @@ import pytest
 
 from careshare.db.models import CircleRow, WishRow
 from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MayBeAlone, Presence
-from tests.pages import at_home, cards, heading, statements
+from tests.pages import at_home, cards, heading, read, statements
 
 
 def rota(world, **query):
@@ -30,7 +30,7 @@ async def test_the_first_line_says_the_nearest_gap_and_offers_it(world, as_):
 
     page = await as_(world.neighbour).get(rota(world))
 
-    assert heading(page) == "Vanavond om 18:00 is er nog niemand. Voor elk ander moment is er iemand."
+    assert heading(page) == "Alleen vanavond om 18:00 is nog open."
     assert f'action="/circles/{world.circle_id}/shifts/{shift_id}/take?seen=0"' in page.text
     assert "Ik kom vanavond om 18:00" in page.text
 
@@ -77,7 +77,8 @@ async def test_hours_alone_through_midnight_are_counted_as_one(world, as_):
     page = await as_(world.coordinator).get(rota(world))
 
     assert at_home(page) == ["Nog niemand 21:00–00:00", "Nog niemand 00:00–03:00"]
-    assert heading(page) == "Voor elk moment is er iemand."
+    assert heading(page) == "Er zijn uren zonder iemand."
+    assert "Voor elk moment op het rooster is er iemand." in page.text
 
 
 async def test_hours_alone_from_sunday_to_monday_are_counted_as_one(world, as_):
@@ -109,7 +110,7 @@ async def test_next_week_counts_before_all_is_called_arranged(world, as_):
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert heading(page) == "Voor elk moment is er iemand."
+    assert heading(page) == "Voor elk moment op het rooster is er iemand."
 
 
 async def test_a_week_without_a_single_moment_is_not_arranged_when_later_ones_are_planned(world, as_):
@@ -117,8 +118,39 @@ async def test_a_week_without_a_single_moment_is_not_arranged_when_later_ones_ar
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert "Anton is thuis 00:00–00:00" in at_home(page)
+    assert "Anton is thuis de hele dag" in at_home(page)
     assert "geregeld" not in heading(page)
+
+
+async def test_another_week_says_the_hours_without_anybody_before_what_is_arranged(world, as_):
+    await leave_alone_for(world, hours=3)
+    await held(world, "2026-12-08 12:00", 2)
+
+    page = await as_(world.coordinator).get(rota(world, week="2026-W50"))
+
+    assert heading(page) == "In deze week zijn er uren zonder iemand."
+    assert "Voor elk moment op het rooster is er iemand." in page.text
+    assert at_home(page)[:3] == ["Nog niemand de hele dag", "Nog niemand 00:00–12:00", "Nog niemand 14:00–00:00"]
+
+
+async def test_who_lives_in_reads_that_they_are_at_home_themselves(world, as_):
+    await held(world, "2026-12-04 12:00", 2)
+    await world.change_member(world.child, lives_in=True)
+
+    anton, sanne = as_(world.partner), as_(world.coordinator)
+
+    assert "Jij en Bram zijn thuis 14:00–00:00" in at_home(await anton.get(rota(world)))
+    assert "Anton en Bram zijn thuis 14:00–00:00" in at_home(await sanne.get(rota(world)))
+
+
+async def test_who_was_asked_for_the_nearest_gap_reads_that(world, as_):
+    shift_id = await world.shift("2026-12-04 18:00", 3)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+
+    asked, other = await as_(world.neighbour).get(rota(world)), await as_(world.child).get(rota(world))
+
+    assert heading(asked).startswith("Je bent gevraagd voor vanavond om 18:00.")
+    assert "gevraagd" not in heading(other)
 
 
 async def test_who_is_on_call_is_at_their_own_home(world, as_):
@@ -126,7 +158,7 @@ async def test_who_is_on_call_is_at_their_own_home(world, as_):
 
     page = await as_(world.coordinator).get(rota(world))
 
-    assert "Anton is thuis 00:00–00:00" in at_home(page)
+    assert "Anton is thuis de hele dag" in at_home(page)
 
 
 async def test_hours_at_home_stay_the_same_while_they_pass_and_so_may_be_nothing_new(world, as_):
@@ -155,6 +187,28 @@ async def held(world, wall, hours, **values):
         shift_id = await world.shift(f"{start:%Y-%m-%d %H:%M}", min(hours, 24), **values)
         await world.assign(shift_id, world.neighbour)
         start, hours = start + timedelta(hours=24), hours - 24
+
+
+async def test_while_the_circle_is_paused_that_is_the_first_line_and_nobody_is_missed(world, as_):
+    shift_id = await world.shift("2026-12-05 18:00", 3)
+    words = {"state_words": "Ellen ligt in het ziekenhuis.", "state_since": world.now}
+    await world.change_circle(state=CircleState.PAUSED, **words)
+
+    planner, helper = await as_(world.coordinator).get(rota(world)), await as_(world.neighbour).get(rota(world))
+
+    assert heading(planner) == "De kring van Ellen staat even stil"
+    assert "Sinds vr 4 dec wordt er niemand gevraagd en niemand verwacht." in planner.text
+    assert planner.text.count("Ellen ligt in het ziekenhuis.") == 1
+    assert at_home(planner) == []
+    assert "nog niemand" not in cards(planner)[f"shift-{shift_id}"].text
+    assert "Ga verder met de kring" in planner.text
+    assert not {"Ga verder met de kring", "Iemand vragen", "Voeg een moment toe"} & set(buttons_and_links(helper))
+    assert not {"Iemand vragen", "Voeg een moment toe"} & set(buttons_and_links(planner))
+
+
+def buttons_and_links(page):
+    main = next(read(page).all("main"))
+    return [each.text for name in ("button", "a") for each in main.all(name)]
 
 
 async def test_the_one_thing_to_do_stands_there_whatever_is_shown(world, as_):
@@ -250,6 +304,37 @@ async def test_mine_and_open_show_what_they_say(world, as_):
     assert set(cards(await browser.get(rota(world)))) == {f"shift-{mine}", f"shift-{others}", f"shift-{gap}"}
 
 
+@pytest.mark.parametrize(
+    ("show", "once", "each_day"),
+    [
+        ("open", "In deze week staat er niets open.", "Niets open"),
+        ("mine", "In deze week staat er niets van jou.", "Niets van jou"),
+    ],
+)
+async def test_what_is_not_there_is_said_in_the_words_of_what_was_asked(world, as_, show, once, each_day):
+    await world.change_circle(may_be_alone=MayBeAlone.YES)
+    browser = as_(world.neighbour)
+    none = await browser.get(rota(world, show=show))
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    if show == "mine":
+        await world.assign(shift_id, world.neighbour)
+    some = await browser.get(rota(world, show=show))
+
+    assert (once in none.text, none.text.count(each_day), none.text.count("Niets gepland")) == (True, 0, 0)
+    assert (once in some.text, some.text.count(each_day), some.text.count("Niets gepland")) == (False, 6, 0)
+
+
+async def test_who_plans_begins_an_empty_rota_with_the_usual_week_or_a_moment(world, as_):
+    planner, helper = await as_(world.coordinator).get(rota(world)), await as_(world.neighbour).get(rota(world))
+    await world.shift("2026-12-05 12:00", 2)
+    filled = await as_(world.coordinator).get(rota(world))
+
+    assert buttons_and_links(planner)[:2] == ["Maak de vaste week", "Voeg een moment toe"]
+    assert buttons_and_links(planner).count("Voeg een moment toe") == 1
+    assert "Wie plant, zet de eerste momenten erin." in helper.text
+    assert "Maak de vaste week" not in buttons_and_links(filled)
+
+
 async def test_a_night_stands_once_under_the_day_it_begins(world, as_):
     shift_id = await world.shift("2026-12-05 23:00", 8, title="Nacht")
     await world.assign(shift_id, world.partner)
@@ -298,6 +383,16 @@ async def test_a_deep_link_to_a_day_opens_its_week(world, as_):
     page = await as_(world.neighbour).get(rota(world, day="2026-12-10"))
 
     assert f"shift-{shift_id}" in cards(page)
+
+
+async def test_the_day_an_address_names_is_marked_beside_today(world, as_):
+    page = read(await as_(world.neighbour).get(rota(world, day="2026-12-05")))
+
+    strip = next(each for each in page.all("nav") if each.attributes.get("class") == "strip")
+    marked = {each.attributes["href"]: each.attributes.get("aria-current") for each in strip.all("a")}
+    days = [each.attributes["id"] for each in page.all("section") if "asked" in (each.attributes["class"] or "")]
+    assert {day: mark for day, mark in marked.items() if mark} == {"#d-2026-12-04": "date", "#d-2026-12-05": "true"}
+    assert days == ["d-2026-12-05"]
 
 
 async def test_another_week_says_how_much_of_it_is_open(world, as_):

@@ -1,12 +1,12 @@
 """A moment’s own page: who, when, what to do, can I? And what who plans, and the person, do with it there."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 
-from careshare.db.models import WishRow
-from careshare.domain.words import AssignmentState, Closed, Decides, Kind, Role
+from careshare.db.models import PreferenceRow, WishRow
+from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, Presence, Role
 from tests.actions.dividing import look
 from tests.actions.test_shifts import of_a_pattern
 from tests.pages import heading, read, statements
@@ -54,6 +54,61 @@ async def test_an_open_moment_says_so_and_has_one_big_button(world, as_):
     assert "vrijdag 4 december, 12:00–14:00" in read(page).text
     assert "Er komt nog niemand." in read(page).text
     assert buttons(page) == ["Ik kom"]
+
+
+async def test_every_way_not_to_come_says_what_it_does_and_the_lightest_comes_first(world, as_):
+    far, near = await world.shift("2026-12-09 12:00"), await world.shift("2026-12-05 12:00")
+    for each in (far, near):
+        await world.assign(each, world.neighbour)
+
+    ways = [ways_out(await as_(world.neighbour).get(at(world, each))) for each in (far, near)]
+
+    assert ways[0] == [
+        "Ik zoek iemand anders Het blijft van jou tot iemand het overneemt.",
+        "Ruilen Jij komt op een ander moment, en iemand anders komt op dit.",
+        "Geef het terug Het staat meteen open. Dit kan tot 48 uur van tevoren.",
+        "Ik kan echt niet Het staat meteen open, en Sanne krijgt bericht.",
+    ]
+    assert ways[1] == [each for each in ways[0] if "48 uur" not in each]
+
+
+async def test_the_only_one_who_plans_is_not_told_of_their_own_no(world, as_):
+    lunch = await world.shift("2026-12-05 12:00")
+    await world.assign(lunch, world.coordinator)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    assert ways_out(page)[-1] == "Ik kan echt niet Het staat meteen open."
+
+
+def ways_out(page: Any) -> list[str]:
+    [section] = [each for each in read(page).all("section") if each.attributes.get("aria-labelledby") == "cannot"]
+    return [each.text for each in section.all("li")]
+
+
+async def test_how_long_a_night_really_was_stays_on_its_page_for_who_was_there_and_who_plans(world, as_):
+    night = await world.shift("2026-12-02 23:00", 8, presence=Presence.ASLEEP)
+    real = {"real_starts_at": datetime(2026, 12, 2, 21, 30, tzinfo=UTC)}
+    real |= {"real_ends_at": datetime(2026, 12, 3, 6, 15, tzinfo=UTC)}
+    await world.assign(night, world.neighbour, happened=True, calls=3, **real)
+
+    own, planner, other = [
+        (await as_(who).get(at(world, night))).text for who in (world.neighbour, world.coordinator, world.child)
+    ]
+
+    said = "Echt: 22:30–07:15, 3 keer gebeld of gewekt"
+    assert (said in own, said in planner, "gewekt" in other) == (True, True, False)
+
+
+async def test_in_a_paused_circle_a_moment_says_so_once_and_asks_nobody(world, as_):
+    lunch = await world.shift("2026-12-05 12:00", 2)
+    await world.change_circle(state=CircleState.PAUSED)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    assert read(page).text.count("Zolang de kring stilstaat, wordt er niemand verwacht.") == 1
+    assert "veranderd worden" not in page.text
+    assert "Iemand vragen" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -231,6 +286,49 @@ async def test_who_plans_sees_who_could_come_and_not_now_whatever_the_cause(worl
     [ria] = [each for each in read(page).all("li") if each.text.startswith("R Ria")]
     assert "nu even niet" in ria.text
     assert list(ria.buttons.values()) == ["Vraag", "Zei ja"]
+
+
+async def test_who_would_gladly_come_stands_first_and_who_said_no_behind_who_is_free(world, as_):
+    lunch = await world.shift()
+    gladly = {"circle_id": world.circle_id, "weekday": 4, "starts": time(9), "ends": time(18), "rather": True}
+    await world.add(PreferenceRow, member_id=world.volunteer.id, **gladly)
+    await world.assign(await world.shift("2026-12-04 13:50"), world.neighbour)
+    await world.assign(lunch, world.child, AssignmentState.DECLINED)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.partner.id, kind=Kind.COMPANY)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    lines = could_come(page)
+    assert [each.split()[1] for each in lines] == ["Piet", "Joke", "Mia", "Ria", "Bram", "Anton"]
+    assert "zei nee" in lines[4]
+
+
+async def test_who_may_not_know_who_said_no_reads_it_from_no_order_either(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    lunch = await world.shift()
+    await world.assign(lunch, world.child, AssignmentState.DECLINED)
+
+    lines = could_come(await as_(world.person).get(at(world, lunch)))
+
+    assert [each.split()[1] for each in lines][:2] == ["Anton", "Bram"]
+    assert "zei nee" not in " ".join(lines)
+
+
+async def test_who_shares_a_number_can_be_called_from_where_they_are_asked(world, as_):
+    lunch = await world.shift()
+    await world.change_member(world.neighbour, phone="06-12 34 56 78", phone_shared=True)
+    await world.change_member(world.child, phone="06-87 65 43 21", phone_shared=False)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    assert [each.attributes["href"] for each in read(page).all("a") if "tel:" in str(each.attributes["href"])] == [
+        "tel:0612345678"
+    ]
+
+
+def could_come(page: Any) -> list[str]:
+    [section] = [each for each in read(page).all("section") if each.attributes.get("aria-labelledby") == "asking"]
+    return [each.text for each in section.all("li")]
 
 
 async def test_what_is_somebodys_own_is_not_told_to_who_asks(world, as_):

@@ -48,6 +48,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "a last day before the first": ({"last_day": "2026-12-04"}, "last_day", "Het einde komt voor het begin."),
     "30 February": ({"day": "2026-02-30"}, "day", ""),
     "the past": ({"day": "2026-12-03"}, "day", "Dit is al voorbij."),
+    "ten years ahead": ({"day": "2036-12-05"}, "day", "Deze dag is te ver weg. Kijk nog eens naar het jaar."),
     "nobody needed": ({"needed": "0"}, "needed", "Schrijf een getal van 1 tot en met 9."),
     "half a person": ({"needed": "1.5"}, "needed", ""),
     "no title": ({"title": " \u200b"}, "title", "Dit kan niet leeg blijven."),

@@ -77,4 +77,5 @@ async def resume(request: Request) -> Response:
         me = await session.member(db, request)
         await actions.resume(db, me, page.now(request))
     sentence = page.words(request).gettext("The circle goes on.")
-    return page.said(request, page.back_to(request, "circles.show", circle_id=me.circle_id), sentence)
+    here = request.app.state.url("circles.show", circle_id=me.circle_id)
+    return page.said(request, page.back_where_they_were(request, here), sentence)

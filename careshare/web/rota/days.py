@@ -11,11 +11,11 @@ from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.circles import Me
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch, Week, by_day, day_stretch, home_day
-from careshare.domain.words import HOLDING, MayBeAlone
+from careshare.domain.words import HOLDING, AssignmentState, MayBeAlone
 from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
-from careshare.web.rota.first_line import FirstLine
+from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
 
 SHOWN = ("all", "mine", "open")
 OPEN = frozenset({"open", "seeking"})
@@ -32,6 +32,7 @@ class Day:
     long: str
     today: bool
     past: bool
+    asked: bool = False
     open: int = 0
     timed: list[tuple[datetime, Card]] = field(default_factory=list)
 
@@ -55,7 +56,7 @@ class ToDo(NamedTuple):
 
 @dataclass
 class WeekPage:
-    """One viewer's week at one moment, in their language. `shown` is one of SHOWN."""
+    """One viewer's week at one moment, in their language. `shown` is one of SHOWN, `asked` the day in the address."""
 
     me: Me
     week: Week
@@ -64,6 +65,7 @@ class WeekPage:
     words: Words
     url: Callable[..., str]
     shown: str = "all"
+    asked: date | None = None
 
     @cached_property
     def today(self) -> date:
@@ -90,7 +92,7 @@ class WeekPage:
     def left_alone(self) -> list[Stretch]:
         """From now on, the stretches that nobody holds and that need somebody; none in weeks nobody planned yet."""
         last, week = self.sheet.outlook.last, self.week.stretch(self.me.circle.zone)
-        if not self.sheet.entries and (last is None or last <= week.start):
+        if not self.me.circle.is_live or (not self.sheet.entries and (last is None or last <= week.start)):
             return []
         circle = self.me.circle
         found = rota.alone(self.sheet.free, circle.may_be_alone, circle.alone_for)
@@ -102,22 +104,27 @@ class WeekPage:
         pieces = (piece for stretch in self.left_alone for piece in by_day(stretch, self.me.circle.zone))
         return [(day, piece) for day, piece in pieces if day in self.week and piece.end > self.now]
 
-    @property
-    def at_home(self) -> str:
+    @cached_property
+    def household(self) -> Household:
         """Who is there when nobody else is."""
-        return self.words.gettext(" and ").join(self.sheet.living_in)
+        ids = [member_id for member_id, _ in self.sheet.living_in]
+        others = tuple(name for member_id, name in self.sheet.living_in if member_id != self.me.id)
+        return Household(others, self.me.id in ids)
 
     @property
     def line(self) -> FirstLine:
         """The one who says it."""
-        return FirstLine(self.words, self.me.circle.zone, self.now)
+        return FirstLine(self.words, self.me.circle.zone, self.now, self.household)
 
-    @property
-    def says(self) -> str:
-        """The first line."""
+    @cached_property
+    def says(self) -> Says:
+        """The first line, and what is under it."""
+        if not self.me.circle.is_live:
+            return self.line.of_stillness(self.me.circle)
         if self.today in self.week:
-            return self.line(self.sheet.outlook, self.left_alone, self._looked_until)
-        return self.line.of_week(self.gaps, len(self._going_ahead()), bool(self.alone))
+            return self.line(self.sheet.outlook, self.left_alone, self._looked_until, self._is_asked)
+        planned = [entry for entry in self.sheet.entries if not entry.closed]
+        return self.line.of_week(self.gaps, len(planned), [alone for _, alone in self.alone])
 
     @property
     def _looked_until(self) -> datetime | None:
@@ -126,18 +133,13 @@ class WeekPage:
             return None
         return rota.spoken_of(self.week, self.today, self.me.circle.zone).end
 
-    @property
-    def says_more(self) -> str:
-        """Who is there in the hours that nobody is down for."""
-        return self.line.otherwise(self.at_home) if self.alone else ""
-
     @cached_property
     def to_do(self) -> ToDo | None:
         """The one thing to do about the first line: come then, where the viewer may, or look at the moment."""
         gap = self.sheet.outlook.first
-        if gap is None or self.today not in self.week:
+        if gap is None or self.today not in self.week or not self.me.circle.is_live:
             return None
-        entry = next((entry for entry in self.sheet.entries if entry.id == gap.shift_id), None)
+        entry = self._nearest
         moment = self.words.gettext("now") if gap.stretch.start <= self.now else self.line.moment(gap.stretch.start)
         return ToDo(
             self._make.yes_to(entry, self._may_take(entry)) if entry else None,
@@ -146,10 +148,45 @@ class WeekPage:
             is_elsewhere=entry is None,
         )
 
+    @cached_property
+    def _nearest(self) -> Entry | None:
+        """The nearest gap, where it is in the week shown."""
+        gap = self.sheet.outlook.first
+        return next((entry for entry in self.sheet.entries if gap and entry.id == gap.shift_id), None)
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether the viewer was asked for it."""
+        places = self._nearest.places if self._nearest else []
+        return any(place.member_id == self.me.id and place.state is AssignmentState.PROPOSED for place in places)
+
     @property
     def gaps(self) -> int:
         """How many moments of this week can still be taken."""
         return sum(day.open for day in self.days)
+
+    @property
+    def nothing(self) -> str:
+        """What stands under a day without a card."""
+        return {
+            "all": self.words.gettext("Nothing planned"),
+            "mine": self.words.gettext("Nothing of yours"),
+            "open": self.words.gettext("Nothing open"),
+        }[self.shown]
+
+    @property
+    def nothing_all_week(self) -> str:
+        """What stands there instead of seven days that each say the same; "" where there is anything to see."""
+        if self.shown == "all" or any(day.timed for day in self.days):
+            return ""
+        mine = self.words.gettext("Nothing in this week is yours.")
+        return mine if self.shown == "mine" else self.words.gettext("Nothing in this week is open.")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is planned from now on at all: somebody has to begin."""
+        last = self.sheet.outlook.last
+        return self.me.circle.is_live and (last is None or last <= self.now)
 
     @property
     def title(self) -> str:
@@ -201,6 +238,7 @@ class WeekPage:
             long=long_day_words(day, self.words.language),
             today=day == self.today,
             past=day < self.today,
+            asked=day == self.asked,
         )
 
     def _column(self, entry: Entry) -> date:
@@ -223,14 +261,12 @@ class WeekPage:
         return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
 
     def _alone_card(self, alone: Stretch) -> Card:
-        nobody = self.words.gettext("Nobody yet")
-        home = self.words.gettext("%(who)s is at home", who=self.at_home) if self.at_home else nobody
-        times = stretch_words(alone, self.me.circle.zone)
-        kind = "home" if self.at_home else "alone"
+        home = self.household.is_at_home(self.words) or self.words.gettext("Nobody yet")
+        zone = self.me.circle.zone
+        is_whole_day = alone == day_stretch(home_day(alone.start, zone), zone)
+        times = self.words.gettext("all day") if is_whole_day else stretch_words(alone, zone)
+        kind = "alone" if self.household == NOBODY else "home"
         return Card(f"home-{alone.start:%d%H%M}", "", times, home, kind, (), 0, 0, (), "", False, False, "")
-
-    def _going_ahead(self) -> list[Entry]:
-        return [entry for entry in self.sheet.entries if not entry.closed]
 
 
 def _sure(entry: Entry) -> bool:

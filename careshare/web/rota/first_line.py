@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from careshare.domain.circles import Circle
 from careshare.domain.rota import Gap, Outlook
 from careshare.domain.time import ONE_DAY, Stretch, home_day
+from careshare.domain.words import CircleState
 from careshare.i18n import N_, Words, day_words, time_words, weekday_words
 
 PARTS_OF_TODAY = (
@@ -18,52 +21,134 @@ PARTS_OF_TODAY = (
 )
 
 
+class Household(NamedTuple):
+    """Who lives in, and so is there when nobody else is: the names of the others, and whether the reader is one."""
+
+    others: tuple[str, ...] = ()
+    is_me: bool = False
+
+    def is_at_home(self, words: Words) -> str:
+        """ "Anton is at home", "You are at home"; "" where nobody lives in."""
+        who = self._names(words)
+        if self.is_me:
+            return words.gettext("You and %(who)s are at home", who=who) if who else words.gettext("You are at home")
+        n = len(self.others)
+        return words.ngettext("%(who)s is at home", "%(who)s are at home", n, who=who) if who else ""
+
+    def is_there_otherwise(self, words: Words) -> str:
+        """The same of the hours in which nobody else is there."""
+        who = self._names(words)
+        if not self.is_me:
+            return words.ngettext(
+                "When nobody else is there, %(who)s is at home.",
+                "When nobody else is there, %(who)s are at home.",
+                len(self.others),
+                who=who,
+            )
+        if who:
+            return words.gettext("When nobody else is there, you and %(who)s are at home.", who=who)
+        return words.gettext("When nobody else is there, you are at home.")
+
+    def _names(self, words: Words) -> str:
+        return words.gettext(" and ").join(self.others)
+
+
+NOBODY = Household()
+
+
+class Says(NamedTuple):
+    """The first line, and what is said under it."""
+
+    first: str
+    more: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FirstLine:
-    """What the rota says first, in one language, at one home and moment."""
+    """What the rota says first, in one language, at one home and moment.
+
+    What is not covered comes first: where nobody lives in, the hours without anybody go before whatever is arranged.
+    """
 
     words: Words
     zone: ZoneInfo
     now: datetime
+    household: Household = NOBODY
 
-    def __call__(self, outlook: Outlook, alone: Sequence[Stretch], looked_until: datetime | None) -> str:
+    def __call__(
+        self, outlook: Outlook, alone: Sequence[Stretch], looked_until: datetime | None, is_asked: bool = False
+    ) -> Says:
         """From the nearest gaps, and the stretches for which nobody is down although somebody should be.
 
         Time is called arranged only without such a stretch in it, and only as far as was looked; None is for ever.
+        `is_asked`: the reader was asked for the nearest gap.
         """
         if outlook.last is None or outlook.last <= self.now:
-            return self._("Nothing is planned yet.")
-        return " ".join([*self._gap(outlook.first), self._rest(outlook, alone, looked_until or outlook.last)])
+            return Says(self._("Nothing is planned yet."), self._otherwise(alone))
+        gap = self._gap(outlook.first, is_asked)
+        rest = self._rest(outlook, alone, looked_until or outlook.last)
+        only = self._only(outlook)
+        if only and rest == self._moments(outlook):
+            rest = ""
+        if alone and self.household == NOBODY:
+            return Says(_joined(gap, self._("There are hours without anybody.")), rest)
+        if only and not is_asked:
+            gap = self._("Only %(moment)s is still open.", moment=self.moment(only.stretch.start))
+        return Says(_joined(gap, rest), self._otherwise(alone))
 
-    def of_week(self, gaps: int, planned: int, is_left_alone: bool) -> str:
+    def of_week(self, gaps: int, planned: int, alone: Sequence[Stretch]) -> Says:
         """Of a week that is not this one."""
         if not planned:
-            return self._("Nothing is planned in this week.")
+            return Says(self._("Nothing is planned in this week."), self._otherwise(alone))
         if gaps:
-            return self.words.ngettext(
+            first = self.words.ngettext(
                 "In this week there is one moment nobody has yet.",
                 "In this week there are %(n)s moments nobody has yet.",
                 gaps,
             )
-        if is_left_alone:
-            return self._("Every moment of this week has somebody.")
-        return self._("Everything in this week is arranged.")
+            return Says(first, self._otherwise(alone))
+        if not alone:
+            return Says(self._("Everything in this week is arranged."))
+        if self.household == NOBODY:
+            return Says(
+                self._("In this week there are hours without anybody."),
+                self._("Every moment on the rota has somebody."),
+            )
+        return Says(self._("Every moment of this week has somebody."), self._otherwise(alone))
 
-    def otherwise(self, at_home: str) -> str:
-        """Who is there in the other hours; `at_home` names who lives in, or is empty."""
-        if at_home:
-            return self._("When nobody else is there, %(who)s is at home.", who=at_home)
-        return self._("There are hours without anybody.")
+    def of_stillness(self, circle: Circle) -> Says:
+        """Of a circle that is paused or has ended: since when, and that nobody is waited for."""
+        paused, ended = N_("%(name)s’s circle is paused"), N_("%(name)s’s circle has ended")
+        first = self._(paused if circle.state is CircleState.PAUSED else ended, name=circle.person_name)
+        if circle.state_since is None:
+            return Says(first, self._("Nobody is asked, and nobody is expected."))
+        since = self._("Since %(day)s nobody is asked, and nobody is expected.", day=self._day(circle.state_since))
+        return Says(first, since)
 
-    def _gap(self, gap: Gap | None) -> list[str]:
+    def _otherwise(self, alone: Sequence[Stretch]) -> str:
+        """Who is there in the hours that nobody is down for."""
+        if not alone:
+            return ""
+        if self.household == NOBODY:
+            return self._("There are hours without anybody.")
+        return self.household.is_there_otherwise(self.words)
+
+    def _only(self, outlook: Outlook) -> Gap | None:
+        """The one thing still to come that nobody has, where there is no other."""
+        gap = outlook.first
+        return gap if gap and outlook.second is None and not gap.seeking and gap.stretch.start > self.now else None
+
+    def _gap(self, gap: Gap | None, is_asked: bool) -> str:
         if gap is None:
-            return []
-        moment = capital(self.moment(gap.stretch.start))
+            return ""
+        moment = self.moment(gap.stretch.start)
         if gap.stretch.start <= self.now:
-            return [self._("Right now nobody is down for “%(title)s”.", title=gap.title)]
+            return self._("Right now nobody is down for “%(title)s”.", title=gap.title)
+        if is_asked:
+            return self._("You are asked for %(moment)s.", moment=moment)
         if gap.seeking:
-            return [self._("%(moment)s somebody comes who is looking for someone else.", moment=moment)]
-        return [self._("%(moment)s nobody is there yet.", moment=moment)]
+            return self._("%(moment)s somebody comes who is looking for someone else.", moment=capital(moment))
+        return self._("%(moment)s nobody is there yet.", moment=capital(moment))
 
     def _rest(self, outlook: Outlook, alone: Sequence[Stretch], looked_until: datetime) -> str:
         assert outlook.last is not None
@@ -84,7 +169,7 @@ class FirstLine:
             return self._("Every other moment has somebody, until %(moment)s.", moment=until)
         if outlook.first:
             return self._("Every other moment has somebody.")
-        return self._("Every moment has somebody.")
+        return self._("Every moment on the rota has somebody.")
 
     def _day(self, moment: datetime) -> str:
         return day_words(home_day(moment, self.zone), self.words.language)
@@ -104,6 +189,10 @@ class FirstLine:
 
     def _(self, text: str, **values: object) -> str:
         return self.words.gettext(text, **values)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def capital(sentence: str) -> str:

@@ -17,6 +17,9 @@ from careshare.web.forms import MOST_SIGNS, AtMost, DayField, Form, visible
 A_NIGHT = timedelta(hours=16)
 """An end before the start is the next morning's, as long as that makes no more than this; else it is a slip."""
 
+FURTHEST = timedelta(days=460)
+"""Fifteen months either way: whoever means more has most likely typed another year."""
+
 
 class MomentForm(Form):
     """When something is, on the wall of the home, and what it is."""
@@ -69,6 +72,8 @@ class MomentForm(Form):
             stretch = self.stretch
         except ValueError:
             return [self._too_long_or_backwards()]
+        if abs(stretch.start - self.now) > FURTHEST:
+            return [("day", N_("This day is too far away. Look at the year once more."))]
         if stretch.duration < SHORTEST_SHIFT:
             return [("ends", N_("A moment lasts at least 5 minutes."))]
         if not self.last_day.data and stretch.duration > A_NIGHT and days_later(self.starts.data, self.ends.data):

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from careshare.actions import shifts as actions
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
-from careshare.domain.assignments import Candidate
+from careshare.domain.assignments import Candidate, why_not_ask_anyone
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift
-from careshare.domain.swaps import Side, cautions_for_swapping, why_not_offer
+from careshare.domain.swaps import Side, cautions_for_swapping
 from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
@@ -41,9 +41,11 @@ class Known(NamedTuple):
     candidate: Candidate
     others: list[Candidate]
     unread: list[reach.Unread]
+    phones: dict[int, str]
     lines: list[log.Line]
     waiting: list[Asked]
     who_plans: str
+    who_is_told: str
 
 
 async def show(request: Request) -> Response:
@@ -51,7 +53,8 @@ async def show(request: Request) -> Response:
     async with page.reading(request) as db:
         me, shift = await moment(db, request)
         known = await _known(db, me, shift, page.now(request))
-    view = ShiftPage(me, shift, known.candidate, page.now(request), page.words(request), request.app.state.url)
+    seen = (page.now(request), page.words(request), request.app.state.url)
+    view = ShiftPage(me, shift, known.candidate, *seen, known.who_is_told)
     shown = {
         "reason": _with_whom_to_call(view.reason, known.who_plans),
         "day": home_day(shift.stretch.start, me.circle.zone),
@@ -104,8 +107,10 @@ async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known
         candidate=await assignments.candidate(db, me.circle, shift, me.id),
         others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
         unread=await reach.unread(db, me, asked) if permissions.may_plan(me) and asked else [],
+        phones=await reach.phones(db, me) if permissions.may_plan(me) else {},
         lines=await log.of_shift(db, me, shift.id),
         waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
+        who_is_told=next((name for account_id, name in coordinators if account_id != me.account.id), ""),
         who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
     )
 
@@ -127,8 +132,10 @@ def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
 
 def _people(request: Request, me: Me, shift: Shift, known: Known) -> dict[str, Any]:
     towards = {each.member.id: each for each in known.others}
-    people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards, known.unread)
-    open_to_more = permissions.may_plan(me) and not shift.closed and shift.has_place(page.now(request))
+    seen = (me, shift, page.now(request), page.words(request), request.app.state.url)
+    people = People(*seen, towards, known.unread, known.phones)
+    nobody = why_not_ask_anyone(shift, me.circle, page.now(request))
+    open_to_more = permissions.may_plan(me) and nobody is None and shift.has_place(page.now(request))
     return {"people": people.lines(), "could": people.who_could() if open_to_more else []}
 
 
@@ -140,7 +147,6 @@ def _doors(request: Request, me: Me, shift: Shift) -> dict[str, bool]:
         "may_cancel": rules.why_not_cancel(shift, me, now) is None,
         "may_reopen": rules.why_not_reopen(shift, me, now) is None,
         "may_say_yes": rules.why_not_answer(shift, me, True, now) is None,
-        "may_swap": why_not_offer(shift, me, now) is None,
         "may_say_no": rules.why_not_answer(shift, me, False, now) is None,
     }
 

@@ -11,8 +11,9 @@ from careshare.domain.cautions import cautions_for_proposing, cautions_for_writi
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason
 from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.text import as_dialled
 from careshare.domain.words import AssignmentState
-from careshare.i18n import N_, Words
+from careshare.i18n import N_, Words, stretch_words
 from careshare.queries.reach import Unread
 from careshare.web.shifts.view import Door
 
@@ -44,13 +45,21 @@ class Line:
     cautions: tuple[Caution, ...] = ()
     is_glad: bool = False
     may_correct: bool = False
+    really: str = ""
+    said: tuple[str, str] | None = None
+    phone: str = ""
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone dials it."""
+        return as_dialled(self.phone)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """What one viewer sees of the people around one moment.
 
-    For who plans also the `candidates` by member, and of who was asked whom no letter reaches.
+    For who plans also the `candidates` and telephone numbers by member, and of who was asked whom no letter reaches.
     """
 
     me: Me
@@ -60,6 +69,7 @@ class People:
     url: Callable[..., str]
     candidates: Mapping[int, Candidate] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
+    phones: Mapping[int, str] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
         """Who comes and who was asked; who said no only for who must ask on."""
@@ -67,10 +77,15 @@ class People:
         return [self._line(each) for each in sorted(seen, key=lambda each: not each.holds)]
 
     def who_could(self) -> list[Line]:
-        """Who can be asked: gladly first, then who is free, then "not now", then who is not available for this."""
+        """Who can be asked: gladly first, then who is free, then "not now", then who would not before, as far as the
+        viewer may know that, then who is not available for this.
+        """
         others = [each for each in self.candidates.values() if not self.shift.concerns(each.member.id)]
         found = [self._candidate(each) for each in others if each.member.id != self.me.id]
-        return sorted(found, key=lambda line: (line.reason is not None, bool(line.cautions), not line.is_glad))
+        return sorted(
+            found,
+            key=lambda line: (line.reason is not None, line.said is not None, bool(line.cautions), not line.is_glad),
+        )
 
     def _is_shown(self, assignment: Assignment) -> bool:
         if assignment.holds:
@@ -85,8 +100,24 @@ class People:
         ended = self.shift.has_ended(self.now)
         may_correct = ended and not rules.why_not_be_here(self.shift, assignment.member_id, self.me, self.now)
         return Line(
-            *who, *self._state(assignment, ended), doors, cautions=self._calls(assignment), may_correct=may_correct
+            *who,
+            *self._state(assignment, ended),
+            doors,
+            cautions=self._calls(assignment),
+            may_correct=may_correct,
+            really=self._really(assignment),
         )
+
+    def _really(self, assignment: Assignment) -> str:
+        """When they were there and how often they were woken, where that was written down: for them and who plans."""
+        if assignment.real is None or not permissions.may_act_for(self.me, assignment.member_id):
+            return ""
+        times = stretch_words(assignment.real, self.me.circle.zone)
+        said = self.words.gettext("Actually %(times)s", times=times)
+        if not assignment.calls:
+            return said
+        woken = self.words.ngettext("called or woken once", "called or woken %(n)s times", assignment.calls)
+        return f"{said}, {woken}"
 
     def _calls(self, assignment: Assignment) -> tuple[Caution, ...]:
         """Whom to call who was asked and does not know it."""
@@ -108,7 +139,20 @@ class People:
         reason = rules.why_not_note_yes(self.shift, candidate, self.me, self.now)
         cautions = () if reason else tuple(cautions_for_proposing(self.shift, candidate, self.me.circle))
         doors = [] if reason else list(self._asking(candidate))
-        return Line(member.id, member.name, member.relation, "", "", doors, reason, cautions, candidate.rather)
+        return Line(
+            *(member.id, member.name, member.relation, "", ""),
+            doors,
+            reason,
+            cautions,
+            candidate.rather,
+            said=self._said(member.id),
+            phone="" if reason else self.phones.get(member.id, ""),
+        )
+
+    def _said(self, member_id: int) -> tuple[str, str] | None:
+        """That they would not come to this before; not to who may not know who said no."""
+        before = self.shift.of(member_id)
+        return self._state(before, ended=False) if before and self._is_shown(before) else None
 
     def _asking(self, candidate: Candidate) -> Iterator[Door]:
         who = candidate.member.id

@@ -14,27 +14,29 @@ from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Assignment, Shift, is_night
+from careshare.domain.swaps import why_not_offer
 from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
 from careshare.i18n import N_, Words, moment_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 
-SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.CIRCLE_NOT_LIVE})
+SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18})
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
 
 
 class Door(NamedTuple):
-    """A button: where it goes, what it says, its picture, and whom it is about."""
+    """A button: where it goes, what it says, its picture, whom it is about, and what it does if that is not plain."""
 
     address: str
     words: str
     picture: str = ""
     fields: dict[str, int | str] = {}  # noqa: RUF012 - never changed
+    explains: str = ""
 
 
 @dataclass(frozen=True)
 class ShiftPage:
-    """What the page says to one viewer, at one moment."""
+    """What the page says to one viewer, at one moment. `who_is_told`: who plans, beside the viewer."""
 
     me: Me
     shift: Shift
@@ -42,6 +44,7 @@ class ShiftPage:
     now: datetime
     words: Words
     url: Callable[..., str]
+    who_is_told: str = ""
 
     # Who, when, what.
 
@@ -104,15 +107,19 @@ class ShiftPage:
             return "cancelled", self._closed()
         if self.shift.has_ended(self.now):
             return "done", self._past()
+        if not self.me.circle.is_live:
+            return "waiting", self._("While the circle stands still, nobody is expected.")
+        return self._mine() or self._others()
+
+    def _mine(self) -> tuple[str, str] | None:
+        """The same for who is asked, or comes."""
         if self.mine is AssignmentState.PROPOSED:
             return "waiting", self._("You are asked for this. Can you come?")
         if self.mine is AssignmentState.SEEKING:
             return "seeking", self._(
                 "You are coming, and looking for someone else. It stays yours until somebody takes it."
             )
-        if self.mine is AssignmentState.ACCEPTED:
-            return "own", self._mine()
-        return self._others()
+        return ("own", self._coming()) if self.mine is AssignmentState.ACCEPTED else None
 
     # What the viewer may do.
 
@@ -158,7 +165,6 @@ class ShiftPage:
     def _doors(self) -> Iterator[Door]:
         yield from self._yes()
         yield from self._there()
-        yield from self._no()
         yield from self._persons()
 
     def _yes(self) -> Iterator[Door]:
@@ -181,13 +187,30 @@ class ShiftPage:
         elif not rules.why_not_have_been_there(self.shift, self.me.member, self.me, self.now):
             yield self._door("was_there_too", N_("I was there too"))
 
-    def _no(self) -> Iterator[Door]:
+    @property
+    def ways_out(self) -> list[Door]:
+        """Every way not to come that is open, the one that changes least first."""
+        return list(self._ways_out())
+
+    @property
+    def swap(self) -> Door | None:
+        """The way to a swap: a page to choose on."""
+        if why_not_offer(self.shift, self.me, self.now):
+            return None
+        explained = self._("You come at another moment, and somebody else comes at this one.")
+        return self._door("new", N_("Swap"), "swap", noun="swaps")._replace(explains=explained)
+
+    def _ways_out(self) -> Iterator[Door]:
         if not rules.why_not_seek(self.shift, self.me.id, self.me, self.now):
-            yield self._door("seek", N_("I’m looking for someone else"), "seeking")
+            stays = self._("It stays yours until somebody takes it over.")
+            yield self._door("seek", N_("I’m looking for someone else"), "seeking")._replace(explains=stays)
+        if self.swap:
+            yield self.swap
         if not rules.why_not_leave(self.shift, self.me.id, self.me, self.now):
-            yield self._door("leave", N_("Give it back"))
+            opens = self._("It is open at once. You can do this up to 48 hours before.")
+            yield self._door("leave", N_("Give it back"), "undo")._replace(explains=opens)
         if not rules.why_not_cannot_come(self.shift, self.me.id, self.me, self.now):
-            yield self._door("cannot_come", N_("I really can’t"))
+            yield self._door("cannot_come", N_("I really can’t"), "close")._replace(explains=self._is_told())
 
     def _persons(self) -> Iterator[Door]:
         if not shift_rules.why_not_do_myself(self.shift, self.me, self.now):
@@ -205,6 +228,11 @@ class ShiftPage:
         return self.url(f"{noun}.{verb}", circle_id=self.me.circle_id, shift_id=self.shift.id)
 
     # Sentences.
+
+    def _is_told(self) -> str:
+        if self.who_is_told:
+            return self._("It is open at once, and %(name)s is told.", name=self.who_is_told)
+        return self._("It is open at once.")
 
     def _closed(self) -> str:
         if self.shift.closed is Closed.BY_PERSON:
@@ -227,7 +255,7 @@ class ShiftPage:
             else self._("It is over. Nobody was down for it.")
         )
 
-    def _mine(self) -> str:
+    def _coming(self) -> str:
         mine = self.shift.of(self.me.id)
         if mine and mine.here_at:
             return self._("You are there.")
