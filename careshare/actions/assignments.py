@@ -16,7 +16,7 @@ from careshare.actions import places
 from careshare.actions.log import write_for
 from careshare.actions.places import Doing, Kept, change
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import tell, tell_coordinators
+from careshare.actions.telling import tell, who_plans
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Candidate, Change, HowItWent
 from careshare.domain.cautions import cautions_for_taking
@@ -140,7 +140,7 @@ async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, n
     doing = Doing(me, "cannot_come", now)
     gone = change(shift, member_id, AssignmentState.CANNOT_COME)
     entry = await places.keep(db, doing, shift, [gone])
-    await tell_coordinators(db, doing, "cannot_come", shift, member=member_id, entry=entry)
+    await tell(db, doing, "cannot_come", shift, await who_plans(db, me.circle_id), member=member_id, entry=entry)
     await tell(db, doing, "no_noted", shift, [gone.account_id], entry=entry)
     return entry
 
@@ -238,10 +238,8 @@ async def _tell_who_asked(db: AsyncSession, doing: Doing, shift: Shift, entry: i
     if asked is None or asked.noted_by is None:
         return
     who = await members.one(db, doing.me, asked.noted_by)
-    if who.is_coordinator:
-        await tell(db, doing, "declined", shift, [who.account_id], member=doing.me.id, entry=entry)
-    else:
-        await tell_coordinators(db, doing, "declined", shift, member=doing.me.id, entry=entry)
+    accounts = [who.account_id] if who.is_coordinator else await who_plans(db, shift.circle_id)
+    await tell(db, doing, "declined", shift, accounts, member=doing.me.id, entry=entry)
 
 
 async def _record(db: AsyncSession, doing: Doing, shift: Shift, member_id: int, **values: object) -> int:
@@ -257,7 +255,7 @@ async def _in_full(db: AsyncSession, me: Me, shift: Shift, reason: Reason) -> Re
     if reason.why is Why.FULL and shift.latest_holder:
         return Reason(Why.QUICKER, who=shift.latest_holder.name)
     if reason.why is Why.NOT_OPEN_TO_YOU:
-        found = await assignments.coordinators(db, me.circle_id)
+        found = await members.coordinators(db, me.circle_id)
         return replace(reason, who=found[0][1] if found else me.circle.person_name)
     return reason
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.actions import log, places
 from careshare.actions.places import Doing
 from careshare.actions.revision import account_changed, circle_changed
-from careshare.actions.telling import accounts_of, tell, tell_coordinators
+from careshare.actions.telling import accounts_of, tell, who_plans
 from careshare.db.models import AssignmentRow, ShiftRow
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
@@ -100,7 +100,7 @@ async def do_myself(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> i
         return await _close(db, Doing(me, "do_myself", now), shift, Closed.BY_PERSON)
     doing = Doing(me, "ask_to_do_myself", now)
     entry = await places.keep(db, doing, shift, [], person_asks=True)
-    await tell_coordinators(db, doing, "person_asks", shift, entry=entry)
+    await tell(db, doing, "person_asks", shift, await who_plans(db, me.circle_id), entry=entry)
     return entry
 
 

@@ -153,17 +153,6 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
     )
 
 
-async def coordinators(db: AsyncSession, circle_id: int, but: int | None = None) -> list[int]:
-    """The accounts of whoever plans in this circle, leaving one out."""
-    statement = select(MemberRow.account_id).where(
-        MemberRow.circle_id == circle_id,
-        MemberRow.is_coordinator,
-        MemberRow.state == MemberState.ACTIVE,
-        MemberRow.account_id.is_not(None),
-    )
-    return [number for number in await db.scalars(statement.order_by(MemberRow.id)) if number not in (None, but)]
-
-
 async def addressee(db: AsyncSession, letter: Letter) -> int | None:
     """The member a letter is for, in its circle."""
     if letter.invitation_id:

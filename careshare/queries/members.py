@@ -223,6 +223,21 @@ async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozen
     return frozenset(await db.scalars(statement.distinct()))
 
 
+async def coordinators(db: AsyncSession, circle_id: int) -> list[tuple[int, str]]:
+    """Account and name of those who plan and can be written to."""
+    statement = (
+        select(MemberRow.account_id, MemberRow.name)
+        .where(
+            MemberRow.circle_id == circle_id,
+            MemberRow.is_coordinator,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.account_id.is_not(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    return [(row.account_id, row.name) for row in await db.execute(statement)]
+
+
 async def number_who_plan(db: AsyncSession, circle_id: int) -> int:
     """How many coordinators can come in and plan."""
     statement = select(func.count()).where(

@@ -513,7 +513,7 @@ def leads_to_a_page(path: str) -> bool:
 
 def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     sources = [path.read_text() for path in Path(careshare.actions.__file__).parent.glob("*.py")]
-    calls = r"(?:letters\.write|tell|tell_coordinators)\(\s*db,\s*(?:doing,\s*)?\"(\w+)\""
+    calls = r"(?:letters\.write|tell|tell_of|_tell_who_plans)\(\s*db,\s*(?:doing,\s*)?\"(\w+)\""
     written = {kind for source in sources for kind in re.findall(calls, source)}
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 

@@ -20,7 +20,7 @@ from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words
-from careshare.queries import assignments, log, reach, swaps
+from careshare.queries import assignments, log, members, reach, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, whom_to_call
@@ -98,7 +98,7 @@ async def answer(request: Request) -> Response:
 
 
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
-    coordinators = await assignments.coordinators(db, me.circle_id)
+    coordinators = await members.coordinators(db, me.circle_id)
     asked = [each.member_id for each in shift.assignments if each.state is AssignmentState.PROPOSED]
     return Known(
         candidate=await assignments.candidate(db, me.circle, shift, me.id),
