@@ -1,36 +1,31 @@
-"""Whom our letters do not reach: who has no account, or none with an address."""
+"""Whom our letters reach; and of whom they do not, the number to call."""
 
 from collections.abc import Collection
-from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, MemberRow
 from careshare.domain.circles import Me
+from careshare.domain.members import Reach, phone_for
 from careshare.domain.words import MemberState
+from careshare.queries.members import PROFILE, as_profile
 
 
-class Unread(NamedTuple):
-    """Somebody to call, and the number they share; "" where they share none."""
-
-    member_id: int
-    name: str
-    phone: str
+async def of_members(db: AsyncSession, me: Me, member_ids: Collection[int]) -> list[Reach]:
+    """How to reach each of these members of the circle who are still in it; not the one who asks this."""
+    return await _reach(db, me, MemberRow.id.in_(member_ids))
 
 
-async def unread(db: AsyncSession, me: Me, member_ids: Collection[int]) -> list[Unread]:
-    """Those of these members of the circle, still in it, whom no letter reaches; not the one who asks this."""
+async def _reach(db: AsyncSession, me: Me, who: ColumnElement[bool]) -> list[Reach]:
     statement = (
-        select(MemberRow.id, MemberRow.name, MemberRow.phone, MemberRow.phone_shared)
+        select(*PROFILE, AccountRow.email)
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(
-            MemberRow.circle_id == me.circle_id,
-            MemberRow.id.in_(member_ids),
-            MemberRow.id != me.id,
-            MemberRow.state == MemberState.ACTIVE,
-            AccountRow.email.is_(None),
-        )
+        .where(MemberRow.circle_id == me.circle_id, MemberRow.state == MemberState.ACTIVE, MemberRow.id != me.id, who)
         .order_by(MemberRow.id)
     )
-    return [Unread(row.id, row.name, row.phone if row.phone_shared else "") for row in await db.execute(statement)]
+    found = [(as_profile(row[:-1]), row[-1]) for row in await db.execute(statement)]
+    return [
+        Reach(profile.member.id, profile.member.name, phone_for(me, profile, share_a_shift=False), email is not None)
+        for profile, email in found
+    ]

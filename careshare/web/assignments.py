@@ -100,7 +100,7 @@ def _telling(
             me = await session.member(db, request)
             whom = member_id or me.id
             entry = await action(db, me, of, whom, page.now(request))
-            cautions = cautions_for_writing(await reach.unread(db, me, [whom]))
+            cautions = cautions_for_writing(await reach.of_members(db, me, [whom]))
         words = page.words(request)
         told = [words.gettext(unread or said if cautions else said), *(caution_words(each, words) for each in cautions)]
         return _done(request, me, entry, " ".join(told))

@@ -41,8 +41,8 @@ async def afterwards(db: AsyncSession, me: Me, before: Shift, words: Words) -> l
 
 async def whom_to_call(db: AsyncSession, me: Me, told: Iterable[Assignment], words: Words) -> list[str]:
     """Of those who get a letter of it, whom none reaches."""
-    unread = await reach.unread(db, me, {each.member_id for each in told})
-    return [caution_words(caution, words) for caution in cautions_for_writing(unread)]
+    people = await reach.of_members(db, me, {each.member_id for each in told})
+    return [caution_words(caution, words) for caution in cautions_for_writing(people)]
 
 
 def back(request: Request, me: Me, shift_id: int, said: str, entry: int | None = None) -> Response:

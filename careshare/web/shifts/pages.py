@@ -13,6 +13,7 @@ from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Me
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, cautions_for_swapping, why_not_offer
@@ -40,7 +41,7 @@ class Known(NamedTuple):
 
     candidate: Candidate
     others: list[Candidate]
-    unread: list[reach.Unread]
+    reach: list[Reach]
     lines: list[log.Line]
     waiting: list[Asked]
     who_plans: str
@@ -103,7 +104,7 @@ async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known
     return Known(
         candidate=await assignments.candidate(db, me.circle, shift, me.id),
         others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
-        unread=await reach.unread(db, me, asked) if permissions.may_plan(me) and asked else [],
+        reach=await reach.of_members(db, me, asked) if permissions.may_plan(me) and asked else [],
         lines=await log.of_shift(db, me, shift.id),
         waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
         who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
@@ -127,7 +128,7 @@ def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
 
 def _people(request: Request, me: Me, shift: Shift, known: Known) -> dict[str, Any]:
     towards = {each.member.id: each for each in known.others}
-    people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards, known.unread)
+    people = People(me, shift, page.now(request), page.words(request), request.app.state.url, towards, known.reach)
     open_to_more = permissions.may_plan(me) and not shift.closed and shift.has_place(page.now(request))
     return {"people": people.lines(), "could": people.who_could() if open_to_more else []}
 

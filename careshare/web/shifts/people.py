@@ -9,11 +9,11 @@ from careshare.domain import permissions
 from careshare.domain.assignments import Candidate
 from careshare.domain.cautions import cautions_for_proposing, cautions_for_writing
 from careshare.domain.circles import Me
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Caution, Reason
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, Words
-from careshare.queries.reach import Unread
 from careshare.web.shifts.view import Door
 
 STATES = {
@@ -50,7 +50,7 @@ class Line:
 class People:
     """What one viewer sees of the people around one moment.
 
-    For who plans also the `candidates` by member, and of who was asked whom no letter reaches.
+    For who plans also the `candidates` by member, and how who was asked is reached.
     """
 
     me: Me
@@ -59,7 +59,7 @@ class People:
     words: Words
     url: Callable[..., str]
     candidates: Mapping[int, Candidate] = field(default_factory=dict)
-    unread: Sequence[Unread] = ()
+    reach: Sequence[Reach] = ()
 
     def lines(self) -> list[Line]:
         """Who comes and who was asked; who said no only for who must ask on."""
@@ -91,8 +91,8 @@ class People:
     def _calls(self, assignment: Assignment) -> tuple[Caution, ...]:
         """Whom to call who was asked and does not know it."""
         waits = assignment.state is AssignmentState.PROPOSED and not self.shift.closed
-        unread = [each for each in self.unread if waits and each.member_id == assignment.member_id]
-        return tuple(cautions_for_writing(unread))
+        asked = [each for each in self.reach if waits and each.member_id == assignment.member_id]
+        return tuple(cautions_for_writing(asked))
 
     def _state(self, assignment: Assignment, ended: bool) -> tuple[str, str]:
         """How somebody stands to it, or how it went: a picture and words."""
