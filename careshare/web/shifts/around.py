@@ -34,7 +34,8 @@ async def afterwards(db: AsyncSession, me: Me, before: Shift, words: Words) -> l
     """What whoever changed a moment has to know: who is taken off it by that, and whom to call."""
     after = await shifts.one(db, me, before.id)
     off = [each for each in after.assignments if each.state is WITHDRAWN and before.concerns(each.member_id)]
-    asked = [each for each in after.assignments if each.state is PROPOSED]
+    is_asked_again = after.sequence != before.sequence
+    asked = [each for each in after.assignments if is_asked_again and each.state is PROPOSED]
     said = [words.gettext("%(name)s is not available for this, and is taken off it.", name=each.name) for each in off]
     return said + await whom_to_call(db, me, [*asked, *off], words)
 
