@@ -63,7 +63,7 @@ async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datet
         return await _keep(db, Doing(me, "edit", now), shift, changes, values)
     changes = await _who_stays(db, me, after, AssignmentState.PROPOSED)
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
-    doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "edit", now)
+    doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "move_and_edit", now)
     entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
     await tell(db, doing, "moved", shift, _accounts(changes, AssignmentState.PROPOSED), was=was, entry=entry)
     return entry
