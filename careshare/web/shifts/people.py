@@ -27,6 +27,12 @@ STATES = {
     AssignmentState.WITHDRAWN: ("remove", N_("was taken off it")),
     AssignmentState.EXPIRED: ("time", N_("had not answered when it started")),
 }
+ONCE = {
+    AssignmentState.PROPOSED: ("time", N_("was asked")),
+    AssignmentState.ACCEPTED: ("time", N_("was down for it")),
+    AssignmentState.SEEKING: ("time", N_("was down for it")),
+}
+"""Of what is over, or not going ahead, as far as nobody wrote how it went."""
 NOES = frozenset({AssignmentState.DECLINED})
 
 
@@ -84,9 +90,7 @@ class People:
         doors = list(self._doors(assignment)) if assignment.member_id != self.me.id else []
         ended = self.shift.has_ended(self.now)
         may_correct = ended and not rules.why_not_be_here(self.shift, assignment.member_id, self.me, self.now)
-        return Line(
-            *who, *self._state(assignment, ended), doors, cautions=self._calls(assignment), may_correct=may_correct
-        )
+        return Line(*who, *self._state(assignment), doors, cautions=self._calls(assignment), may_correct=may_correct)
 
     def _calls(self, assignment: Assignment) -> tuple[Caution, ...]:
         """Whom to call who was asked and does not know it."""
@@ -94,14 +98,14 @@ class People:
         asked = [each for each in self.reach if waits and each.member_id == assignment.member_id]
         return tuple(cautions_for_writing(asked))
 
-    def _state(self, assignment: Assignment, ended: bool) -> tuple[str, str]:
+    def _state(self, assignment: Assignment) -> tuple[str, str]:
         """How somebody stands to it, or how it went: a picture and words."""
-        if not assignment.holds or (assignment.happened is None and not ended):
-            picture, words = STATES[assignment.state]
-            return picture, self._(words)
-        if assignment.happened is None:
-            return "time", self._("would come")
-        return ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
+        if assignment.holds and assignment.happened is not None:
+            return ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
+        is_past = self.shift.closed is not None or self.shift.has_ended(self.now)
+        states = STATES | ONCE if is_past else STATES
+        picture, words = states[assignment.state]
+        return picture, self._(words)
 
     def _candidate(self, candidate: Candidate) -> Line:
         member = candidate.member
