@@ -6,16 +6,19 @@ Code and templates hold the English sentence; `locale/<language>/*.po` holds the
 import gettext
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, get_global
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from careshare import paths
+from careshare.domain.cautions import cautions_for_writing
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
@@ -235,6 +238,15 @@ _CAUTIONS = {
 def reason_words(reason: Reason, words: Words) -> str:
     """The sentence for a rule's no."""
     return words.gettext(_REASONS[reason.why], who=reason.who, minutes=reason.minutes)
+
+
+def told_words(told: Collection[Reach], words: Words) -> list[str]:
+    """Who gets a letter of what was just done, and whom to call instead: a sentence each."""
+    names = [each.name for each in told if each.by_letter]
+    listed = format_list(names, locale=_LOCALES[words.language])
+    letters = words.ngettext("%(names)s gets a letter.", "%(names)s get a letter.", len(names), names=listed)
+    calls = [caution_words(caution, words) for caution in cautions_for_writing(told)]
+    return [letters, *calls] if names else calls
 
 
 def caution_words(caution: Caution, words: Words) -> str:

@@ -14,8 +14,8 @@ from careshare.domain.reasons import Refused
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
 from careshare.domain.time import Stretch
-from careshare.i18n import caution_words, moment_words
-from careshare.queries import assignments, shifts, swaps
+from careshare.i18n import caution_words, moment_words, told_words
+from careshare.queries import assignments, reach, shifts, swaps
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, number_in
 
@@ -47,8 +47,11 @@ async def ask(request: Request) -> Response:
         me = await session.member(db, request)
         swap = Swap(request.path_params["shift_id"], me.id, other_shift_id, other_member_id)
         await actions.ask(db, me, swap, page.now(request))
+        told = await reach.of_members(db, me, [swap.other_member_id])
+    words = page.words(request)
+    said = [words.gettext("The question is written down."), *told_words(told, words)]
     response = page.back_to(request, "shifts.show", circle_id=me.circle_id, shift_id=swap.shift_id)
-    return page.said(request, response, page.words(request).gettext("The question is on its way."))
+    return page.said(request, response, " ".join(said))
 
 
 async def accept(request: Request) -> Response:

@@ -162,6 +162,21 @@ async def test_a_button_about_nobody_is_refused(world, as_, typed):
     assert answer.status_code in {400, 404}
 
 
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("propose", "De vraag staat genoteerd. Ria krijgt bericht. Ongedaan maken"),
+        ("note-yes", "Genoteerd: het is een ja. Ria krijgt bericht. Ongedaan maken"),
+    ],
+)
+async def test_who_plans_reads_who_gets_a_letter_of_it(world, as_, verb, words):
+    lunch = await world.shift()
+
+    await as_(world.coordinator).post(at(world, lunch, f"/{verb}"), data={"member": world.neighbour.id})
+
+    assert flash(await as_(world.coordinator).get(at(world, lunch))) == words
+
+
 async def test_who_asks_somebody_without_an_address_reads_that_no_letter_goes(world, as_):
     await world.change_account(world.neighbour, email=None)
     lunch = await world.shift()

@@ -14,7 +14,9 @@ async def test_somebody_finds_what_to_swap_with_and_asks(world, as_):
     page = await as_(world.neighbour).get(at(world, lunch, "/swap"))
     await as_(world.neighbour).post(at(world, lunch, "/swap"), data={"shift": walk, "member": world.child.id})
 
+    said = flash(await as_(world.neighbour).get(at(world, lunch)))
     asked = await as_(world.child).get(at(world, walk))
+    assert said == "De vraag staat genoteerd. Bram krijgt bericht."
     assert "Wandelen, zaterdag 5 december, 13:00–15:00" in read(page).text
     assert "Ria wil graag ruilen" in asked.text
     assert {"Ja, ruilen", "Liever niet"} <= set(buttons(asked))
