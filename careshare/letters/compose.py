@@ -20,7 +20,8 @@ from careshare.domain.words import Language
 from careshare.i18n import date_words, day_words, long_day_words, moment_words, time_words, words_in
 from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
-from careshare.letters.kinds import Kind, kind_of
+from careshare.letters.kinds import kind_of
+from careshare.letters.kinds.kind import Kind
 from careshare.queries import letters
 from careshare.render import Pages
 from careshare.seal import Seal

@@ -1,0 +1,93 @@
+"""Letters about the usual week: one for all the moments of a pattern."""
+
+from careshare.i18n import N_
+from careshare.letters.kinds.kind import Kind
+
+_RHYTHM = "/circles/{circle_id}/patterns/{pattern_id}"
+
+PATTERNS: dict[str, tuple[Kind, ...]] = {
+    "pattern_proposed": (
+        Kind(
+            subject=N_("%(by)s asks: would you like to come regularly?"),
+            body=(
+                N_("%(by)s asks whether you can come to %(person)s’s at a fixed time, %(times)s, from %(from)s on."),
+                N_("You answer once, for all of those days. You can always change a single day later."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_planned_in": (
+        Kind(
+            subject=N_("You are expected regularly, from %(from)s on"),
+            body=(
+                N_("%(by)s put you down to come to %(person)s’s at a fixed time, %(times)s, from %(from)s on."),
+                N_("Can you not come on one of those days? Say so on the page, and somebody else is looked for."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_changed": (
+        Kind(
+            subject=N_("Other times from %(from)s on. Can you come then too?"),
+            body=(
+                N_("%(by)s changed the usual week at %(person)s’s from %(from)s on. Some of your moments move."),
+                N_("Can you come then too? Yes or no, both are fine."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_off": (
+        Kind(
+            subject=N_("Some of your moments are called off, from %(from)s on"),
+            body=(
+                N_("%(by)s changed the usual week at %(person)s’s. Some of your moments are no longer needed."),
+                N_("The first of them is on %(from)s. Those that stay are on the page."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_back": (
+        Kind(
+            subject=N_("Your moments go on again, from %(from)s on"),
+            body=(
+                N_("Some moments at %(person)s’s were called off, and now they go on after all. The first: %(from)s."),
+                N_("Can you not come on one of those days? Say so on the page, and somebody else is looked for."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.rhythm is not None,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_declined": (
+        Kind(
+            subject=N_("%(who)s cannot come regularly"),
+            body=(
+                N_("%(who)s cannot come to %(person)s’s at the fixed time, %(times)s. Somebody else is needed."),
+                N_("What %(who)s has said yes to already stays until somebody takes it over."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.is_vacant,
+            leads_to=_RHYTHM,
+        ),
+    ),
+    "pattern_left": (
+        Kind(
+            subject=N_("%(who)s does not come regularly any more, from %(from)s on"),
+            body=(
+                N_("%(who)s is not in %(person)s’s circle any more, and used to come at a fixed time, %(times)s."),
+                N_("Somebody else is needed, from %(from)s on."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.is_vacant,
+            leads_to=_RHYTHM,
+        ),
+    ),
+}
