@@ -21,6 +21,8 @@ WAITS = (
 )
 """After the first try that failed, the second, and so on; the last one again and again."""
 LATE_AFTER = timedelta(days=3)
+GIVEN_UP = {"left": AssignmentState.CANNOT_COME}
+"""Kinds about all the moments that somebody gave up by one act, and how they stand to these since."""
 TO_WHO_LEFT = frozenset({"removed"})
 """Kinds that are sent to somebody who is no longer in the circle, also where it stands still or has ended."""
 SENDING_LASTS = timedelta(minutes=5)
@@ -101,7 +103,8 @@ class Scene:
     """Everything a letter within a circle can speak of, as it is when it is sent. `me` is its reader.
 
     `names` are those of the members in its facts, by their number. In a swap `moment` is what the reader would give,
-    `other_moment` what they would get.
+    `other_moment` what they would get. Where somebody gave moments up, `wanting` says how many of these still want
+    somebody, and `moment` is the first of them.
     """
 
     me: Me
@@ -113,6 +116,7 @@ class Scene:
     rhythm: Rhythm | None = None
     swap: Swap | None = None
     waiting: bool = False
+    wanting: int = 0
 
     @property
     def circle(self) -> Circle:
@@ -142,11 +146,6 @@ class Scene:
     def is_vacant(self) -> bool:
         """The member it is about does not come by the pattern, as they said or since they left."""
         return self.rhythm is not None and self.facts.get("member") in self.rhythm.vacant
-
-    @property
-    def opened(self) -> int:
-        """How many moments the member it is about left open."""
-        return int(self.facts.get("opened", 0))
 
     @property
     def holds(self) -> bool:

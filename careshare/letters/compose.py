@@ -149,7 +149,7 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
         "person": scene.circle.person_name,
         "by": scene.name("by") or "CareShare",
         "who": scene.name("member"),
-        "opened": str(scene.opened),
+        "n": str(scene.wanting),
         **_moment_words("", scene.moment, scene, language),
         **_moment_words("other_", scene.other_moment, scene, language),
     }

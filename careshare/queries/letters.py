@@ -23,7 +23,7 @@ from careshare.db.models import (
     TurnRow,
 )
 from careshare.domain.circles import Me
-from careshare.domain.letters import TO_WHO_LEFT, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.letters import GIVEN_UP, TO_WHO_LEFT, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
 from careshare.domain.time import Stretch
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
@@ -140,16 +140,18 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         return None
     facts = {name.removesuffix("_id"): value for name, value in letter.facts.items()}
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
+    wanting = await _wanting(db, letter, now) if letter.kind in GIVEN_UP else []
     return Scene(
         me=me,
         facts=facts,
         now=now,
         names=await _names(db, me, (facts.get("by"), facts.get("member"))),
-        moment=await _moment(db, me, shift_id),
+        moment=await _moment(db, me, wanting[0] if wanting else shift_id),
         other_moment=await _moment(db, me, other_shift_id),
         rhythm=await _rhythm(db, me, facts.get("pattern")),
         swap=swap,
         waiting=await _is_waiting(db, me, facts.get("member")),
+        wanting=len(wanting),
     )
 
 
@@ -235,6 +237,28 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | 
         )
     )
     return Rhythm(row.id, row.starts_on, row.starts, row.ends, frozenset(await db.scalars(vacant)))
+
+
+async def _wanting(db: AsyncSession, letter: Letter, now: datetime) -> list[int]:
+    """Of the shifts given up by the act this letter tells of, those that still want somebody; the first comes first.
+
+    They are known by their instant, which is the letter's.
+    """
+    statement = (
+        select(ShiftRow.id)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .where(
+            AssignmentRow.circle_id == letter.circle_id,
+            AssignmentRow.member_id == letter.facts["member"],
+            AssignmentRow.state == GIVEN_UP[letter.kind],
+            AssignmentRow.since == letter.written_at,
+            ShiftRow.closed.is_(None),
+            ShiftRow.starts_at > now,
+            ShiftRow.held - ShiftRow.seeking < ShiftRow.needed,
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return list(await db.scalars(statement))
 
 
 async def _is_waiting(db: AsyncSession, me: Me, member_id: int | None) -> bool:

@@ -444,16 +444,33 @@ async def test_a_no_to_a_pattern_that_became_a_yes_is_not_sent(world):
     ],
 )
 async def test_that_somebody_left_is_one_letter_about_all_they_had(world, opened, says):
-    shift = await world.shift(LUNCH) if opened else None
-    about = {"member": world.child.id, "by": world.child.id, "opened": opened, "shift": shift}
+    gave_up = [await world.shift(LUNCH) for _ in range(opened)]
+    for each in gave_up:
+        await world.assign(each, world.child, AssignmentState.CANNOT_COME)
 
-    mail = await letter(world, "left", world.neighbour, **about)
+    mail = await letter(world, "left", world.neighbour, member=world.child.id, by=world.child.id)
 
     assert mail is not None
     assert mail["Subject"] == "Bram zit niet meer in de kring van Ellen"
     assert text(mail).startswith("Dag Ria,\n\nBram zit niet meer in de kring van Ellen.\n\n" + (says or ""))
-    leads_to = f"/circles/{world.circle_id}/shifts/{shift}" if opened else f"/circles/{world.circle_id}/members"
-    assert f"http://localhost:8000{leads_to}" in text(mail).splitlines()
+    leads_to = f"shifts/{gave_up[0]}" if gave_up else "members"
+    assert f"http://localhost:8000/circles/{world.circle_id}/{leads_to}" in text(mail).splitlines()
+
+
+async def test_of_what_somebody_left_only_what_still_wants_somebody_is_told(world):
+    taken, started, off, earlier, open_still = [
+        await world.shift(day)
+        for day in ("2026-12-05 12:00", "2026-12-04 09:00", "2026-12-06 12:00", "2026-12-07 12:00", "2026-12-08 12:00")
+    ]
+    for each in (taken, started, off, open_still):
+        await world.assign(each, world.child, AssignmentState.CANNOT_COME)
+    await world.assign(earlier, world.child, AssignmentState.CANNOT_COME, since=world.now - timedelta(days=1))
+    await world.assign(taken, world.partner)
+    await change(world, ShiftRow, off, closed=Closed.CANCELLED)
+
+    mail = await letter(world, "left", world.neighbour, member=world.child.id, by=world.child.id)
+
+    assert "Eén moment is nu open: dinsdag 8 december, 12:00–14:00." in text(mail)
 
 
 async def everything(world: World, kind: str) -> EmailMessage | None:

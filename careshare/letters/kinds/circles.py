@@ -51,13 +51,13 @@ CIRCLES: dict[str, tuple[Kind, ...]] = {
             subject=_IS_GONE,
             body=(_IS_GONE_TOO, N_("One moment is open now: %(moment)s. Somebody else is needed.")),
             button=N_("See who else could come"),
-            matters=lambda scene: scene.is_ahead and scene.opened == 1,
+            matters=lambda scene: scene.wanting == 1,
         ),
         Kind(
             subject=_IS_GONE,
-            body=(_IS_GONE_TOO, N_("%(opened)s moments are open now. The first of them: %(moment)s.")),
+            body=(_IS_GONE_TOO, N_("%(n)s moments are open now. The first of them: %(moment)s.")),
             button=N_("See who else could come"),
-            matters=lambda scene: scene.is_ahead and scene.opened > 1,
+            matters=lambda scene: scene.wanting > 1,
         ),
         Kind(
             subject=_IS_GONE,
