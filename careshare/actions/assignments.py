@@ -16,7 +16,7 @@ from careshare.actions import places
 from careshare.actions.log import write_for
 from careshare.actions.places import Doing, Kept, change
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import tell, who_plans
+from careshare.actions.telling import tell, tell_of, who_plans
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Candidate, Change, HowItWent
 from careshare.domain.cautions import cautions_for_taking
@@ -112,14 +112,24 @@ async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int
 
 
 async def seek(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
-    """Look for a stand-in: it stays theirs until somebody takes it."""
+    """Look for a stand-in: it stays theirs until somebody takes it. Whoever plans is told."""
     doing, shift, changes, _ = await _seeking(db, me, shift_id, member_id, now)
-    return await places.keep(db, doing, shift, changes)
+    entry = await places.keep(db, doing, shift, changes)
+    await tell(db, doing, "seeks", shift, await who_plans(db, me.circle_id), member=member_id, entry=entry)
+    return entry
 
 
 async def seek_all(db: AsyncSession, held: Iterable[tuple[Me, int, int]], now: datetime) -> None:
-    """As `seek`, for several shifts at once: each (me in its circle, shift, member). All or none."""
-    await places.keep_all(db, [await _seeking(db, *each, now) for each in held])
+    """As `seek`, for several shifts at once: each (me in its circle, shift, member). All or none.
+
+    It is one letter in each circle, however many they are.
+    """
+    sought = list(held)
+    await places.keep_all(db, [await _seeking(db, *each, now) for each in sought])
+    once = {(me.circle_id, member_id): me for me, _, member_id in sought}
+    for (circle_id, member_id), me in sorted(once.items(), key=lambda each: each[0]):
+        doing, accounts = Doing(me, "seek", now), await who_plans(db, circle_id)
+        await tell_of(db, doing, "seeks", f"member-{member_id}", accounts, member=member_id)
 
 
 async def stop_seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -146,10 +156,13 @@ async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, n
 
 
 async def leave(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Give it back in good time."""
+    """Give it back in good time. Whoever plans is told."""
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_leave(shift, me.id, me, now))
-    return await places.keep(db, Doing(me, "leave", now), shift, [change(shift, me.id, AssignmentState.LEFT)])
+    doing = Doing(me, "leave", now)
+    entry = await places.keep(db, doing, shift, [change(shift, me.id, AssignmentState.LEFT)])
+    await tell(db, doing, "gave_back", shift, await who_plans(db, me.circle_id), member=me.id, entry=entry)
+    return entry
 
 
 async def expire(db: AsyncSession, now: datetime, most: int = 200) -> int:

@@ -20,8 +20,10 @@ from careshare.domain.shifts import Assignment, Shift
 from careshare.queries import members
 
 HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
-NEVER_REFUSED = frozenset({"cannot_come", "decline", "decline_pattern", "leave_circle", "remove_member"})
-"""Whoever cannot come can say so at any time, however often they said it before; so can who leaves."""
+NEVER_REFUSED = frozenset(
+    {"cannot_come", "decline", "decline_pattern", "leave", "leave_circle", "remove_member", "seek"}
+)
+"""Whoever cannot come, or would rather not, can say so at any time, however often before; so can who leaves."""
 
 
 async def tell(

@@ -21,8 +21,12 @@ WAITS = (
 )
 """After the first try that failed, the second, and so on; the last one again and again."""
 LATE_AFTER = timedelta(days=3)
-GIVEN_UP = {"left": AssignmentState.CANNOT_COME}
-"""Kinds about all the moments that somebody gave up by one act, and how they stand to these since."""
+GIVEN_UP = {
+    "left": AssignmentState.CANNOT_COME,
+    "gave_back": AssignmentState.LEFT,
+    "seeks": AssignmentState.SEEKING,
+}
+"""Kinds about all the moments that somebody gave up by one act, or would, and how they stand to these since."""
 TO_WHO_LEFT = frozenset({"removed"})
 """Kinds that are sent to somebody who is no longer in the circle, also where it stands still or has ended."""
 SENDING_LASTS = timedelta(minutes=5)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, MemberRow
@@ -15,6 +15,11 @@ from careshare.queries.members import PROFILE, as_profile
 async def of_members(db: AsyncSession, me: Me, member_ids: Collection[int]) -> list[Reach]:
     """How to reach each of these members of the circle who are still in it; not the one who asks this."""
     return await _reach(db, me, MemberRow.id.in_(member_ids))
+
+
+async def of_who_plans(db: AsyncSession, me: Me, and_also: Collection[int] = ()) -> list[Reach]:
+    """How to reach everyone who plans, and these members; not the one who asks this."""
+    return await _reach(db, me, or_(MemberRow.is_coordinator, MemberRow.id.in_(and_also)))
 
 
 async def _reach(db: AsyncSession, me: Me, who: ColumnElement[bool]) -> list[Reach]:

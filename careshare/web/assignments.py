@@ -27,6 +27,9 @@ from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, Handler, number_in
 from careshare.web.forms import Form, filled, form_for
 
+Hears = Callable[[AsyncSession, Me, int], Awaitable[list[Reach]]]
+"""Who gets a letter of what was done about a member, as far as it is told to whoever did it."""
+
 
 class MinutesForm(Form):
     """From when to when somebody was really there."""
@@ -59,19 +62,34 @@ class MinutesForm(Form):
             raise ValidationError(reason_words(Reason(Why.NOT_OVER), self.meta.translations))
 
 
-def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str) -> Handler:
-    """A button about oneself."""
+async def _nobody(_db: AsyncSession, _me: Me, _whom: int) -> list[Reach]:
+    return []
+
+
+async def _who_plans(db: AsyncSession, me: Me, _whom: int) -> list[Reach]:
+    return await reach.of_who_plans(db, me)
+
+
+async def _who_plans_and_they(db: AsyncSession, me: Me, whom: int) -> list[Reach]:
+    return await reach.of_who_plans(db, me, [whom])
+
+
+def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str, hears: Hears = _nobody) -> Handler:
+    """A button about oneself; `hears` is who gets a letter of it."""
 
     async def handler(request: Request) -> Response:
         async with page.writing(request) as db:
             me = await session.member(db, request)
             entry = await action(db, me, request.path_params["shift_id"], page.now(request))
-        return _done(request, me, entry, said)
+            told = await hears(db, me, me.id)
+        return _done(request, me, entry, said, told)
 
     return _named(handler, verb)
 
 
-def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "") -> Handler:
+def _of(
+    verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "", hears: Hears = _nobody
+) -> Handler:
     """A button about oneself, or by who plans about the member in its field; it says so in other words."""
 
     async def handler(request: Request) -> Response:
@@ -80,7 +98,8 @@ def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: s
             me = await session.member(db, request)
             whom = member_id or me.id
             entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request))
-        return _done(request, me, entry, said if whom == me.id else of_other or said)
+            told = await hears(db, me, whom)
+        return _done(request, me, entry, said if whom == me.id else of_other or said, told)
 
     return _named(handler, verb)
 
@@ -118,20 +137,22 @@ async def take(request: Request) -> Response:
     return _done(request, me, taken.entry, N_("You are coming. Thank you!"), told, *cautions)
 
 
-decline = _mine("decline", actions.decline, N_("That is all right. Somebody else is looked for."))
-leave = _mine("leave", actions.leave, N_("You gave it back. Somebody else is looked for."))
+decline = _mine("decline", actions.decline, N_("That is all right. Thank you for saying so."))
+leave = _mine("leave", actions.leave, N_("You gave it back. It is open on the rota again."), hears=_who_plans)
 seek = _of(
     "seek",
     actions.seek,
-    N_("Somebody else is looked for. It stays yours until somebody takes it."),
-    N_("Somebody else is looked for."),
+    N_("It is open on the rota now. It stays yours until somebody takes it."),
+    N_("It is open on the rota now. Until somebody takes it, nothing changes."),
+    hears=_who_plans,
 )
 stop_seeking = _of("stop_seeking", actions.stop_seeking, N_("You are coming after all."), N_("It is written down."))
 cannot_come = _of(
     "cannot_come",
     actions.cannot_come,
-    N_("That is all right. Whoever arranges is told at once, and looks for somebody else."),
-    N_("It is open again. Somebody else is looked for."),
+    N_("That is all right. It is open on the rota again."),
+    N_("It is open on the rota again."),
+    hears=_who_plans_and_they,
 )
 here = _of("here", actions.here, N_("Good that you are there. It is written down."), N_("It is written down."))
 did_not_happen = _of("did_not_happen", actions.did_not_happen, N_("It is written down."))

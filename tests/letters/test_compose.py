@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from starlette.routing import Match
 
 import careshare.actions
+from careshare.actions import assignments
 from careshare.actions import letters as outbox
 from careshare.db.models import (
     AccountRow,
@@ -345,6 +346,43 @@ async def test_a_swap_that_was_answered_is_not_asked_any_more(world):
     assert await letter(world, "swap_declined", world.child, **swap, by=world.neighbour.id) is not None
 
 
+async def sought(world: World, *days: str) -> list[int]:
+    """Moments of Bram, who looks for someone else for them."""
+    found = [await world.shift(day) for day in days]
+    for each in found:
+        await world.assign(each, world.child, AssignmentState.SEEKING)
+    return found
+
+
+async def test_who_plans_reads_that_somebody_seeks_a_stand_in_and_that_it_stays_theirs_until_then(world):
+    [lunch] = await sought(world, LUNCH)
+
+    mail = await letter(world, "seeks", world.coordinator, shift=lunch, by=world.child.id, member=world.child.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Bram zoekt iemand anders voor vr 4 dec, 12:00"
+    assert "Tot iemand het overneemt, blijft het van Bram." in text(mail)
+
+
+async def test_several_moments_that_are_sought_for_at_once_are_one_letter(world):
+    first, _ = await sought(world, "2026-12-07 12:00", "2026-12-08 18:00")
+
+    mail = await letter(world, "seeks", world.coordinator, by=world.child.id, member=world.child.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Bram zoekt iemand anders voor 2 momenten"
+    assert "Het eerste: maandag 7 december, 12:00–14:00." in text(mail)
+    assert f"http://localhost:8000/circles/{world.circle_id}/shifts/{first}" in text(mail).splitlines()
+
+
+async def test_who_comes_after_all_is_no_longer_told_to_seek(world):
+    [lunch] = await sought(world, LUNCH)
+    async with world.database.writing() as db:
+        await assignments.stop_seeking(db, world.child, lunch, world.child.id, world.now)
+
+    assert await letter(world, "seeks", world.coordinator, shift=lunch, member=world.child.id) is None
+
+
 # What is over is not sent.
 
 
@@ -482,10 +520,14 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         "withdrawn": AssignmentState.WITHDRAWN,
         "no_noted": AssignmentState.CANNOT_COME,
     }.get(kind, AssignmentState.ACCEPTED)
-    shift = await world.shift(LUNCH, closed=Closed.CANCELLED if kind == "cancelled" else None)
+    shift = await world.shift(LUNCH, needed=3, closed=Closed.CANCELLED if kind == "cancelled" else None)
     await world.assign(shift, world.neighbour, state)
-    said_no = AssignmentState.DECLINED if kind == "declined" else AssignmentState.CANNOT_COME
-    await world.assign(shift, world.child, said_no)
+    theirs = {
+        "declined": AssignmentState.DECLINED,
+        "gave_back": AssignmentState.LEFT,
+        "seeks": AssignmentState.SEEKING,
+    }.get(kind, AssignmentState.CANNOT_COME)
+    await world.assign(shift, world.child, theirs)
     facts: dict[str, Any] = {"by": world.coordinator.id, "member": world.child.id, "pattern": await a_pattern(world)}
     facts |= {
         "shift": shift,

@@ -26,6 +26,8 @@ def _swap_was(accepted: bool | None) -> Callable[[Scene], bool]:
     return lambda scene: scene.swap is not None and scene.swap.accepted is accepted and scene.is_not_over
 
 
+_OPEN = N_("It is open on the rota for everyone it suits. Can you think of somebody? Ask them.")
+
 MOMENTS: dict[str, tuple[Kind, ...]] = {
     "proposed": (
         Kind(
@@ -43,7 +45,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             subject=N_("You are expected on %(when)s"),
             body=(
                 N_("%(by)s put you down to come to %(person)s’s on %(moment)s."),
-                N_("Can you not come then? Say so on the page, and somebody else is looked for."),
+                N_("Can you not come then? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("Look at it"),
             matters=_comes,
@@ -54,7 +56,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             subject=N_("You come on %(when)s: is that right?"),
             body=(
                 N_("%(by)s noted that you come to %(person)s’s on %(moment)s, as you said yourself. Thank you!"),
-                N_("Is that not right? Say so on the page, and somebody else is looked for."),
+                N_("Is that not right? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("Look at it"),
             matters=_comes,
@@ -64,7 +66,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("You do not come on %(when)s: is that right?"),
             body=(
-                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. Somebody else is looked for."),
+                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. It is open on the rota again."),
                 N_("Is that not right? Then you can still say on the page that you come."),
             ),
             button=N_("Look at it"),
@@ -105,6 +107,36 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             body=(N_("%(who)s cannot come to %(person)s’s on %(moment)s. Somebody else is needed."),),
             button=N_("See who else could come"),
             matters=_now(AssignmentState.CANNOT_COME, "member"),
+        ),
+    ),
+    "gave_back": (
+        Kind(
+            subject=N_("Open again: %(when)s"),
+            body=(N_("%(who)s would come to %(person)s’s on %(moment)s, and gave that back in good time."), _OPEN),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.wanting > 0,
+        ),
+    ),
+    "seeks": (
+        Kind(
+            subject=N_("%(who)s is looking for someone else for %(when)s"),
+            body=(
+                N_("%(who)s comes to %(person)s’s on %(moment)s, and is looking for someone else."),
+                N_("Until somebody takes it, it stays with %(who)s."),
+                _OPEN,
+            ),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.wanting == 1,
+        ),
+        Kind(
+            subject=N_("%(who)s is looking for someone else for %(n)s moments"),
+            body=(
+                N_("%(who)s is looking for someone else for %(n)s moments at %(person)s’s. The first: %(moment)s."),
+                N_("Until somebody takes them, they stay with %(who)s."),
+                _OPEN,
+            ),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.wanting > 1,
         ),
     ),
     "cancelled": (

@@ -23,7 +23,7 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
             subject=N_("You are expected regularly, from %(from)s on"),
             body=(
                 N_("%(by)s put you down to come to %(person)s’s at a fixed time, %(times)s, from %(from)s on."),
-                N_("Can you not come on one of those days? Say so on the page, and somebody else is looked for."),
+                N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("See which days"),
             matters=lambda scene: scene.rhythm is not None,
@@ -59,7 +59,7 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
             subject=N_("Your moments go on again, from %(from)s on"),
             body=(
                 N_("Some moments at %(person)s’s were called off, and now they go on after all. The first: %(from)s."),
-                N_("Can you not come on one of those days? Say so on the page, and somebody else is looked for."),
+                N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("See which days"),
             matters=lambda scene: scene.rhythm is not None,
