@@ -23,6 +23,8 @@ from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 
+MOST_NAMES = 6
+"""In one sentence; more are counted."""
 _WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 
 
@@ -243,7 +245,8 @@ def reason_words(reason: Reason, words: Words) -> str:
 def told_words(told: Collection[Reach], words: Words) -> list[str]:
     """Who gets a letter of what was just done, and whom to call instead: a sentence each."""
     names = [each.name for each in told if each.by_letter]
-    listed = format_list(names, locale=_LOCALES[words.language])
+    many = words.gettext("%(n)s people", n=len(names))
+    listed = format_list(names, locale=_LOCALES[words.language]) if len(names) <= MOST_NAMES else many
     letters = words.ngettext("%(names)s gets a letter.", "%(names)s get a letter.", len(names), names=listed)
     calls = [caution_words(caution, words) for caution in cautions_for_writing(told)]
     return [letters, *calls] if names else calls

@@ -62,6 +62,11 @@ async def _may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:
     return True
 
 
+async def unsay_all(db: AsyncSession, thread: str) -> None:
+    """Takes back what is no longer so, as far as it has not left."""
+    await db.execute(delete(LetterRow).where(LetterRow.thread == thread, LetterRow.state == "waiting"))
+
+
 async def unsay(db: AsyncSession, shift_id: int, entry_id: int) -> None:
     """Takes back the letters of an act that is undone, as far as they have not left."""
     about_it = LetterRow.thread == _thread(shift_id), LetterRow.facts["entry"].as_integer() == entry_id

@@ -29,6 +29,9 @@ GIVEN_UP = {
 """Kinds about all the moments that somebody gave up by one act, or would, and how they stand to these since."""
 TO_WHO_LEFT = frozenset({"removed"})
 """Kinds that are sent to somebody who is no longer in the circle, also where it stands still or has ended."""
+OF_A_PAUSE = frozenset({"paused", "resumed"})
+IN_A_PAUSE = TO_WHO_LEFT | OF_A_PAUSE
+"""Kinds that do not wait until the circle goes on."""
 SENDING_LASTS = timedelta(minutes=5)
 """A letter that somebody is sending is left alone so long; then whoever sent it must have been killed."""
 
@@ -162,9 +165,14 @@ class Scene:
         return self.circle.state is CircleState.PAUSED
 
     @property
+    def is_in_it(self) -> bool:
+        """The reader is in the circle, whether it lives or not."""
+        return self.me.member.state is MemberState.ACTIVE
+
+    @property
     def is_for_a_member(self) -> bool:
         """The circle lives and the reader is in it: otherwise nothing of it concerns them."""
-        return self.circle.state is CircleState.LIVE and self.me.member.state is MemberState.ACTIVE
+        return self.circle.state is CircleState.LIVE and self.is_in_it
 
 
 def wait_after(tries: int) -> timedelta:

@@ -56,6 +56,7 @@ class Reach:
     name: str
     phone: str
     by_letter: bool
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

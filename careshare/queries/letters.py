@@ -23,7 +23,7 @@ from careshare.db.models import (
     TurnRow,
 )
 from careshare.domain.circles import Me
-from careshare.domain.letters import GIVEN_UP, TO_WHO_LEFT, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.letters import GIVEN_UP, IN_A_PAUSE, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
 from careshare.domain.time import Stretch
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
@@ -55,7 +55,7 @@ async def next_due(db: AsyncSession | Glance, now: datetime, codes: bool) -> int
 
 STANDS_STILL = and_(
     LetterRow.account_id.is_not(None),
-    LetterRow.kind.not_in(TO_WHO_LEFT),
+    LetterRow.kind.not_in(IN_A_PAUSE),
     exists().where(CircleRow.id == LetterRow.circle_id, CircleRow.state == CircleState.PAUSED),
 )
 """A letter to somebody in a circle that is paused: it waits until the circle goes on. Invitations are sent."""

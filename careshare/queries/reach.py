@@ -5,10 +5,12 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.db.models import AccountRow, MemberRow
+from careshare.db.models import AccountRow, AssignmentRow, MemberRow, ShiftRow
 from careshare.domain.circles import Me
 from careshare.domain.members import Reach, phone_for
-from careshare.domain.words import MemberState
+from careshare.domain.shifts import LONGEST
+from careshare.domain.time import Stretch
+from careshare.domain.words import HOLDING, MemberState
 from careshare.queries.members import PROFILE, as_profile
 
 
@@ -22,6 +24,23 @@ async def of_who_plans(db: AsyncSession, me: Me, and_also: Collection[int] = ())
     return await _reach(db, me, or_(MemberRow.is_coordinator, MemberRow.id.in_(and_also)))
 
 
+async def of_a_pause(db: AsyncSession, me: Me, stretch: Stretch) -> list[Reach]:
+    """How to reach everyone who holds a moment in that time, or plans; not the one who asks this."""
+    holds = (
+        select(AssignmentRow.member_id)
+        .join(ShiftRow, ShiftRow.id == AssignmentRow.shift_id)
+        .where(
+            ShiftRow.circle_id == me.circle_id,
+            ShiftRow.closed.is_(None),
+            ShiftRow.starts_at > stretch.start - LONGEST,
+            ShiftRow.starts_at < stretch.end,
+            ShiftRow.ends_at > stretch.start,
+            AssignmentRow.state.in_(HOLDING),
+        )
+    )
+    return await _reach(db, me, or_(MemberRow.is_coordinator, MemberRow.id.in_(holds)))
+
+
 async def _reach(db: AsyncSession, me: Me, who: ColumnElement[bool]) -> list[Reach]:
     statement = (
         select(*PROFILE, AccountRow.email)
@@ -31,6 +50,12 @@ async def _reach(db: AsyncSession, me: Me, who: ColumnElement[bool]) -> list[Rea
     )
     found = [(as_profile(row[:-1]), row[-1]) for row in await db.execute(statement)]
     return [
-        Reach(profile.member.id, profile.member.name, phone_for(me, profile, share_a_shift=False), email is not None)
+        Reach(
+            profile.member.id,
+            profile.member.name,
+            phone_for(me, profile, share_a_shift=False),
+            by_letter=email is not None,
+            account_id=profile.member.account_id,
+        )
         for profile, email in found
     ]

@@ -383,6 +383,25 @@ async def test_who_comes_after_all_is_no_longer_told_to_seek(world):
     assert await letter(world, "seeks", world.coordinator, shift=lunch, member=world.child.id) is None
 
 
+async def test_that_a_circle_is_paused_says_since_when_and_what_the_family_writes(world):
+    await world.change_circle(state=CircleState.PAUSED, state_words="Ellen logeert bij haar zus.\nTot gauw!")
+
+    mail = await letter(world, "paused", world.neighbour, by=world.coordinator.id, from_on="2026-12-04")
+
+    assert mail is not None
+    assert mail["Subject"] == "De kring van Ellen staat even stil"
+    assert "Sanne heeft de kring van Ellen stilgezet op vrijdag 4 december." in text(mail)
+    assert "Sanne schrijft: “Ellen logeert bij haar zus.\nTot gauw!”" in text(mail)
+
+
+async def test_a_pause_that_ended_is_not_told_nor_that_a_circle_goes_on_which_stands_still(world):
+    about = {"by": world.coordinator.id, "from_on": "2026-12-04"}
+    paused_before = await letter(world, "paused", world.neighbour, **about)
+    await world.change_circle(state=CircleState.PAUSED)
+
+    assert (paused_before, await letter(world, "resumed", world.neighbour, **about)) == (None, None)
+
+
 # What is over is not sent.
 
 
@@ -545,6 +564,8 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         await change(world, MemberRow, world.child.id, state=MemberState.WAITING)
     if kind == "coordinator":
         await change(world, MemberRow, world.neighbour.id, is_coordinator=True)
+    if kind == "paused":
+        await world.change_circle(state=CircleState.PAUSED)
     if kind == "removed":
         await change(world, MemberRow, world.neighbour.id, state=MemberState.FORMER)
     return await letter(world, kind, world.neighbour, **facts)
@@ -572,7 +593,7 @@ def leads_to_a_page(path: str) -> bool:
 
 def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     sources = [path.read_text() for path in Path(careshare.actions.__file__).parent.glob("*.py")]
-    calls = r"(?:letters\.write|tell|tell_of|_tell_who_plans)\(\s*db,\s*(?:doing,\s*)?\"(\w+)\""
+    calls = r"(?:letters\.write|tell|tell_of|_tell_who_plans)\(\s*db,\s*(?:doing,\s*|Doing\(.*?\),\s*)?\"(\w+)\""
     written = {kind for source in sources for kind in re.findall(calls, source)}
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 

@@ -6,6 +6,12 @@ from careshare.letters.kinds.kind import PEOPLE, WEEK, Kind
 _IS_GONE = N_("%(who)s is no longer in %(person)s’s circle")
 _IS_GONE_TOO = N_("%(who)s is not in %(person)s’s circle any more.")
 
+_IS_PAUSED = N_("%(person)s’s circle is paused")
+_UNTIL_IT_GOES_ON = N_(
+    "%(by)s paused %(person)s’s circle on %(from)s. Until it goes on you need not come, unless you agree otherwise."
+)
+_STAYS = N_("What is yours stays yours. You get a letter when the circle goes on.")
+
 CIRCLES: dict[str, tuple[Kind, ...]] = {
     "waiting": (
         Kind(
@@ -44,6 +50,31 @@ CIRCLES: dict[str, tuple[Kind, ...]] = {
             button=N_("To the beginning"),
             matters=lambda scene: not scene.is_for_a_member,
             leads_to="/",
+        ),
+    ),
+    "paused": (
+        Kind(
+            subject=_IS_PAUSED,
+            body=(_UNTIL_IT_GOES_ON, N_("%(by)s writes: “%(words)s”"), _STAYS),
+            button=N_("Look at the week"),
+            matters=lambda scene: scene.stands_still and scene.circle.state_words != "",
+            leads_to=WEEK,
+        ),
+        Kind(
+            subject=_IS_PAUSED,
+            body=(_UNTIL_IT_GOES_ON, _STAYS),
+            button=N_("Look at the week"),
+            matters=lambda scene: scene.stands_still,
+            leads_to=WEEK,
+        ),
+    ),
+    "resumed": (
+        Kind(
+            subject=N_("%(person)s’s circle goes on"),
+            body=(N_("%(by)s let %(person)s’s circle go on. Everyone is expected again, as it stands on the rota."),),
+            button=N_("Look at the week"),
+            matters=lambda scene: scene.is_for_a_member,
+            leads_to=WEEK,
         ),
     ),
     "left": (
