@@ -59,11 +59,14 @@ async def accept(request: Request) -> Response:
     seen = number_in(request, "seen")
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        cautions = await actions.accept(db, me, request.path_params["swap_id"], page.now(request), seen=seen)
+        swapped = await actions.accept(db, me, request.path_params["swap_id"], page.now(request), seen=seen)
+        told = await reach.of_members(db, me, [swapped.asker_id])
     words = page.words(request)
-    said = words.gettext("You have swapped. Both of you get a message.")
-    told = " ".join([said, *(caution_words(each, words) for each in cautions)])
-    return page.said(request, page.back_where_they_were(request, request.app.state.url("me.show")), told)
+    when = moment_words(swapped.gets.stretch, me.circle.zone, words.language)
+    said = words.gettext("You have swapped. You come on %(moment)s.", moment=when)
+    sentences = [said, *told_words(told, words), *(caution_words(each, words) for each in swapped.cautions)]
+    response = page.back_where_they_were(request, request.app.state.url("me.show"))
+    return page.said(request, response, " ".join(sentences))
 
 
 async def decline(request: Request) -> Response:

@@ -38,7 +38,7 @@ async def test_a_swap_says_what_is_worth_knowing_before_and_after_a_yes(world, a
     assert worth in read(offered).text
     assert worth in read(page).text
     said = flash(await as_(world.child).get(at(world, walk)))
-    assert said == f"Jullie hebben geruild. Jullie krijgen allebei bericht. {worth}"
+    assert said == f"Jullie hebben geruild. Jij komt op zaterdag 5 december, 12:00–14:00. Ria krijgt bericht. {worth}"
 
 
 @pytest.mark.parametrize("fields", [{}, {"shift": "x", "member": "1"}, {"shift": "1", "member": "9" * 40}])
