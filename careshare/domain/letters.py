@@ -1,12 +1,13 @@
 """Letters: what one is about, whether that still matters, and how long to wait before it is tried again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from careshare.domain.circles import Circle, Me
+from careshare.domain.patterns import Pattern
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Language, LetterState, MemberState
 
@@ -92,9 +93,7 @@ class Rhythm:
     """A pattern as a letter may speak of it; `vacant` are the members who no longer come by it."""
 
     id: int
-    starts_on: date
-    starts: time
-    ends: time
+    pattern: Pattern
     vacant: frozenset[int] = frozenset()
 
 
@@ -111,7 +110,7 @@ class Scene:
 
     `names` are those of the members in its facts, by their number. In a swap `moment` is what the reader would give,
     `other_moment` what they would get. Where somebody gave moments up, `wanting` says how many of these still want
-    somebody, and `moment` is the first of them.
+    somebody, and `moment` is the first of them. `rhythm_before` is the pattern that their moments were of until now.
     """
 
     me: Me
@@ -121,6 +120,7 @@ class Scene:
     moment: Moment | None = None
     other_moment: Moment | None = None
     rhythm: Rhythm | None = None
+    rhythm_before: Rhythm | None = None
     swap: Swap | None = None
     waiting: bool = False
     wanting: int = 0
@@ -148,6 +148,14 @@ class Scene:
     def is_not_over(self) -> bool:
         """The moment has not ended."""
         return self.moment is not None and self.now < self.moment.stretch.end
+
+    @property
+    def has_other_rhythm(self) -> bool:
+        """What was theirs until now comes on other days, at other times or by other turns."""
+        if self.rhythm is None or self.rhythm_before is None:
+            return False
+        before = replace(self.rhythm_before.pattern, starts_on=self.rhythm.pattern.starts_on)
+        return before != self.rhythm.pattern
 
     @property
     def is_vacant(self) -> bool:

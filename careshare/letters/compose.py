@@ -24,6 +24,7 @@ from careshare.letters.kinds import kind_of
 from careshare.letters.kinds.kind import Kind
 from careshare.queries import letters
 from careshare.render import Pages
+from careshare.rhythm import rhythm_and_times
 from careshare.seal import Seal
 
 IN_ASCII = SMTP.clone(cte_type="7bit")
@@ -157,7 +158,9 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
     if day := _from_on(scene):
         values["from"] = long_day_words(day, language)
     if scene.rhythm:
-        values["times"] = f"{scene.rhythm.starts:%H:%M}–{scene.rhythm.ends:%H:%M}"
+        values["rhythm"] = rhythm_and_times(scene.rhythm.pattern, words_in(language))
+    if before := scene.rhythm_before or scene.rhythm:
+        values["rhythm_before"] = rhythm_and_times(before.pattern, words_in(language))
     if "was" in scene.facts:
         was = Stretch(*(datetime.fromisoformat(instant).astimezone(UTC) for instant in scene.facts["was"]))
         values["was"] = moment_words(was, scene.circle.zone, language)
@@ -167,7 +170,7 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
 def _from_on(scene: Scene) -> date | None:
     if "from_on" in scene.facts:
         return date.fromisoformat(scene.facts["from_on"])
-    return scene.rhythm.starts_on if scene.rhythm else None
+    return scene.rhythm.pattern.starts_on if scene.rhythm else None
 
 
 def _moment_words(prefix: str, moment: Moment | None, scene: Scene, language: Language) -> Mapping[str, str]:

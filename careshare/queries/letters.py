@@ -24,6 +24,7 @@ from careshare.db.models import (
 )
 from careshare.domain.circles import Me
 from careshare.domain.letters import GIVEN_UP, IN_A_PAUSE, Code, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.time import Stretch
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
@@ -149,6 +150,7 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         moment=await _moment(db, me, wanting[0] if wanting else shift_id),
         other_moment=await _moment(db, me, other_shift_id),
         rhythm=await _rhythm(db, me, facts.get("pattern")),
+        rhythm_before=await _rhythm(db, me, facts.get("pattern_before")),
         swap=swap,
         waiting=await _is_waiting(db, me, facts.get("member")),
         wanting=len(wanting),
@@ -221,9 +223,8 @@ async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int 
 async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | None:
     if pattern_id is None:
         return None
-    statement = select(PatternRow.id, PatternRow.starts_on, PatternRow.starts, PatternRow.ends).where(
-        PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id
-    )
+    columns = (PatternRow.rule, PatternRow.starts_on, PatternRow.starts, PatternRow.ends, PatternRow.rotation)
+    statement = select(*columns).where(PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id)
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
@@ -236,7 +237,9 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | 
             or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE),
         )
     )
-    return Rhythm(row.id, row.starts_on, row.starts, row.ends, frozenset(await db.scalars(vacant)))
+    rule, starts_on, starts, ends, rotation = row
+    pattern = Pattern(rule, starts_on, starts, ends, me.circle.zone, rotation=Rotation(rotation))
+    return Rhythm(pattern_id, pattern, frozenset(await db.scalars(vacant)))
 
 
 async def _wanting(db: AsyncSession, letter: Letter, now: datetime) -> list[int]:

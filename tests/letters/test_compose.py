@@ -1,7 +1,7 @@
 """What letters say, to whom, in which language, and which are not sent because what they were about is over."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,29 @@ async def a_pattern(world: World) -> int:
         open_to=HELPERS,
         created_at=world.now,
     )
+
+
+async def test_a_letter_about_the_usual_week_names_its_days_and_times(world):
+    pattern_id = await a_pattern(world)
+    about = {"pattern": pattern_id, "by": world.coordinator.id, "from_on": "2026-12-08"}
+
+    mail = await letter(world, "pattern_proposed", world.child, **about)
+
+    assert mail is not None
+    assert mail["Subject"] == "Sanne vraagt: kun je elke dinsdag, 09:00–11:00?"
+    assert "elke dinsdag, 09:00–11:00, vanaf dinsdag 8 december." in text(mail)
+
+
+@pytest.mark.parametrize("kind", ["pattern_changed", "pattern_planned_in"])
+async def test_where_the_usual_week_moved_what_it_was_and_what_it_is_are_said(world, kind):
+    before, after = await a_pattern(world), await a_pattern(world)
+    await change(world, PatternRow, after, starts=time(17, 30), ends=time(19, 30))
+    about = {"pattern": after, "pattern_before": before, "by": world.coordinator.id, "from_on": "2026-12-15"}
+
+    mail = await letter(world, kind, world.child, **about)
+
+    assert "Het was elke dinsdag, 09:00–11:00." in text(mail)
+    assert "Vanaf dinsdag 15 december is het elke dinsdag, 17:30–19:30." in text(mail)
 
 
 async def a_turn(world: World, pattern_id: int, **values: Any) -> None:

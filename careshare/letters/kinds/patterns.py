@@ -8,9 +8,9 @@ _RHYTHM = "/circles/{circle_id}/patterns/{pattern_id}"
 PATTERNS: dict[str, tuple[Kind, ...]] = {
     "pattern_proposed": (
         Kind(
-            subject=N_("%(by)s asks: would you like to come regularly?"),
+            subject=N_("%(by)s asks: can you come %(rhythm)s?"),
             body=(
-                N_("%(by)s asks whether you can come to %(person)s’s at a fixed time, %(times)s, from %(from)s on."),
+                N_("%(by)s asks whether you can come to %(person)s’s %(rhythm)s, from %(from)s on."),
                 N_("You answer once, for all of those days. You can always change a single day later."),
             ),
             button=N_("See which days"),
@@ -20,9 +20,20 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
     ),
     "pattern_planned_in": (
         Kind(
-            subject=N_("You are expected regularly, from %(from)s on"),
+            subject=N_("Other times: you are expected %(rhythm)s, from %(from)s on"),
             body=(
-                N_("%(by)s put you down to come to %(person)s’s at a fixed time, %(times)s, from %(from)s on."),
+                N_("%(by)s changed the usual week at %(person)s’s. It was %(rhythm_before)s."),
+                N_("From %(from)s on it is %(rhythm)s."),
+                N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.has_other_rhythm,
+            leads_to=_RHYTHM,
+        ),
+        Kind(
+            subject=N_("You are expected %(rhythm)s, from %(from)s on"),
+            body=(
+                N_("%(by)s put you down to come to %(person)s’s %(rhythm)s, from %(from)s on."),
                 N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("See which days"),
@@ -34,7 +45,18 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("Other times from %(from)s on. Can you come then too?"),
             body=(
-                N_("%(by)s changed the usual week at %(person)s’s from %(from)s on. Some of your moments move."),
+                N_("%(by)s changed the usual week at %(person)s’s. It was %(rhythm_before)s."),
+                N_("From %(from)s on it is %(rhythm)s."),
+                N_("Can you come then too? Yes or no, both are fine."),
+            ),
+            button=N_("See which days"),
+            matters=lambda scene: scene.has_other_rhythm,
+            leads_to=_RHYTHM,
+        ),
+        Kind(
+            subject=N_("Can you come again, from %(from)s on?"),
+            body=(
+                N_("%(by)s changed the usual week at %(person)s’s: %(rhythm)s. It is needed again from %(from)s on."),
                 N_("Can you come then too? Yes or no, both are fine."),
             ),
             button=N_("See which days"),
@@ -46,8 +68,8 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("Some of your moments are called off, from %(from)s on"),
             body=(
-                N_("%(by)s changed the usual week at %(person)s’s. Some of your moments are no longer needed."),
-                N_("The first of them is on %(from)s. Those that stay are on the page."),
+                N_("%(by)s changed the usual week at %(person)s’s: %(rhythm_before)s."),
+                N_("Some of these moments are no longer yours. The first is on %(from)s. What stays is on the page."),
             ),
             button=N_("See which days"),
             matters=lambda scene: scene.rhythm is not None,
@@ -58,7 +80,8 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("Your moments go on again, from %(from)s on"),
             body=(
-                N_("Some moments at %(person)s’s were called off, and now they go on after all. The first: %(from)s."),
+                N_("You come to %(person)s’s %(rhythm)s."),
+                N_("What was called off of it goes on after all. The first is on %(from)s."),
                 N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("See which days"),
@@ -68,9 +91,9 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
     ),
     "pattern_declined": (
         Kind(
-            subject=N_("%(who)s cannot come regularly"),
+            subject=N_("%(who)s cannot come %(rhythm)s"),
             body=(
-                N_("%(who)s cannot come to %(person)s’s at the fixed time, %(times)s. Somebody else is needed."),
+                N_("%(who)s cannot come to %(person)s’s %(rhythm)s. Somebody else is needed."),
                 N_("What %(who)s has said yes to already stays until somebody takes it over."),
             ),
             button=N_("See which days"),
@@ -82,7 +105,7 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("%(who)s does not come regularly any more, from %(from)s on"),
             body=(
-                N_("%(who)s is not in %(person)s’s circle any more, and used to come at a fixed time, %(times)s."),
+                N_("%(who)s is not in %(person)s’s circle any more, and used to come %(rhythm)s."),
                 N_("Somebody else is needed, from %(from)s on."),
             ),
             button=N_("See which days"),
