@@ -6,7 +6,7 @@ Code and templates hold the English sentence; `locale/<language>/*.po` holds the
 import gettext
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -17,12 +17,16 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from careshare import paths
+from careshare.domain.cautions import cautions_for_writing
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 
 NO_COUNTRY = frozenset({"001", "ZZ"})
 """The world, and nobody knows where: how CLDR calls what is no territory."""
+MOST_NAMES = 6
+"""In one sentence; more are counted."""
 _WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 
 
@@ -248,6 +252,16 @@ _CAUTIONS = {
 def reason_words(reason: Reason, words: Words) -> str:
     """The sentence for a rule's no."""
     return words.gettext(_REASONS[reason.why], who=reason.who, minutes=reason.minutes)
+
+
+def told_words(told: Collection[Reach], words: Words) -> list[str]:
+    """Who gets a letter of what was just done, and whom to call instead: a sentence each."""
+    names = [each.name for each in told if each.by_letter]
+    many = words.gettext("%(n)s people", n=len(names))
+    listed = format_list(names, locale=_LOCALES[words.language]) if len(names) <= MOST_NAMES else many
+    letters = words.ngettext("%(names)s gets a letter.", "%(names)s get a letter.", len(names), names=listed)
+    calls = [caution_words(caution, words) for caution in cautions_for_writing(told)]
+    return [letters, *calls] if names else calls
 
 
 def caution_words(caution: Caution, words: Words) -> str:

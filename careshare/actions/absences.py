@@ -59,8 +59,11 @@ async def remove_everywhere(db: AsyncSession, me: Me, member: Member, absence: A
                 await remove(db, place, place.member, same, now)
 
 
-async def seek_stand_ins(db: AsyncSession, me: Me, absence: Absence, chosen: Iterable[int], now: datetime) -> int:
-    """Looks for stand-ins for those of the `chosen` shifts that the absence meets; for how many. All or none."""
+async def seek_stand_ins(db: AsyncSession, me: Me, absence: Absence, chosen: Iterable[int], now: datetime) -> list[Me]:
+    """Looks for stand-ins for those of the `chosen` shifts that the absence meets; me in the circle of each.
+
+    All or none.
+    """
     member = await members.one(db, me, absence.member_id)
     _refuse(me, member)
     places = {place.circle_id: place for place in await _places(db, me)} if me.id == member.id else {me.circle_id: me}
@@ -69,7 +72,7 @@ async def seek_stand_ins(db: AsyncSession, me: Me, absence: Absence, chosen: Ite
     held = [each for each in met if each.is_live and not each.is_sought]
     sought = [each for each in held if each.shift_id in wanted and each.circle_id in places]
     await assignments.seek_all(db, [(places[each.circle_id], each.shift_id, each.member_id) for each in sought], now)
-    return len(sought)
+    return [places[each.circle_id] for each in sought]
 
 
 async def _places(db: AsyncSession, me: Me) -> list[Me]:

@@ -16,7 +16,7 @@ from careshare.actions import places
 from careshare.actions.log import write_for
 from careshare.actions.places import Doing, Kept, change
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import tell, tell_coordinators
+from careshare.actions.telling import tell, tell_of, who_plans
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Candidate, Change, HowItWent
 from careshare.domain.cautions import cautions_for_taking
@@ -123,14 +123,24 @@ async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int
 
 
 async def seek(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
-    """Look for a stand-in: it stays theirs until somebody takes it."""
+    """Look for a stand-in: it stays theirs until somebody takes it. Whoever plans is told."""
     doing, shift, changes, _ = await _seeking(db, me, shift_id, member_id, now)
-    return await places.keep(db, doing, shift, changes)
+    entry = await places.keep(db, doing, shift, changes)
+    await tell(db, doing, "seeks", shift, await who_plans(db, me.circle_id), member=member_id, entry=entry)
+    return entry
 
 
 async def seek_all(db: AsyncSession, held: Iterable[tuple[Me, int, int]], now: datetime) -> None:
-    """As `seek`, for several shifts at once: each (me in its circle, shift, member). All or none."""
-    await places.keep_all(db, [await _seeking(db, *each, now) for each in held])
+    """As `seek`, for several shifts at once: each (me in its circle, shift, member). All or none.
+
+    It is one letter in each circle, however many they are.
+    """
+    sought = list(held)
+    await places.keep_all(db, [await _seeking(db, *each, now) for each in sought])
+    once = {(me.circle_id, member_id): me for me, _, member_id in sought}
+    for (circle_id, member_id), me in sorted(once.items(), key=lambda each: each[0]):
+        doing, accounts = Doing(me, "seek", now), await who_plans(db, circle_id)
+        await tell_of(db, doing, "seeks", f"member-{member_id}", accounts, member=member_id)
 
 
 async def stop_seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
@@ -151,16 +161,19 @@ async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, n
     doing = Doing(me, "cannot_come", now)
     gone = change(shift, member_id, AssignmentState.CANNOT_COME)
     entry = await places.keep(db, doing, shift, [gone])
-    await tell_coordinators(db, doing, "cannot_come", shift, member=member_id, entry=entry)
+    await tell(db, doing, "cannot_come", shift, await who_plans(db, me.circle_id), member=member_id, entry=entry)
     await tell(db, doing, "no_noted", shift, [gone.account_id], entry=entry)
     return entry
 
 
 async def leave(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
-    """Give it back in good time."""
+    """Give it back in good time. Whoever plans is told."""
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_leave(shift, me.id, me, now))
-    return await places.keep(db, Doing(me, "leave", now), shift, [change(shift, me.id, AssignmentState.LEFT)])
+    doing = Doing(me, "leave", now)
+    entry = await places.keep(db, doing, shift, [change(shift, me.id, AssignmentState.LEFT)])
+    await tell(db, doing, "gave_back", shift, await who_plans(db, me.circle_id), member=me.id, entry=entry)
+    return entry
 
 
 async def expire(db: AsyncSession, now: datetime, most: int = 200) -> int:
@@ -249,10 +262,8 @@ async def _tell_who_asked(db: AsyncSession, doing: Doing, shift: Shift, entry: i
     if asked is None or asked.noted_by is None:
         return
     who = await members.one(db, doing.me, asked.noted_by)
-    if who.is_coordinator:
-        await tell(db, doing, "declined", shift, [who.account_id], member=doing.me.id, entry=entry)
-    else:
-        await tell_coordinators(db, doing, "declined", shift, member=doing.me.id, entry=entry)
+    accounts = [who.account_id] if who.is_coordinator else await who_plans(db, shift.circle_id)
+    await tell(db, doing, "declined", shift, accounts, member=doing.me.id, entry=entry)
 
 
 async def _record(db: AsyncSession, doing: Doing, shift: Shift, member_id: int, **values: object) -> int:
@@ -268,7 +279,7 @@ async def _in_full(db: AsyncSession, me: Me, shift: Shift, reason: Reason) -> Re
     if reason.why is Why.FULL and shift.latest_holder:
         return Reason(Why.QUICKER, who=shift.latest_holder.name)
     if reason.why is Why.NOT_OPEN_TO_YOU:
-        found = await assignments.coordinators(db, me.circle_id)
+        found = await members.coordinators(db, me.circle_id)
         return replace(reason, who=found[0][1] if found else me.circle.person_name)
     return reason
 

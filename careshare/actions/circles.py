@@ -8,15 +8,19 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import log
+from careshare.actions.places import Doing
 from careshare.actions.revision import account_changed, circle_changed
+from careshare.actions.telling import tell_of, unsay_all
 from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
 from careshare.domain import deciding as rules
 from careshare.domain.cautions import WeeklyTime
-from careshare.domain.circles import Account, Me
+from careshare.domain.circles import PAUSE_CONCERNS, Account, Me
 from careshare.domain.deciding import Deciding, NewCircle
+from careshare.domain.members import Reach
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
+from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import CircleState, Decides, Language, MemberState, Role, Trust
-from careshare.queries import circles, members
+from careshare.queries import circles, members, reach
 
 
 async def start(db: AsyncSession, account: Account, new: NewCircle, now: datetime) -> int:
@@ -78,10 +82,14 @@ async def decide(db: AsyncSession, me: Me, was: Deciding, deciding: Deciding, no
     await _changed(db, me, "decide", now, decides=deciding.decides, member_id=deciding.representative)
 
 
-async def pause(db: AsyncSession, me: Me, words: str, now: datetime) -> None:
-    """For a time nothing is asked and nobody expected; `words` by the family stand on the pages."""
+async def pause(db: AsyncSession, me: Me, words: str, now: datetime) -> list[Reach]:
+    """For a time nothing is asked and nobody expected; `words` by the family stand on the pages.
+
+    Whoever would come in the coming days, and who plans, is told: they are answered.
+    """
     _unless(rules.why_not_pause(me))
     await _enter(db, me, CircleState.PAUSED, words, now)
+    return await _tell(db, Doing(me, "pause", now), "paused", since=now)
 
 
 async def end(db: AsyncSession, me: Me, words: str, person_died: bool, now: datetime) -> None:
@@ -91,10 +99,14 @@ async def end(db: AsyncSession, me: Me, words: str, person_died: bool, now: date
     await _enter(db, me, CircleState.ENDED, words, now)
 
 
-async def resume(db: AsyncSession, me: Me, now: datetime) -> None:
-    """Go on where it was left."""
+async def resume(db: AsyncSession, me: Me, now: datetime) -> list[Reach]:
+    """Go on where it was left. After a pause, who was told of it is told: they are answered."""
     _unless(rules.why_not_resume(me, await circles.ending(db, me), now))
+    since = me.circle.state_since
     await _enter(db, me, CircleState.LIVE, "", now)
+    if me.circle.state is not CircleState.PAUSED:
+        return []
+    return await _tell(db, Doing(me, "resume", now), "resumed", since=since or now)
 
 
 async def keep_quiet(db: AsyncSession, me: Me, times: list[WeeklyTime], now: datetime) -> list[WeeklyTime]:
@@ -130,6 +142,15 @@ async def _enter(db: AsyncSession, me: Me, state: CircleState, words: str, now: 
     await _write(db, me, {"state": me.circle.state}, {"state": state, "state_words": words, "state_since": now})
     verb = {CircleState.PAUSED: "pause", CircleState.ENDED: "end", CircleState.LIVE: "resume"}[state]
     await _changed(db, me, verb, now)
+
+
+async def _tell(db: AsyncSession, doing: Doing, kind: str, since: datetime) -> list[Reach]:
+    """Once, also where it is paused and goes on again before the letters left."""
+    thread, today = f"circle-{doing.me.circle_id}", home_day(doing.now, doing.me.circle.zone)
+    told = await reach.of_a_pause(db, doing.me, Stretch(since, doing.now + PAUSE_CONCERNS))
+    await unsay_all(db, thread)
+    await tell_of(db, doing, kind, thread, [each.account_id for each in told], from_on=today.isoformat())
+    return told
 
 
 async def _name_representative(db: AsyncSession, me: Me, deciding: Deciding, now: datetime) -> None:

@@ -55,6 +55,7 @@ async def tell(db: AsyncSession, doing: Doing, told: Iterable[News]) -> None:
     for about in sorted({each.pattern_id for each in others}):
         await limits.count_letters(db, doing.me, f"pattern-{about}", doing.now)
     for each in others:
+        before = {"pattern_before_id": each.before} if each.before else {}
         await letters.write(
             db,
             each.what,
@@ -65,6 +66,7 @@ async def tell(db: AsyncSession, doing: Doing, told: Iterable[News]) -> None:
             pattern_id=each.pattern_id,
             by=doing.me.id,
             from_on=each.day.isoformat(),
+            **before,
         )
 
 

@@ -15,7 +15,7 @@ from careshare.domain.circles import Me, Member
 from careshare.domain.members import INVITATION_LASTS, Invitation
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.words import MemberState
-from careshare.queries import members
+from careshare.queries import invitations, members
 from careshare.seal import new_secret
 
 
@@ -52,12 +52,12 @@ async def join(db: AsyncSession, invitation: Invitation, account_id: int, now: d
     Somebody who was here before gets the new place; what they did stays with the old one, by name. What the person
     would rather not have them for comes along.
     """
-    place = await _locked(db, invitation, account_id)
+    invitation, place = await _locked(db, invitation, account_id)
     before = await members.place_of(db, invitation.circle_id, account_id)
     if before and before.state is not MemberState.FORMER and before.id != place.id:
         raise Refused(Reason(Why.ALREADY_A_MEMBER))
-    await _use(db, invitation, now)
     _unless(rules.why_not_join(invitation, place, await members.can_sign_in(db, place), now))
+    await _use(db, invitation, now)
     row = update(MemberRow).where(MemberRow.circle_id == invitation.circle_id)
     if before and before.id != place.id:
         await db.execute(row.where(MemberRow.id == before.id).values(account_id=None))
@@ -79,11 +79,11 @@ async def join_as_someone_new(db: AsyncSession, invitation: Invitation, newcomer
     return account_id
 
 
-async def _locked(db: AsyncSession, invitation: Invitation, account_id: int) -> Member:
-    """The place it is to; whoever comes, and whoever has the place, does nothing else meanwhile."""
+async def _locked(db: AsyncSession, invitation: Invitation, account_id: int) -> tuple[Invitation, Member]:
+    """As it is now, and the place it is to; whoever comes, and whoever has the place, does nothing else meanwhile."""
     place = await members.invited(db, invitation)
     await places.lock(db, [(account_id, place.id), (place.account_id, place.id)])
-    return await members.invited(db, invitation)
+    return await invitations.one(db, invitation.id), await members.invited(db, invitation)
 
 
 async def _use(db: AsyncSession, invitation: Invitation, now: datetime) -> None:

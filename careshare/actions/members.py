@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.actions import letters, limits, log, places, turns
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
+from careshare.actions.telling import tell_of, who_plans
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
 from careshare.domain import members as rules
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import Details, Profile
 from careshare.domain.reasons import Reason, Refused, Why
-from careshare.domain.words import HOLDING, AssignmentState, MemberState, Role
+from careshare.domain.words import AssignmentState, MemberState, Role
 from careshare.queries import members, shifts
-from careshare.queries.letters import coordinators
 from careshare.seal import new_secret
 
 
@@ -102,14 +102,13 @@ async def _out(db: AsyncSession, me: Me, member: Member, verb: str, now: datetim
     member = await _locked(db, me, member)
     _unless(rules.why_not_remove(me, member))
     await members.lock_shifts_to_come(db, member, now)
-    to_come = await members.shifts_to_come(db, member, now)
-    await turns.leave(db, me, member, now)
+    doing = Doing(me, verb, now)
+    await turns.leave(db, doing, member)
     for shift_id, state in await members.shifts_to_come(db, member, now):
         await _give_up(db, me, member, (shift_id, state), now)
     await _former(db, member, now)
     if member.state is MemberState.ACTIVE:
-        held = [shift_id for shift_id, state in to_come if state in HOLDING]
-        await _tell_who_plans(db, me, member, held, now)
+        await _tell_who_plans(db, doing, member)
     await _changed(db, me, verb, member.id, now)
     await _somebody_plans(db, me, member)
 
@@ -121,11 +120,10 @@ async def _give_up(db: AsyncSession, me: Me, member: Member, place: tuple[int, A
     await places.keep(db, Doing(me, verb, now), shift, [places.change(shift, member.id, after)])
 
 
-async def _tell_who_plans(db: AsyncSession, me: Me, member: Member, held: list[int], now: datetime) -> None:
+async def _tell_who_plans(db: AsyncSession, doing: Doing, member: Member) -> None:
     """One letter about all they had, also where that is nothing; not to the one who does it."""
-    about: dict[str, Any] = {"member": member.id, "by": me.id, "opened": len(held), "shift": held[0] if held else None}
-    for account_id in await coordinators(db, me.circle_id, but=me.account.id):
-        await letters.write(db, "left", now, account_id=account_id, circle_id=me.circle_id, **about)
+    accounts = await who_plans(db, member.circle_id)
+    await tell_of(db, doing, "left", f"member-{member.id}", accounts, member=member.id)
 
 
 async def _former(db: AsyncSession, member: Member, now: datetime) -> None:

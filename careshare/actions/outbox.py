@@ -7,10 +7,11 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters
+from careshare.actions.telling import who_plans
 from careshare.db.models import LetterRow
 from careshare.domain.letters import LATE_AFTER, SENDING_LASTS, Letter, wait_after
 from careshare.domain.words import UNSENT, LetterState
-from careshare.queries.letters import LETTER, addressee, coordinators, could_leave_since
+from careshare.queries.letters import LETTER, addressee, could_leave_since
 
 
 async def claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
@@ -41,7 +42,7 @@ async def dropped(db: AsyncSession, letter: Letter) -> None:
 async def refused(db: AsyncSession, letter: Letter, why: str, now: datetime) -> None:
     """The server will never take it; whoever plans is told."""
     await _keep(db, letter, state=LetterState.REFUSED, error=why)
-    await _tell_coordinators(db, letter, now)
+    await _tell_who_plans(db, letter, now)
 
 
 async def put_off(db: AsyncSession, letter: Letter, why: str, now: datetime) -> None:
@@ -50,7 +51,7 @@ async def put_off(db: AsyncSession, letter: Letter, why: str, now: datetime) -> 
     state = LetterState.LATE if is_late else LetterState.WAITING
     await _keep(db, letter, state=state, due_at=now + wait_after(letter.tries), error=why)
     if is_late and letter.state is not LetterState.LATE:
-        await _tell_coordinators(db, letter, now)
+        await _tell_who_plans(db, letter, now)
 
 
 async def _keep(db: AsyncSession, letter: Letter, **values: Any) -> None:
@@ -59,9 +60,11 @@ async def _keep(db: AsyncSession, letter: Letter, **values: Any) -> None:
     await db.execute(statement.values(**values))
 
 
-async def _tell_coordinators(db: AsyncSession, letter: Letter, now: datetime) -> None:
+async def _tell_who_plans(db: AsyncSession, letter: Letter, now: datetime) -> None:
+    """By itself: nobody did it, so nobody is counted."""
     if letter.circle_id is None or letter.kind == "undelivered":
         return
     about: dict[str, Any] = {"circle_id": letter.circle_id, "member": await addressee(db, letter)}
-    for account_id in await coordinators(db, letter.circle_id, but=letter.account_id):
-        await letters.write(db, "undelivered", now, account_id=account_id, **about)
+    for account_id in await who_plans(db, letter.circle_id):
+        if account_id != letter.account_id:
+            await letters.write(db, "undelivered", now, account_id=account_id, **about)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.actions import log, places
 from careshare.actions.places import Doing
 from careshare.actions.revision import account_changed, circle_changed
-from careshare.actions.telling import accounts_of, tell, tell_coordinators
+from careshare.actions.telling import accounts_of, tell, who_plans
 from careshare.db.models import AssignmentRow, ShiftRow
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
@@ -64,7 +64,7 @@ async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datet
         return await _keep(db, Doing(me, "edit", now), shift, changes, values)
     changes = await _who_stays(db, after, AssignmentState.PROPOSED)
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
-    doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "edit", now)
+    doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "move_and_edit", now)
     entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
     await tell(db, doing, "moved", shift, _accounts(changes, AssignmentState.PROPOSED), was=was, entry=entry)
     return entry
@@ -102,7 +102,7 @@ async def do_myself(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> i
         return await _close(db, Doing(me, "do_myself", now), shift, Closed.BY_PERSON)
     doing = Doing(me, "ask_to_do_myself", now)
     entry = await places.keep(db, doing, shift, [], person_asks=True)
-    await tell_coordinators(db, doing, "person_asks", shift, entry=entry)
+    await tell(db, doing, "person_asks", shift, await who_plans(db, me.circle_id), entry=entry)
     return entry
 
 

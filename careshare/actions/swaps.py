@@ -4,6 +4,7 @@ All raise NotFound for what is not in the circle, and Refused with the reason.
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,14 @@ from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
 from careshare.domain.words import AssignmentState
 from careshare.queries import assignments, members, shifts, swaps
+
+
+class Swapped(NamedTuple):
+    """A swap from the side of who said yes: with which member, the shift one gets, and what is worth knowing of it."""
+
+    asker_id: int
+    gets: Shift
+    cautions: list[Caution]
 
 
 async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
@@ -47,10 +56,10 @@ async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
     return number
 
 
-async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime, *, seen: int | None = None) -> list[Caution]:
+async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime, *, seen: int | None = None) -> Swapped:
     """Say yes: each is on the other's shift from now on, and the row of the old place names who took it.
 
-    What is worth knowing about what I get. `seen`: the sequences of both shifts on the page that was pressed, together.
+    The one who asked is told. `seen`: the sequences of both shifts on the page that was pressed, together.
     """
     swap = await swaps.one(db, me, swap_id)
     asker, other = await _sides(db, me, swap)
@@ -64,7 +73,7 @@ async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime, *, seen:
     for giver, getter in given:
         await _hand_over(db, giver, getter)
     await _tell_other(db, Doing(me, "swap_accepted", now), other.gives, asker, swap.id)
-    return rules.cautions_for_swapping(other, me.circle)
+    return Swapped(swap.member_id, other.gets, rules.cautions_for_swapping(other, me.circle))
 
 
 async def decline(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> Swap:

@@ -1,8 +1,7 @@
-"""Letters about who comes: to whom, once, and not so soon that an undo comes too late. Their words are made when sent.
+"""Letters about what somebody does: to whom, once, and about a moment not so soon that an undo comes too late.
 
-Kinds: `proposed`, `declined`, `planned_in`, `yes_noted`, `no_noted`, `replaced`, `withdrawn`, `cannot_come`,
-`cancelled`, `reopened`, `moved`, `person_asks`, `swap_asked`, `swap_accepted`, `swap_declined`. Facts: `shift`, `by`
-(a member), the `entry` of the log that an undo takes back, and what a kind adds.
+Their words are made when they are sent (`careshare.letters.kinds`). Facts: `by` (a member), of a moment its `shift` and
+the `entry` of the log that an undo takes back, and what a kind adds.
 """
 
 from collections.abc import Iterable
@@ -18,36 +17,41 @@ from careshare.db.models import LetterRow
 from careshare.domain.assignments import ON_ITS_WAY, UNDO
 from careshare.domain.reasons import TooOften
 from careshare.domain.shifts import Assignment, Shift
-from careshare.queries import assignments
+from careshare.queries import members
 
 HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
-NEVER_REFUSED = frozenset({"cannot_come", "decline", "decline_pattern", "leave_pattern"})
-"""Whoever cannot come can say so at any time, however often they said it before."""
+NEVER_REFUSED = frozenset(
+    {"cannot_come", "decline", "decline_pattern", "leave", "leave_circle", "remove_member", "seek"}
+)
+"""Whoever cannot come, or would rather not, can say so at any time, however often before; so can who leaves."""
 
 
 async def tell(
     db: AsyncSession, doing: Doing, kind: str, shift: Shift, accounts: Iterable[int | None], **facts: Any
 ) -> None:
-    """A letter of `kind` to each of these accounts but the one who did it. Raises TooOften."""
+    """A letter of `kind` about a moment to each of these accounts but the one who did it. Raises TooOften."""
+    about = {"due_at": doing.now + HOLD_BACK, "shift": shift.id}
+    await tell_of(db, doing, kind, _thread(shift.id), accounts, **about, **facts)
+
+
+async def tell_of(
+    db: AsyncSession, doing: Doing, kind: str, thread: str, accounts: Iterable[int | None], **facts: Any
+) -> None:
+    """As `tell`, of anything in the circle: `thread` is what it is about, and what is counted."""
     others = {account_id for account_id in accounts if account_id is not None and account_id != doing.me.account.id}
-    if others and not await may_write(db, doing, _thread(shift.id)):
+    if not others or not await _may_write(db, doing, thread):
         return
+    about = {"circle_id": doing.me.circle_id, "by": doing.me.id, **facts}
     for account_id in sorted(others):
-        await letters.write(
-            db,
-            kind,
-            doing.now,
-            thread=_thread(shift.id),
-            account_id=account_id,
-            circle_id=shift.circle_id,
-            due_at=doing.now + HOLD_BACK,
-            shift=shift.id,
-            by=doing.me.id,
-            **facts,
-        )
+        await letters.write(db, kind, doing.now, thread=thread, account_id=account_id, **about)
 
 
-async def may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:
+async def who_plans(db: AsyncSession, circle_id: int) -> list[int]:
+    """The accounts of everyone who plans, to tell them."""
+    return [account_id for account_id, _ in await members.coordinators(db, circle_id)]
+
+
+async def _may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:
     """Counts that others get a letter of it. Raises TooOften; of a no, which is never refused, no letter then goes."""
     try:
         await limits.count_letters(db, doing.me, thread, doing.now)
@@ -58,10 +62,9 @@ async def may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:
     return True
 
 
-async def tell_coordinators(db: AsyncSession, doing: Doing, kind: str, shift: Shift, **facts: Any) -> None:
-    """A letter of `kind` to everyone who plans, but the one who did it."""
-    found = await assignments.coordinators(db, shift.circle_id)
-    await tell(db, doing, kind, shift, (account_id for account_id, _ in found), **facts)
+async def unsay_all(db: AsyncSession, thread: str) -> None:
+    """Takes back what is no longer so, as far as it has not left."""
+    await db.execute(delete(LetterRow).where(LetterRow.thread == thread, LetterRow.state == "waiting"))
 
 
 async def unsay(db: AsyncSession, shift_id: int, entry_id: int) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters, log, places
+from careshare.actions import log, places
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import may_write
+from careshare.actions.telling import tell_of, who_plans
 from careshare.db.models import AssignmentRow, ShiftRow, TurnRow
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import given_up
@@ -52,16 +52,17 @@ async def decline(db: AsyncSession, me: Me, pattern_id: int, now: datetime) -> N
     await db.execute(changed.values(version=ShiftRow.version + 1, changed_at=now))
     await _set(db, ids, me.id, state=AssignmentState.DECLINED, since=now)
     doing = Doing(me, "decline_pattern", now)
-    await _tell_coordinators(db, doing, "pattern_declined", standing, member=me.id)
+    await _tell_who_plans(db, doing, "pattern_declined", standing, member=me.id)
     await log.write(db, me, doing.verb, now, pattern_id=pattern_id, member_id=me.id)
     await circle_changed(db, me.circle_id)
 
 
-async def leave(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
+async def leave(db: AsyncSession, doing: Doing, member: Member) -> None:
     """Who leaves the circle, and is locked, gives back what they had by their turns: one letter a pattern to who plans.
 
     So too what was called off: it comes back, should it be needed after all, without them.
     """
+    me, now = doing.me, doing.now
     today = home_day(now, me.circle.zone)
     theirs = await patterns.coming_by(db, me, member, today)
     numbers = {standing.id for standing in theirs}
@@ -69,11 +70,10 @@ async def leave(db: AsyncSession, me: Me, member: Member, now: datetime) -> None
     for shift in shifts:
         if shift.closed or shift.pattern_id in numbers:
             await _give_back(db, me, member, shift, now)
-    doing = Doing(me, "leave_pattern", now)
     for standing in theirs:
         days = [home_day(shift.stretch.start, me.circle.zone) for shift in shifts if shift.pattern_id == standing.id]
         first = min(days, default=max(today, standing.pattern.starts_on))
-        await _tell_coordinators(db, doing, "pattern_left", standing, member=member.id, from_on=first.isoformat())
+        await _tell_who_plans(db, doing, "pattern_left", standing, member=member.id, from_on=first.isoformat())
 
 
 async def _locked(db: AsyncSession, me: Me, pattern_id: int, member_id: int, now: datetime) -> Standing:
@@ -118,15 +118,9 @@ async def _give_back(db: AsyncSession, me: Me, member: Member, shift: Shift, now
     await places.keep(db, Doing(me, verb, now), shift, [places.change(shift, member.id, after)])
 
 
-async def _tell_coordinators(db: AsyncSession, doing: Doing, kind: str, standing: Standing, **facts: Any) -> None:
-    """A letter about one pattern to everyone who plans, but the one who did it."""
-    about = {"circle_id": doing.me.circle_id, "pattern_id": standing.id, "by": doing.me.id, **facts}
-    thread = f"pattern-{standing.id}"
-    if not await may_write(db, doing, thread):
-        return
-    for account_id, _ in await assignments.coordinators(db, doing.me.circle_id):
-        if account_id != doing.me.account.id:
-            await letters.write(db, kind, doing.now, thread, account_id=account_id, **about)
+async def _tell_who_plans(db: AsyncSession, doing: Doing, kind: str, standing: Standing, **facts: Any) -> None:
+    accounts = await who_plans(db, doing.me.circle_id)
+    await tell_of(db, doing, kind, f"pattern-{standing.id}", accounts, pattern_id=standing.id, **facts)
 
 
 async def _answer(db: AsyncSession, standing: Standing, member_id: int, **values: datetime | None) -> None:

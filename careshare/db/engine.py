@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, exc, make_url
+from sqlalchemy import URL, Dialect, event, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from careshare.config import CannotStart, Misconfigured
@@ -15,18 +16,38 @@ from careshare.db.hot import Glance
 WAIT_SECONDS = sqlite.BUSY_SECONDS
 """How long a request waits for a connection, before the page says so."""
 
-NO_ANSWER = (exc.DBAPIError, exc.TimeoutError, OSError)
-"""What comes of asking a database that is away, full or busy; also of asking it something wrong."""
+
+class Unreachable(ConnectionError):  # noqa: N818 - the network's word, not a crash
+    """No connection to the database comes about; its cause says why."""
+
+
+NO_ANSWER = (exc.DBAPIError, exc.TimeoutError, ConnectionError)
+"""What comes of asking a database that is away, full or busy; also of asking it something wrong. Any other OSError is
+about a file of ours."""
 
 _AWAY = frozenset({"08", "25006", "28", "3D", "40", "53", "55", "57", "58"})
 """PostgreSQL: no connection, read-only, not let in, no such database, undone for another, full, locked, being stopped,
 the disk (appendix A)."""
+_AWAY_ON_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+"""Held by another program, read-only, the disk: not SQLITE_ERROR, which is also a table that is not there."""
 
 
 def is_away(error: Exception) -> bool:
     """Whether the database is away, full or busy, and gets well again; otherwise it was asked something wrong."""
     if not isinstance(error, exc.DBAPIError):
         return isinstance(error, NO_ANSWER)
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _AWAY_ON_SQLITE
     code = getattr(error.orig, "sqlstate", None) or ""
     return isinstance(error, exc.OperationalError | exc.InterfaceError) or not _AWAY.isdisjoint({code, code[:2]})
 
@@ -111,7 +132,16 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
         pool_timeout=WAIT_SECONDS,
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "do_connect", connect)
     return engine, engine
+
+
+def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> Any:
+    """Whatever the network says where no connection comes about: a name nobody knows, no way there, no answer."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except OSError as why:
+        raise Unreachable from why
 
 
 def _path(url: URL) -> str:

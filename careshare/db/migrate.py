@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, event, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from careshare import paths
-from careshare.db.engine import answering, parsed
+from careshare.db.engine import answering, connect, parsed
 
 
 def upgrade(url: str, to: str = "head") -> None:
@@ -69,6 +69,7 @@ def _with_sqlite(url: str, do: Callable[[Connection], None]) -> None:
 async def _with_postgres(url: str, do: Callable[[Connection], None]) -> None:
     address = parsed(url).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(address, poolclass=pool.NullPool, hide_parameters=True)
+    event.listen(engine.sync_engine, "do_connect", connect)
     async with engine.begin() as connection:
         await connection.run_sync(do)
     await engine.dispose()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from careshare.domain.assignments import Candidate, Held, longest_overlap
 from careshare.domain.circles import Circle, Member
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution
 from careshare.domain.shifts import Shift, is_night
 from careshare.domain.time import ONE_DAY, Stretch, home_day, stretch_on
@@ -73,10 +74,11 @@ def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -
     return [Caution(Care.NOT_NOW)] if cautions_for_taking(shift, candidate, circle) else []
 
 
-def cautions_for_writing(unread: Iterable[tuple[int, str, str]]) -> list[Caution]:
-    """For whoever does what others get a letter of: whom none reaches (number, name, the telephone they share)."""
+def cautions_for_writing(told: Iterable[Reach]) -> list[Caution]:
+    """For whoever does what others get a letter of: whom none reaches, and the number to call."""
     cares = {True: Care.NO_LETTERS_BUT_A_PHONE, False: Care.NO_LETTERS}
-    return [Caution(cares[bool(phone)], who=name, phone=phone) for _, name, phone in unread]
+    unread = [each for each in told if not each.by_letter]
+    return [Caution(cares[bool(each.phone)], who=each.name, phone=each.phone) for each in unread]
 
 
 def cautions_for_planning(stretch: Stretch, quiet_times: list[WeeklyTime], zone: ZoneInfo) -> list[Caution]:

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, MemberState, Role, Trust
 
+PAUSE_CONCERNS = timedelta(days=14)
+"""Who holds a moment in the time to come is told that the circle stands still, and that it goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

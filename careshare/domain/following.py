@@ -280,19 +280,23 @@ class Tidings(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing to tell one human, whatever the number of moments; `day` is the first of them."""
+    """One thing to tell one human, whatever the number of moments; `day` is the first of them.
+
+    `before` is the pattern the first of them was of until now, None for what is new.
+    """
 
     account_id: int
     what: Tidings
     pattern_id: int
     day: date
+    before: int | None = None
 
 
 def news(followed: Iterable[Followed], vanished: Iterable[Written]) -> list[News]:
     """Whom to tell what, each thing once. Who is asked again for some is not asked for others besides."""
     found = [each for one in followed for each in _news_of(one)]
     found += [
-        News(account_id, Tidings.CALLED_OFF, one.shift.pattern_id or 0, one.day)
+        News(account_id, Tidings.CALLED_OFF, one.shift.pattern_id or 0, one.day, one.shift.pattern_id)
         for one in vanished
         for account_id in {each.account_id for each in one.shift.assignments if _is_on(each)}
         if account_id is not None
@@ -332,7 +336,9 @@ def _news_of(followed: Followed) -> Iterator[News]:
     for each in followed.now.assignments:
         what = _what_to_tell(followed, followed.was.of(each.member_id), each)
         if what and each.account_id is not None:
-            yield News(each.account_id, what, followed.planned.standing.id, followed.planned.day)
+            to, was = followed.planned, followed.was.of(each.member_id)
+            before = followed.was.pattern_id if was and _is_on(was) else None
+            yield News(each.account_id, what, to.standing.id, to.day, before)
 
 
 def _what_to_tell(followed: Followed, was: Assignment | None, now: Assignment) -> Tidings | None:

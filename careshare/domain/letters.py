@@ -1,12 +1,13 @@
 """Letters: what one is about, whether that still matters, and how long to wait before it is tried again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from careshare.domain.circles import Circle, Me
+from careshare.domain.patterns import Pattern
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Language, LetterState, MemberState
 
@@ -21,8 +22,17 @@ WAITS = (
 )
 """After the first try that failed, the second, and so on; the last one again and again."""
 LATE_AFTER = timedelta(days=3)
+GIVEN_UP = {
+    "left": AssignmentState.CANNOT_COME,
+    "gave_back": AssignmentState.LEFT,
+    "seeks": AssignmentState.SEEKING,
+}
+"""Kinds about all the moments that somebody gave up by one act, or would, and how they stand to these since."""
 TO_WHO_LEFT = frozenset({"removed"})
 """Kinds that are sent to somebody who is no longer in the circle, also where it stands still or has ended."""
+OF_A_PAUSE = frozenset({"paused", "resumed"})
+IN_A_PAUSE = TO_WHO_LEFT | OF_A_PAUSE
+"""Kinds that do not wait until the circle goes on."""
 SENDING_LASTS = timedelta(minutes=5)
 """A letter that somebody is sending is left alone so long; then whoever sent it must have been killed."""
 
@@ -92,9 +102,7 @@ class Rhythm:
     """A pattern as a letter may speak of it; `vacant` are the members who no longer come by it."""
 
     id: int
-    starts_on: date
-    starts: time
-    ends: time
+    pattern: Pattern
     vacant: frozenset[int] = frozenset()
 
 
@@ -110,7 +118,8 @@ class Scene:
     """Everything a letter within a circle can speak of, as it is when it is sent. `me` is its reader.
 
     `names` are those of the members in its facts, by their number. In a swap `moment` is what the reader would give,
-    `other_moment` what they would get.
+    `other_moment` what they would get. Where somebody gave moments up, `wanting` says how many of these still want
+    somebody, and `moment` is the first of them. `rhythm_before` is the pattern that their moments were of until now.
     """
 
     me: Me
@@ -120,8 +129,10 @@ class Scene:
     moment: Moment | None = None
     other_moment: Moment | None = None
     rhythm: Rhythm | None = None
+    rhythm_before: Rhythm | None = None
     swap: Swap | None = None
     waiting: bool = False
+    wanting: int = 0
 
     @property
     def circle(self) -> Circle:
@@ -148,14 +159,17 @@ class Scene:
         return self.moment is not None and self.now < self.moment.stretch.end
 
     @property
+    def has_other_rhythm(self) -> bool:
+        """What was theirs until now comes on other days, at other times or by other turns."""
+        if self.rhythm is None or self.rhythm_before is None:
+            return False
+        before = replace(self.rhythm_before.pattern, starts_on=self.rhythm.pattern.starts_on)
+        return before != self.rhythm.pattern
+
+    @property
     def is_vacant(self) -> bool:
         """The member it is about does not come by the pattern, as they said or since they left."""
         return self.rhythm is not None and self.facts.get("member") in self.rhythm.vacant
-
-    @property
-    def opened(self) -> int:
-        """How many moments the member it is about left open."""
-        return int(self.facts.get("opened", 0))
 
     @property
     def holds(self) -> bool:
@@ -168,9 +182,14 @@ class Scene:
         return self.circle.state is CircleState.PAUSED
 
     @property
+    def is_in_it(self) -> bool:
+        """The reader is in the circle, whether it lives or not."""
+        return self.me.member.state is MemberState.ACTIVE
+
+    @property
     def is_for_a_member(self) -> bool:
         """The circle lives and the reader is in it: otherwise nothing of it concerns them."""
-        return self.circle.is_live and self.me.member.state is MemberState.ACTIVE
+        return self.circle.is_live and self.is_in_it
 
 
 def wait_after(tries: int) -> timedelta:

@@ -49,6 +49,17 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How a member hears of something: `by_letter`, or else on the `phone`, as far as whoever tells it may see that."""
+
+    member_id: int
+    name: str
+    phone: str
+    by_letter: bool
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A secret address that makes a member known on a device: used once, until `expires_at`.
 

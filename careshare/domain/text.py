@@ -21,8 +21,24 @@ def in_one_line(typed: str) -> str:
 
 
 def as_dialled(phone: str) -> str:
-    """A number as a telephone dials it, without what stands in it for the eye."""
-    return "".join(sign for sign in phone if sign in "+0123456789")
+    """A number as a telephone dials it, without what stands in it for the eye: "+31 (0)6 12" is dialled +31612."""
+    has_country = phone.strip().startswith(("+", "00"))
+    typed = phone.replace("(0)", "") if has_country else phone
+    return "".join(sign for sign in typed if sign in "+0123456789")
+
+
+def reads_messages(phone: str, is_dutch: bool) -> bool:
+    """Whether a text message may arrive there: of a Dutch number the mobile ones, of others nobody can say.
+
+    `is_dutch`: a number without a country is one of the Netherlands, where mobile numbers begin with 06
+    (Nummerplan telefoon- en ISDN-diensten).
+    """
+    number = as_dialled(phone)
+    for country in ("+31", "0031"):
+        if number.startswith(country):
+            return number.removeprefix(country).startswith("6")
+    is_national = is_dutch and number.startswith("0") and not number.startswith("00")
+    return number.startswith("06") if is_national else True
 
 
 def says_something(text: str) -> bool:

@@ -13,16 +13,18 @@ from functools import cache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.config import Settings
-from careshare.domain.letters import TO_WHO_LEFT, Code, Farewell, Invited, Letter, Moment, Scene
+from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 from careshare.i18n import date_words, day_words, long_day_words, moment_words, time_words, words_in
 from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
-from careshare.letters.kinds import Kind, kind_of
+from careshare.letters.kinds import kind_of
+from careshare.letters.kinds.kind import Kind
 from careshare.queries import letters
 from careshare.render import Pages
+from careshare.rhythm import rhythm_and_times
 from careshare.seal import Seal
 
 IN_ASCII = SMTP.clone(cte_type="7bit")
@@ -73,7 +75,7 @@ async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -
         invited = await letters.invited(db, letter, now)
         return invitation_text(house, letter.invitation_id, invited) if invited else None
     scene = await letters.scene(db, letter, now)
-    if scene and scene.stands_still and letter.kind not in TO_WHO_LEFT:
+    if scene and scene.stands_still and letter.kind not in IN_A_PAUSE:
         raise NotNow("its circle is paused")
     kind = scene and kind_of(letter.kind, scene)
     return scene_text(house, kind, scene) if kind and scene else None
@@ -173,13 +175,17 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
         "person": scene.circle.person_name,
         "by": scene.name("by") or "CareShare",
         "who": scene.name("member"),
-        "opened": str(scene.opened),
+        "n": str(scene.wanting),
+        "words": scene.circle.state_words,
         **_moment_words("", scene.moment, scene, language),
         **_moment_words("other_", scene.other_moment, scene, language),
     }
+    if day := _from_on(scene):
+        values["from"] = long_day_words(day, language)
     if scene.rhythm:
-        values["times"] = f"{scene.rhythm.starts:%H:%M}–{scene.rhythm.ends:%H:%M}"
-        values["from"] = long_day_words(_from_on(scene) or scene.rhythm.starts_on, language)
+        values["rhythm"] = rhythm_and_times(scene.rhythm.pattern, words_in(language))
+    if before := scene.rhythm_before or scene.rhythm:
+        values["rhythm_before"] = rhythm_and_times(before.pattern, words_in(language))
     if "was" in scene.facts:
         was = Stretch(*(datetime.fromisoformat(instant).astimezone(UTC) for instant in scene.facts["was"]))
         values["was"] = moment_words(was, scene.circle.zone, language)
@@ -187,7 +193,9 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
 
 
 def _from_on(scene: Scene) -> date | None:
-    return date.fromisoformat(scene.facts["from_on"]) if "from_on" in scene.facts else None
+    if "from_on" in scene.facts:
+        return date.fromisoformat(scene.facts["from_on"])
+    return scene.rhythm.pattern.starts_on if scene.rhythm else None
 
 
 def _moment_words(prefix: str, moment: Moment | None, scene: Scene, language: Language) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import LONGEST, Assignment, Shift
 from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, MemberState, Presence, Role
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
 from careshare.queries import members
 
 _HELD = (
@@ -221,21 +221,6 @@ async def started_proposals(db: AsyncSession, now: datetime, most: int) -> list[
         .limit(most)
     )
     return [(row[0], row[1], row[2], row[3]) for row in await db.execute(statement)]
-
-
-async def coordinators(db: AsyncSession, circle_id: int) -> list[tuple[int, str]]:
-    """Account and name of those who plan and can be written to."""
-    statement = (
-        select(MemberRow.account_id, MemberRow.name)
-        .where(
-            MemberRow.circle_id == circle_id,
-            MemberRow.is_coordinator,
-            MemberRow.state == MemberState.ACTIVE,
-            MemberRow.account_id.is_not(None),
-        )
-        .order_by(MemberRow.id)
-    )
-    return [(row.account_id, row.name) for row in await db.execute(statement)]
 
 
 async def _held_by_all(

@@ -56,6 +56,12 @@ async def asked(db: AsyncSession, invitation_id: int) -> Asked:
     return Asked(Invitation(*row[:i]), as_circle(row[i:c]), as_member(row[c:m], under_18=False), *row[m:])  # type: ignore[arg-type]
 
 
+async def one(db: AsyncSession, invitation_id: int) -> Invitation:
+    """The invitation as it is now."""
+    row = (await db.execute(select(*INVITATION).where(InvitationRow.id == invitation_id))).one()
+    return Invitation(*row)
+
+
 async def open_for(db: AsyncSession, me: Me, member_id: int, now: datetime) -> Invitation | None:
     """The invitation with which that member of the viewer's circle can still come in."""
     statement = (

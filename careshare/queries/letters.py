@@ -23,7 +23,8 @@ from careshare.db.models import (
     TurnRow,
 )
 from careshare.domain.circles import Me
-from careshare.domain.letters import TO_WHO_LEFT, Code, Farewell, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.letters import GIVEN_UP, IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.time import Stretch
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
@@ -55,7 +56,7 @@ async def next_due(db: AsyncSession | Glance, now: datetime, codes: bool) -> int
 
 STANDS_STILL = and_(
     LetterRow.account_id.is_not(None),
-    LetterRow.kind.not_in(TO_WHO_LEFT),
+    LetterRow.kind.not_in(IN_A_PAUSE),
     exists().where(CircleRow.id == LetterRow.circle_id, CircleRow.state == CircleState.PAUSED),
 )
 """A letter to somebody in a circle that is paused: it waits until the circle goes on. Invitations are sent."""
@@ -151,28 +152,20 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         return None
     facts = {name.removesuffix("_id"): value for name, value in letter.facts.items()}
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
+    wanting = await _wanting(db, letter, now) if letter.kind in GIVEN_UP else []
     return Scene(
         me=me,
         facts=facts,
         now=now,
         names=await _names(db, me, (facts.get("by"), facts.get("member"))),
-        moment=await _moment(db, me, shift_id),
+        moment=await _moment(db, me, wanting[0] if wanting else shift_id),
         other_moment=await _moment(db, me, other_shift_id),
         rhythm=await _rhythm(db, me, facts.get("pattern")),
+        rhythm_before=await _rhythm(db, me, facts.get("pattern_before")),
         swap=swap,
         waiting=await _is_waiting(db, me, facts.get("member")),
+        wanting=len(wanting),
     )
-
-
-async def coordinators(db: AsyncSession, circle_id: int, but: int | None = None) -> list[int]:
-    """The accounts of whoever plans in this circle, leaving one out."""
-    statement = select(MemberRow.account_id).where(
-        MemberRow.circle_id == circle_id,
-        MemberRow.is_coordinator,
-        MemberRow.state == MemberState.ACTIVE,
-        MemberRow.account_id.is_not(None),
-    )
-    return [number for number in await db.scalars(statement.order_by(MemberRow.id)) if number not in (None, but)]
 
 
 async def addressee(db: AsyncSession, letter: Letter) -> int | None:
@@ -241,9 +234,8 @@ async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int 
 async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | None:
     if pattern_id is None:
         return None
-    statement = select(PatternRow.id, PatternRow.starts_on, PatternRow.starts, PatternRow.ends).where(
-        PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id
-    )
+    columns = (PatternRow.rule, PatternRow.starts_on, PatternRow.starts, PatternRow.ends, PatternRow.rotation)
+    statement = select(*columns).where(PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id)
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
@@ -256,7 +248,31 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | 
             or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE),
         )
     )
-    return Rhythm(row.id, row.starts_on, row.starts, row.ends, frozenset(await db.scalars(vacant)))
+    rule, starts_on, starts, ends, rotation = row
+    pattern = Pattern(rule, starts_on, starts, ends, me.circle.zone, rotation=Rotation(rotation))
+    return Rhythm(pattern_id, pattern, frozenset(await db.scalars(vacant)))
+
+
+async def _wanting(db: AsyncSession, letter: Letter, now: datetime) -> list[int]:
+    """Of the shifts given up by the act this letter tells of, those that still want somebody; the first comes first.
+
+    They are known by their instant, which is the letter's.
+    """
+    statement = (
+        select(ShiftRow.id)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .where(
+            AssignmentRow.circle_id == letter.circle_id,
+            AssignmentRow.member_id == letter.facts["member"],
+            AssignmentRow.state == GIVEN_UP[letter.kind],
+            AssignmentRow.since == letter.written_at,
+            ShiftRow.closed.is_(None),
+            ShiftRow.starts_at > now,
+            ShiftRow.held - ShiftRow.seeking < ShiftRow.needed,
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return list(await db.scalars(statement))
 
 
 async def _is_waiting(db: AsyncSession, me: Me, member_id: int | None) -> bool:

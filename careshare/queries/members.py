@@ -162,6 +162,7 @@ DETAILS = (
     MemberRow.language,
     MemberRow.own_page_secret,
 )
+PROFILE = (*MEMBER, *DETAILS, AccountRow.under_18)
 
 
 async def profile(db: AsyncSession, viewer: Me, member_id: int) -> Profile:
@@ -169,13 +170,13 @@ async def profile(db: AsyncSession, viewer: Me, member_id: int) -> Profile:
     row = (await db.execute(_profiles(viewer.circle_id).where(MemberRow.id == member_id))).one_or_none()
     if row is None:
         raise NotFound
-    return _as_profile(row)
+    return as_profile(row)
 
 
 async def profiles(db: AsyncSession, viewer: Me, *states: MemberState) -> list[Profile]:
     """Everyone in the viewer's circle in one of these states, by name."""
     statement = _profiles(viewer.circle_id).where(MemberRow.state.in_(states)).order_by(MemberRow.name, MemberRow.id)
-    return [_as_profile(row) for row in await db.execute(statement)]
+    return [as_profile(row) for row in await db.execute(statement)]
 
 
 async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Me, bytes]:
@@ -222,6 +223,21 @@ async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozen
         )
     )
     return frozenset(await db.scalars(statement.distinct()))
+
+
+async def coordinators(db: AsyncSession, circle_id: int) -> list[tuple[int, str]]:
+    """Account and name of those who plan and can be written to."""
+    statement = (
+        select(MemberRow.account_id, MemberRow.name)
+        .where(
+            MemberRow.circle_id == circle_id,
+            MemberRow.is_coordinator,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.account_id.is_not(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    return [(row.account_id, row.name) for row in await db.execute(statement)]
 
 
 async def number_who_plan(db: AsyncSession, circle_id: int) -> int:
@@ -321,14 +337,14 @@ async def lock_shifts_to_come(db: AsyncSession, member: Member, now: datetime) -
 
 def _profiles(circle_id: int) -> Any:
     return (
-        select(*MEMBER, *DETAILS, AccountRow.under_18)
+        select(*PROFILE)
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
         .where(MemberRow.circle_id == circle_id)
     )
 
 
-def _as_profile(row: Any) -> Profile:
-    """From the columns of MEMBER and DETAILS, and the mark "under 18"."""
+def as_profile(row: Any) -> Profile:
+    """From the columns of PROFILE, in their order."""
     *details, secret, under_18 = row[len(MEMBER) :]
     member = as_member(row[: len(MEMBER)], under_18)
     return Profile(member, Details(*[*details, bool(under_18)]), secret)

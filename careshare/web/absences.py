@@ -18,9 +18,9 @@ from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import Week, home_day
-from careshare.i18n import N_, Words, day_words, list_words, stretch_words, weekday_words
+from careshare.i18n import N_, Words, day_words, list_words, stretch_words, told_words, weekday_words
 from careshare.queries import absences as queries
-from careshare.queries import members
+from careshare.queries import members, reach
 from careshare.queries import mine as my
 from careshare.queries.absences import Met
 from careshare.web import page, session
@@ -158,10 +158,11 @@ async def seek(request: Request) -> Response:
         met = await queries.met(db, member, absence.stretch, page.now(request))
     form = await filled(request, StandInForm, page=show, prepare=_offering(met, words))
     async with page.writing(request) as db:
-        n = await actions.seek_stand_ins(db, me, absence, form.shifts.data or [], page.now(request))
-    said = words.ngettext("Somebody else is wanted for one moment.", "Somebody else is wanted for %(n)s moments.", n)
+        sought = await actions.seek_stand_ins(db, me, absence, form.shifts.data or [], page.now(request))
+        told = [who for place in dict.fromkeys(sought) for who in await reach.of_who_plans(db, place)]
+    said = words.ngettext("One moment is open on the rota now.", "%(n)s moments are open on the rota now.", len(sought))
     response = page.back_to(request, "absences.show", circle_id=me.circle_id, absence_id=absence.id)
-    return page.said(request, response, said)
+    return page.said(request, response, " ".join([said, *told_words(told, words)]))
 
 
 async def remove(request: Request) -> Response:

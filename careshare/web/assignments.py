@@ -1,6 +1,6 @@
 """Who comes, said with one button each: every verb does its one thing, and goes back to where the button stood."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,16 +16,19 @@ from careshare.actions import assignments as actions
 from careshare.actions.assignments import Seen
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import HowItWent
-from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
+from careshare.domain.members import Reach
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift, real_stretch
 from careshare.domain.time import Stretch, wall_time
-from careshare.i18n import N_, caution_words, moment_words, reason_words
+from careshare.i18n import N_, caution_words, moment_words, reason_words, told_words
 from careshare.queries import reach, shifts
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, Handler, number_in
 from careshare.web.forms import Form, filled, form_for
+
+Hears = Callable[[AsyncSession, Me, int], Awaitable[list[Reach]]]
+"""Who gets a letter of what was done about a member, as far as it is told to whoever did it."""
 
 
 class MinutesForm(Form):
@@ -59,19 +62,34 @@ class MinutesForm(Form):
             raise ValidationError(reason_words(Reason(Why.NOT_OVER), self.meta.translations))
 
 
-def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str) -> Handler:
-    """A button about oneself."""
+async def _nobody(_db: AsyncSession, _me: Me, _whom: int) -> list[Reach]:
+    return []
+
+
+async def _who_plans(db: AsyncSession, me: Me, _whom: int) -> list[Reach]:
+    return await reach.of_who_plans(db, me)
+
+
+async def _who_plans_and_they(db: AsyncSession, me: Me, whom: int) -> list[Reach]:
+    return await reach.of_who_plans(db, me, [whom])
+
+
+def _mine(verb: str, action: Callable[..., Awaitable[int]], said: str, hears: Hears = _nobody) -> Handler:
+    """A button about oneself; `hears` is who gets a letter of it."""
 
     async def handler(request: Request) -> Response:
         async with page.writing(request) as db:
             me = await session.member(db, request)
             entry = await action(db, me, request.path_params["shift_id"], page.now(request))
-        return _done(request, me, entry, said)
+            told = await hears(db, me, me.id)
+        return _done(request, me, entry, said, told)
 
     return _named(handler, verb)
 
 
-def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "") -> Handler:
+def _of(
+    verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: str = "", hears: Hears = _nobody
+) -> Handler:
     """A button about oneself, or by who plans about the member in its field; it says so in other words."""
 
     async def handler(request: Request) -> Response:
@@ -80,18 +98,14 @@ def _of(verb: str, action: Callable[..., Awaitable[int]], said: str, of_other: s
             me = await session.member(db, request)
             whom = member_id or me.id
             entry = await action(db, me, request.path_params["shift_id"], whom, page.now(request))
-        return _done(request, me, entry, said if whom == me.id else of_other or said)
+            told = await hears(db, me, whom)
+        return _done(request, me, entry, said if whom == me.id else of_other or said, told)
 
     return _named(handler, verb)
 
 
-def _telling(
-    verb: str, action: Callable[..., Awaitable[int]], said: str, unread: str = "", as_seen: bool = True
-) -> Handler:
-    """A button of who plans about the member in its field, who gets a letter of it; of the moment as the page had it.
-
-    Where no letter reaches them it says whom to call, with other words (`unread`) where its own promise a letter.
-    """
+def _telling(verb: str, action: Callable[..., Awaitable[int]], said: str, as_seen: bool = True) -> Handler:
+    """A button of who plans about the member in its field, who is told; of the moment as the page had it."""
 
     async def handler(request: Request) -> Response:
         member_id = await _member_meant(request)
@@ -100,10 +114,8 @@ def _telling(
             me = await session.member(db, request)
             whom = member_id or me.id
             entry = await action(db, me, of, whom, page.now(request))
-            cautions = cautions_for_writing(await reach.unread(db, me, [whom]))
-        words = page.words(request)
-        told = [words.gettext(unread or said if cautions else said), *(caution_words(each, words) for each in cautions)]
-        return _done(request, me, entry, " ".join(told))
+            told = await reach.of_members(db, me, [whom])
+        return _done(request, me, entry, said, told)
 
     return _named(handler, verb)
 
@@ -120,13 +132,12 @@ async def take(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await session.member(db, request)
         taken = await actions.take(db, me, of, page.now(request))
+        told = await reach.of_members(db, me, [taken.replaced.member_id]) if taken.replaced else []
     words = page.words(request)
     moment = moment_words(taken.stretch, me.circle.zone, words.language)
-    said = [words.gettext("You are coming %(moment)s. Thank you!", moment=moment)]
-    if taken.replaced:
-        said.append(words.gettext("%(name)s is told.", name=taken.replaced.name))
-    said += [caution_words(caution, words) for caution in taken.cautions]
-    return _done(request, me, taken.entry, " ".join(said))
+    said = words.gettext("You are coming %(moment)s. Thank you!", moment=moment)
+    cautions = [caution_words(caution, words) for caution in taken.cautions]
+    return _done(request, me, taken.entry, said, told, *cautions)
 
 
 async def decline(request: Request) -> Response:
@@ -137,30 +148,30 @@ async def decline(request: Request) -> Response:
         shift = await shifts.one(db, me, request.path_params["shift_id"])
     words = page.words(request)
     moment = moment_words(shift.stretch, me.circle.zone, words.language)
-    said = words.gettext("That is all right. Somebody else is looked for, for %(moment)s.", moment=moment)
-    return _done(request, me, entry, said)
+    said = N_("You are not coming %(moment)s. That is all right, thank you for saying so.")
+    return _done(request, me, entry, words.gettext(said, moment=moment))
 
 
-leave = _mine("leave", actions.leave, N_("You gave it back. Somebody else is looked for."))
+leave = _mine("leave", actions.leave, N_("You gave it back. It is open on the rota again."), hears=_who_plans)
 seek = _of(
     "seek",
     actions.seek,
-    N_("Somebody else is looked for. It stays yours until somebody takes it."),
-    N_("Somebody else is looked for."),
+    N_("It is open on the rota now. It stays yours until somebody takes it."),
+    N_("It is open on the rota now. Until somebody takes it, nothing changes."),
+    hears=_who_plans,
 )
 stop_seeking = _of("stop_seeking", actions.stop_seeking, N_("You are coming after all."), N_("It is written down."))
 cannot_come = _of(
     "cannot_come",
     actions.cannot_come,
-    N_("That is all right. Whoever arranges is told at once, and looks for somebody else."),
-    N_("It is open again. Somebody else is looked for."),
+    N_("That is all right. It is open on the rota again."),
+    N_("It is open on the rota again."),
+    hears=_who_plans_and_they,
 )
 here = _of("here", actions.here, N_("Good that you are there. It is written down."), N_("It is written down."))
 did_not_happen = _of("did_not_happen", actions.did_not_happen, N_("It is written down."))
 was_there_too = _of("was_there_too", actions.was_there_too, N_("It is written down. Thank you!"))
-propose = _telling(
-    "propose", actions.propose, N_("The question is on its way."), unread=N_("The question is written down.")
-)
+propose = _telling("propose", actions.propose, N_("The question is written down."))
 plan_in = _telling("plan_in", actions.plan_in, N_("It is on the rota."))
 note_yes = _telling("note_yes", actions.note_yes, N_("The yes is noted."))
 withdraw = _telling("withdraw", actions.withdraw, N_("It is taken back."), as_seen=False)
@@ -186,9 +197,10 @@ async def correct(request: Request) -> Response:
     form = await filled(request, MinutesForm, page=minutes, prepare=lambda form: form.at(shift, zone, now))
     async with page.writing(request) as db:
         went = HowItWent(assignment.member_id, form.real, form.calls.data or 0)
-        entry = await actions.correct(db, me, shift.id, went, now)
+        await actions.correct(db, me, shift.id, went, now)
     said = words.gettext("It is written down: %(moment)s.", moment=moment_words(form.real, zone, words.language))
-    return _done(request, me, entry, said, can_undo=False)
+    response = page.back_where_they_were(request, _shift_page(request, me, shift.id))
+    return page.said(request, response, said)
 
 
 async def _assignment(db: AsyncSession, request: Request) -> tuple[Me, Shift, Assignment]:
@@ -217,10 +229,13 @@ async def _member_meant(request: Request) -> int | None:
     return int(typed)
 
 
-def _done(request: Request, me: Me, entry: int, said: str, can_undo: bool = True) -> Response:
-    undo_url = request.app.state.url("log.undo", circle_id=me.circle_id, entry_id=entry) if can_undo else ""
+def _done(request: Request, me: Me, entry: int, said: str, told: Collection[Reach] = (), *cautions: str) -> Response:
+    """Back, with what was done, who hears of it, what is worth knowing, and an undo."""
+    words = page.words(request)
+    undo_url = request.app.state.url("log.undo", circle_id=me.circle_id, entry_id=entry)
     response = page.back_where_they_were(request, _shift_page(request, me, request.path_params["shift_id"]))
-    return page.said(request, response, page.words(request).gettext(said), undo_url)
+    sentences = [words.gettext(said), *told_words(told, words), *cautions]
+    return page.said(request, response, " ".join(sentences), undo_url)
 
 
 def _shift_page(request: Request, me: Me, shift_id: int) -> str:

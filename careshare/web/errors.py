@@ -111,6 +111,6 @@ HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     HTTPException: http,
     sqlalchemy.exc.DBAPIError: unreachable,
     sqlalchemy.exc.TimeoutError: unreachable,
-    OSError: unreachable,
+    ConnectionError: unreachable,
     Exception: crash,
 }

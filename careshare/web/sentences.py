@@ -19,6 +19,7 @@ OWN = {
     "write_down": N_("%(who)s wrote down care that nobody had planned"),
     "edit": N_("%(who)s changed a moment"),
     "move": N_("%(who)s moved a moment"),
+    "move_and_edit": N_("%(who)s moved a moment, and changed more of it"),
     "cancel": N_("%(who)s wrote that it is not needed"),
     "reopen": N_("%(who)s asks for it after all"),
     "do_myself": N_("%(who)s does this without help"),

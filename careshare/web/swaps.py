@@ -17,8 +17,8 @@ from careshare.domain.reasons import Caution, Refused
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
 from careshare.domain.time import Stretch, Week, home_day
-from careshare.i18n import caution_words, moment_words
-from careshare.queries import assignments, shifts, swaps
+from careshare.i18n import caution_words, moment_words, told_words
+from careshare.queries import assignments, reach, shifts, swaps
 from careshare.queries.swaps import Moment
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, number_in
@@ -71,8 +71,11 @@ async def ask(request: Request) -> Response:
         me = await session.member(db, request)
         swap = Swap(request.path_params["shift_id"], me.id, other_shift_id, other_member_id)
         await actions.ask(db, me, swap, page.now(request))
+        told = await reach.of_members(db, me, [swap.other_member_id])
+    words = page.words(request)
+    said = [words.gettext("The question is written down."), *told_words(told, words)]
     response = page.back_to(request, "shifts.show", circle_id=me.circle_id, shift_id=swap.shift_id)
-    return page.said(request, response, page.words(request).gettext("The question is on its way."))
+    return page.said(request, response, " ".join(said))
 
 
 async def accept(request: Request) -> Response:
@@ -80,11 +83,14 @@ async def accept(request: Request) -> Response:
     seen = number_in(request, "seen")
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        cautions = await actions.accept(db, me, request.path_params["swap_id"], page.now(request), seen=seen)
+        swapped = await actions.accept(db, me, request.path_params["swap_id"], page.now(request), seen=seen)
+        told = await reach.of_members(db, me, [swapped.asker_id])
     words = page.words(request)
-    said = words.gettext("You have swapped. Both of you get a message.")
-    told = " ".join([said, *(caution_words(each, words) for each in cautions)])
-    return page.said(request, page.back_where_they_were(request, request.app.state.url("me.show")), told)
+    when = moment_words(swapped.gets.stretch, me.circle.zone, words.language)
+    said = words.gettext("You have swapped. You come on %(moment)s.", moment=when)
+    sentences = [said, *told_words(told, words), *(caution_words(each, words) for each in swapped.cautions)]
+    response = page.back_where_they_were(request, request.app.state.url("me.show"))
+    return page.said(request, response, " ".join(sentences))
 
 
 async def decline(request: Request) -> Response:

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from careshare.actions import absences, preferences
-from careshare.db.models import AbsenceRow, AssignmentRow, EntryRow, PreferenceRow
+from careshare.db.models import AbsenceRow, AssignmentRow, EntryRow, LetterRow, PreferenceRow
 from careshare.domain.absences import Absence, Preference
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me
@@ -74,9 +74,26 @@ async def test_stand_ins_are_sought_for_what_was_chosen_at_once(world: World) ->
     )
     absence = await away(world, world.neighbour)
 
-    assert await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch, evening]) == 2
+    assert len(await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch, evening])) == 2
 
     assert await states(world) == {lunch: "seeking", supper: "accepted", evening: "seeking"}
+
+
+async def test_who_plans_gets_one_letter_in_each_circle_about_all_that_is_sought(world: World) -> None:
+    elsewhere = await world.join(world.stranger.circle_id, world.neighbour)
+    here = await held(world, world.neighbour, "2026-12-07 12:00", "2026-12-08 18:00")
+    there = await world.shift("2026-12-09 12:00", circle_id=elsewhere.circle_id)
+    await world.assign(there, elsewhere)
+    number = await do(world, absences.add_everywhere, world.neighbour, world.neighbour.member, NEXT_WEEK)
+
+    absence = Absence(number, world.neighbour.id, NEXT_WEEK)
+    await do(world, absences.seek_stand_ins, world.neighbour, absence, [*here, there])
+
+    written = [(row.kind, row.circle_id, row.account_id, row.facts["member"]) for row in await world.rows(LetterRow)]
+    assert written == [
+        ("seeks", world.circle_id, world.coordinator.account.id, world.neighbour.id),
+        ("seeks", elsewhere.circle_id, world.stranger.account.id, elsewhere.id),
+    ]
 
 
 async def test_what_the_absence_does_not_meet_is_never_sought_for(world: World) -> None:
@@ -84,7 +101,7 @@ async def test_what_the_absence_does_not_meet_is_never_sought_for(world: World) 
     [of_another] = await held(world, world.child, "2026-12-08 12:00")
     absence = await away(world, world.neighbour)
 
-    assert await do(world, absences.seek_stand_ins, world.neighbour, absence, [outside, of_another, 10**17]) == 0
+    assert len(await do(world, absences.seek_stand_ins, world.neighbour, absence, [outside, of_another, 10**17])) == 0
     assert await states(world) == {outside: "accepted", of_another: "accepted"}
 
 
@@ -93,7 +110,7 @@ async def test_a_second_press_changes_nothing(world: World) -> None:
     absence = await away(world, world.neighbour)
     await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch])
 
-    assert await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch]) == 0
+    assert len(await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch])) == 0
     assert await states(world) == {lunch: "seeking"}
 
 
@@ -105,7 +122,7 @@ async def test_away_in_all_my_circles_and_stand_ins_in_each(world: World) -> Non
 
     number = await do(world, absences.add_everywhere, world.neighbour, world.neighbour.member, NEXT_WEEK)
     absence = Absence(number, world.neighbour.id, NEXT_WEEK)
-    assert await do(world, absences.seek_stand_ins, world.neighbour, absence, here + there) == 2
+    assert len(await do(world, absences.seek_stand_ins, world.neighbour, absence, here + there)) == 2
 
     assert {row.circle_id for row in await world.rows(AbsenceRow)} == {world.circle_id, elsewhere.circle_id}
     assert set((await states(world)).values()) == {"seeking"}
@@ -137,7 +154,7 @@ async def test_in_a_paused_circle_nothing_is_sought(world: World) -> None:
     absence = await away(world, world.neighbour)
     await world.change_circle(state=CircleState.PAUSED)
 
-    assert await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch]) == 0
+    assert len(await do(world, absences.seek_stand_ins, world.neighbour, absence, [lunch])) == 0
     assert await states(world) == {lunch: "accepted"}
 
 
@@ -158,7 +175,7 @@ async def test_who_plans_speaks_for_a_member_without_account(world: World) -> No
     number = await do(world, absences.add, world.coordinator, member, NEXT_WEEK)
     sought = await do(world, absences.seek_stand_ins, world.coordinator, Absence(number, gerda, NEXT_WEEK), [lunch])
 
-    assert (sought, await states(world)) == (1, {lunch: "seeking"})
+    assert (len(sought), await states(world)) == (1, {lunch: "seeking"})
 
 
 async def test_nobody_says_for_another_that_they_are_away(world: World) -> None:

@@ -14,6 +14,7 @@ from careshare.db.models import (
     AssignmentRow,
     CircleRow,
     EntryRow,
+    LetterRow,
     PreferenceRow,
     WishRow,
 )
@@ -349,12 +350,37 @@ async def test_declining_answers_a_question(world: World) -> None:
     assert await states(world, lunch) == {"Ria": "declined"}
 
 
+async def test_a_coordinator_who_seeks_for_somebody_tells_the_others_who_plan(world: World) -> None:
+    await world.change_member(world.child, is_coordinator=True)
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    await do(world, assignments.seek, world.coordinator, lunch, world.neighbour.id)
+
+    [letter] = await world.rows(LetterRow)
+    assert (letter.kind, letter.account_id, letter.facts["member"]) == (
+        "seeks",
+        world.child.account.id,
+        world.neighbour.id,
+    )
+
+
+async def test_what_is_given_back_in_good_time_is_told_to_who_plans(world: World) -> None:
+    lunch = await world.shift("2026-12-08 12:00")
+    await world.assign(lunch, world.neighbour)
+
+    await do(world, assignments.leave, world.neighbour, lunch)
+
+    assert await letters(world) == [("gave_back", world.coordinator.account.id)]
+
+
 async def test_who_seeks_a_stand_in_still_holds_the_place(world: World) -> None:
     lunch = await world.shift()
     await world.assign(lunch, world.neighbour)
 
     await do(world, assignments.seek, world.neighbour, lunch, world.neighbour.id)
     assert (await states(world, lunch), await counts(world, lunch)) == ({"Ria": "seeking"}, (1, 1))
+    assert await letters(world) == [("seeks", world.coordinator.account.id)]
 
     await do(world, assignments.stop_seeking, world.neighbour, lunch, world.neighbour.id)
     assert (await states(world, lunch), await counts(world, lunch)) == ({"Ria": "accepted"}, (1, 0))

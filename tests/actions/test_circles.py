@@ -6,13 +6,14 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from careshare.actions import circles
-from careshare.db.models import CircleRow, EntryRow, MemberRow, QuietTimeRow
+from careshare.db.models import CircleRow, EntryRow, LetterRow, MemberRow, QuietTimeRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.deciding import Deciding, NewCircle
 from careshare.domain.reasons import NotFound, Refused, Why
-from careshare.domain.words import CircleState, Decides, Language, MayBeAlone, Role, Trust
+from careshare.domain.words import CircleState, Closed, Decides, Language, LetterState, MayBeAlone, Role, Trust
 from careshare.queries import circles as queries
 from tests.actions.dividing import refused
 from tests.world import HOME, World
@@ -266,6 +267,42 @@ async def test_a_paused_circle_carries_the_familys_words_and_goes_on(world: Worl
     resumed = await world.me(world.coordinator.id)
     assert (resumed.circle.state, resumed.circle.state_words) == (CircleState.LIVE, "")
     assert [entry.verb for entry in await world.rows(EntryRow)] == ["pause", "resume"]
+
+
+async def told(world: World) -> list[tuple[str, int | None]]:
+    return [(row.kind, row.account_id) for row in await world.rows(LetterRow)]
+
+
+async def test_a_pause_is_told_to_who_would_come_soon_and_who_plans_and_so_is_its_end(world: World) -> None:
+    await world.change_member(world.child, is_coordinator=True)
+    for who, day in (
+        (world.neighbour, "2026-12-07"),
+        (world.volunteer, "2026-12-19"),
+        (world.coordinator, "2026-12-08"),
+    ):
+        await world.assign(await world.shift(f"{day} 12:00"), who)
+    await world.assign(await world.shift("2026-12-09 12:00", closed=Closed.CANCELLED), world.professional)
+    both = sorted((world.neighbour.account.id, world.child.account.id))
+
+    await do(world, circles.pause, world.coordinator, "")
+    assert await told(world) == [("paused", account) for account in both]
+
+    async with world.database.writing() as db:
+        await db.execute(update(LetterRow).values(state=LetterState.SENT))
+    world.now += timedelta(days=4)
+    await do(world, circles.resume, await world.me(world.coordinator.id))
+
+    later = sorted([*both, world.volunteer.account.id])
+    assert (await told(world))[2:] == [("resumed", account) for account in later]
+
+
+async def test_who_pauses_by_mistake_and_goes_on_at_once_sends_one_letter_each(world: World) -> None:
+    await world.assign(await world.shift("2026-12-07 12:00"), world.neighbour)
+
+    await do(world, circles.pause, world.coordinator, "")
+    await do(world, circles.resume, await world.me(world.coordinator.id))
+
+    assert await told(world) == [("resumed", world.neighbour.account.id)]
 
 
 async def test_where_somebody_represents_the_person_a_coordinator_ends_it_after_a_death_only(world: World) -> None:

@@ -460,7 +460,8 @@ async def test_a_letter_names_the_first_day_that_moves(world: World) -> None:
     after = await change(world, before, lunch("2026-12-12", world.neighbour, starts="12:30"))
 
     letter = next(row for row in await world.rows(LetterRow) if row.kind == "pattern_changed")
-    assert letter.facts == {"pattern_id": after, "by": world.coordinator.id, "from_on": "2026-12-14"}
+    moved = {"pattern_id": after, "pattern_before_id": 1}
+    assert letter.facts == {**moved, "by": world.coordinator.id, "from_on": "2026-12-14"}
 
 
 async def test_stopping_takes_what_is_ahead_off_the_rota_and_tells_who_would_come(world: World) -> None:

@@ -191,7 +191,7 @@ async def test_one_that_was_taken_back_works_no_more_also_on_a_page_that_stood_o
     invitation = await invited(world, member)
     await do(world, invitations.revoke, world.coordinator, member)
 
-    assert await why_not(world, invitation, world.stranger.account.id) is Why.LINK_USED
+    assert await why_not(world, invitation, world.stranger.account.id) is Why.LINK_EXPIRED
 
 
 async def test_who_comes_back_takes_the_new_place_and_leaves_what_they_did_by_name(world: World) -> None:

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from careshare.actions import limits
-from careshare.db.models import AssignmentRow, LetterRow, LimitRow
+from careshare.actions import limits, members
+from careshare.db.models import AssignmentRow, LetterRow, LimitRow, MemberRow
 from careshare.domain.accounts import Limit
 from careshare.domain.reasons import TooOften
-from careshare.domain.words import AssignmentState, Role
+from careshare.domain.words import AssignmentState, MemberState, Role
 
 THRICE = Limit("knocks", 3, timedelta(hours=1))
 
@@ -123,6 +123,19 @@ async def test_asking_and_taking_back_is_refused_once_it_is_too_much(world, as_)
 
     assert answers[:40] == [303] * 40
     assert answers[40] == 429
+
+
+async def test_who_leaves_can_leave_also_where_no_more_letters_go(world):
+    account = world.neighbour.account.id
+    async with world.database.writing() as db:
+        db.add(LimitRow(key=f"letters by {account}", count=800, expires_at=world.now + timedelta(days=1)))
+
+    async with world.database.writing() as db:
+        await members.leave(db, world.neighbour, world.now)
+
+    [place] = await world.rows(MemberRow, id=world.neighbour.id)
+    assert place.state is MemberState.FORMER
+    assert await world.rows(LetterRow) == []
 
 
 async def test_a_whole_summer_is_planned_in_an_evening(world):

@@ -246,7 +246,7 @@ async def test_what_a_member_held_is_open_again_and_the_coordinators_know(world:
     assert (letter.kind, letter.account_id, letter.facts) == (
         "left",
         world.coordinator.account.id,
-        {"member": world.neighbour.id, "by": world.neighbour.id, "opened": 2, "shift": soon},
+        {"member": world.neighbour.id, "by": world.neighbour.id},
     )
 
 

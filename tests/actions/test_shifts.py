@@ -128,6 +128,25 @@ async def test_moving_tells_the_holders_what_the_time_was(world: World) -> None:
     assert letter.facts["was"] == ["2026-12-04T11:00:00+00:00", "2026-12-04T13:00:00+00:00"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "verb"),
+    [
+        ({"title": "Soep"}, "edit"),
+        ({"stretch": on_friday(14, 16)}, "move"),
+        ({"stretch": on_friday(14, 16), "title": "Soep"}, "move_and_edit"),
+    ],
+)
+async def test_the_log_says_that_it_was_moved_also_where_more_changed(
+    world: World, changed: dict[str, Any], verb: str
+) -> None:
+    lunch = await world.shift()
+
+    await do(world, shifts.edit, world.coordinator, lunch, replace(LUNCH, **changed))
+
+    [entry] = await world.rows(EntryRow)
+    assert entry.verb == verb
+
+
 async def test_a_shift_of_a_pattern_that_is_changed_by_hand_is_left_alone_by_it(world: World) -> None:
     lunch = await world.shift(**await of_a_pattern(world))
 

@@ -148,7 +148,7 @@ async def test_a_yes_says_what_is_worth_knowing(world: World, swap: Swap) -> Non
     times = {"starts_at": world.now, "ends_at": world.now + timedelta(days=3)}
     await world.add(AbsenceRow, circle_id=world.circle_id, member_id=world.child.id, **times)
 
-    assert await do(world, swaps.accept, world.child, number) == [Caution(Care.ABSENT)]
+    assert (await do(world, swaps.accept, world.child, number)).cautions == [Caution(Care.ABSENT)]
 
 
 async def test_a_stranger_knows_of_no_swap(world: World, swap: Swap) -> None:

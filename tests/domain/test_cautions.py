@@ -13,6 +13,7 @@ from careshare.domain.cautions import (
     cautions_for_writing,
     shortest_rest,
 )
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution
 from careshare.domain.time import Stretch
 from careshare.domain.words import Presence
@@ -83,8 +84,10 @@ def test_a_night_that_goes_on_into_the_morning_is_no_rest_at_all() -> None:
     assert taking(towards(RIA, FRIDAY_NIGHT), at=later) == [Caution(Care.SHORT_REST, minutes=5)]
 
 
-def test_whom_no_letter_reaches_is_called_where_they_share_a_number() -> None:
-    assert cautions_for_writing([(1, "Gerda", "06 1234"), (2, "Kees", "")]) == [
+def test_whom_no_letter_reaches_is_called_where_there_is_a_number() -> None:
+    told = [Reach(1, "Gerda", "06 1234", False), Reach(2, "Kees", "", False), Reach(3, "Ria", "06 5678", True)]
+
+    assert cautions_for_writing(told) == [
         Caution(Care.NO_LETTERS_BUT_A_PHONE, who="Gerda", phone="06 1234"),
         Caution(Care.NO_LETTERS, who="Kees"),
     ]

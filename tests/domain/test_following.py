@@ -430,10 +430,10 @@ def test_each_human_is_told_each_thing_once_from_its_first_day() -> None:
     told = news(moved[2:], shifts[:2])
 
     assert told == [
-        News(RIA.id, Tidings.CALLED_OFF, 1, date(2026, 12, 7)),
-        News(PIET.id, Tidings.CALLED_OFF, 1, date(2026, 12, 7)),
-        News(RIA.id, Tidings.ASKED_AGAIN, 2, date(2026, 12, 9)),
-        News(PIET.id, Tidings.ASKED_AGAIN, 2, date(2026, 12, 9)),
+        News(RIA.id, Tidings.CALLED_OFF, 1, date(2026, 12, 7), before=1),
+        News(PIET.id, Tidings.CALLED_OFF, 1, date(2026, 12, 7), before=1),
+        News(RIA.id, Tidings.ASKED_AGAIN, 2, date(2026, 12, 9), before=1),
+        News(PIET.id, Tidings.ASKED_AGAIN, 2, date(2026, 12, 9), before=1),
     ]
 
 

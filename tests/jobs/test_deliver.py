@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from careshare.actions import letters, outbox, sign_in
+from careshare.actions import circles, letters, outbox, sign_in
 from careshare.actions.sign_in import Browser
 from careshare.db.engine import Database
 from careshare.db.models import InvitationRow, LetterRow
@@ -389,6 +389,17 @@ async def test_who_was_taken_out_hears_so_also_while_the_circle_is_paused(world,
     await work(world, mail_server)
 
     assert received(mail_server) == [to(world.neighbour)]
+
+
+async def test_that_the_circle_is_paused_is_told_while_it_is(world, mail_server):
+    await world.assign(await world.shift("2026-12-07 12:00"), world.neighbour)
+    async with world.database.writing() as db:
+        await circles.pause(db, world.coordinator, "", world.now)
+
+    await work(world, mail_server)
+
+    [told] = mail_server.letters_to(to(world.neighbour))
+    assert told["Subject"] == "De kring van Ellen staat even stil"
 
 
 async def test_a_pause_does_not_make_a_letter_late(world, mail_server):

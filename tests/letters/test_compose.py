@@ -1,7 +1,7 @@
 """What letters say, to whom, in which language, and which are not sent because what they were about is over."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from starlette.routing import Match
 
 import careshare.actions
+from careshare.actions import assignments
 from careshare.actions import letters as outbox
 from careshare.db.models import (
     AccountRow,
@@ -121,6 +122,29 @@ async def a_pattern(world: World) -> int:
         open_to=HELPERS,
         created_at=world.now,
     )
+
+
+async def test_a_letter_about_the_usual_week_names_its_days_and_times(world):
+    pattern_id = await a_pattern(world)
+    about = {"pattern": pattern_id, "by": world.coordinator.id, "from_on": "2026-12-08"}
+
+    mail = await letter(world, "pattern_proposed", world.child, **about)
+
+    assert mail is not None
+    assert mail["Subject"] == "Sanne vraagt: kun je elke dinsdag, 09:00–11:00?"
+    assert "elke dinsdag, 09:00–11:00, vanaf dinsdag 8 december." in text(mail)
+
+
+@pytest.mark.parametrize("kind", ["pattern_changed", "pattern_planned_in"])
+async def test_where_the_usual_week_moved_what_it_was_and_what_it_is_are_said(world, kind):
+    before, after = await a_pattern(world), await a_pattern(world)
+    await change(world, PatternRow, after, starts=time(17, 30), ends=time(19, 30))
+    about = {"pattern": after, "pattern_before": before, "by": world.coordinator.id, "from_on": "2026-12-15"}
+
+    mail = await letter(world, kind, world.child, **about)
+
+    assert "Het was elke dinsdag, 09:00–11:00." in text(mail)
+    assert "Vanaf dinsdag 15 december is het elke dinsdag, 17:30–19:30." in text(mail)
 
 
 async def a_turn(world: World, pattern_id: int, **values: Any) -> None:
@@ -345,6 +369,62 @@ async def test_a_swap_that_was_answered_is_not_asked_any_more(world):
     assert await letter(world, "swap_declined", world.child, **swap, by=world.neighbour.id) is not None
 
 
+async def sought(world: World, *days: str) -> list[int]:
+    """Moments of Bram, who looks for someone else for them."""
+    found = [await world.shift(day) for day in days]
+    for each in found:
+        await world.assign(each, world.child, AssignmentState.SEEKING)
+    return found
+
+
+async def test_who_plans_reads_that_somebody_seeks_a_stand_in_and_that_it_stays_theirs_until_then(world):
+    [lunch] = await sought(world, LUNCH)
+
+    mail = await letter(world, "seeks", world.coordinator, shift=lunch, by=world.child.id, member=world.child.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Bram zoekt iemand anders voor vr 4 dec, 12:00"
+    assert "Tot iemand het overneemt, blijft het van Bram." in text(mail)
+
+
+async def test_several_moments_that_are_sought_for_at_once_are_one_letter(world):
+    first, _ = await sought(world, "2026-12-07 12:00", "2026-12-08 18:00")
+
+    mail = await letter(world, "seeks", world.coordinator, by=world.child.id, member=world.child.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Bram zoekt iemand anders voor 2 momenten"
+    assert "Het eerste: maandag 7 december, 12:00–14:00." in text(mail)
+    assert f"http://localhost:8000/circles/{world.circle_id}/shifts/{first}" in text(mail).splitlines()
+
+
+async def test_who_comes_after_all_is_no_longer_told_to_seek(world):
+    [lunch] = await sought(world, LUNCH)
+    async with world.database.writing() as db:
+        await assignments.stop_seeking(db, world.child, lunch, world.child.id, world.now)
+
+    assert await letter(world, "seeks", world.coordinator, shift=lunch, member=world.child.id) is None
+
+
+async def test_that_a_circle_is_paused_says_since_when_and_what_the_family_writes(world):
+    await world.change_circle(state=CircleState.PAUSED, state_words="Ellen logeert bij haar zus.\nTot gauw!")
+
+    mail = await letter(world, "paused", world.neighbour, by=world.coordinator.id, from_on="2026-12-04")
+
+    assert mail is not None
+    assert mail["Subject"] == "De kring van Ellen staat even stil"
+    assert "Sanne heeft de kring van Ellen stilgezet op vrijdag 4 december." in text(mail)
+    assert "Sanne schrijft: “Ellen logeert bij haar zus.\nTot gauw!”" in text(mail)
+
+
+async def test_a_pause_that_ended_is_not_told_nor_that_a_circle_goes_on_which_stands_still(world):
+    about = {"by": world.coordinator.id, "from_on": "2026-12-04"}
+    paused_before = await letter(world, "paused", world.neighbour, **about)
+    await world.change_circle(state=CircleState.PAUSED)
+
+    assert (paused_before, await letter(world, "resumed", world.neighbour, **about)) == (None, None)
+
+
 # What is over is not sent.
 
 
@@ -444,16 +524,33 @@ async def test_a_no_to_a_pattern_that_became_a_yes_is_not_sent(world):
     ],
 )
 async def test_that_somebody_left_is_one_letter_about_all_they_had(world, opened, says):
-    shift = await world.shift(LUNCH) if opened else None
-    about = {"member": world.child.id, "by": world.child.id, "opened": opened, "shift": shift}
+    gave_up = [await world.shift(LUNCH) for _ in range(opened)]
+    for each in gave_up:
+        await world.assign(each, world.child, AssignmentState.CANNOT_COME)
 
-    mail = await letter(world, "left", world.neighbour, **about)
+    mail = await letter(world, "left", world.neighbour, member=world.child.id, by=world.child.id)
 
     assert mail is not None
     assert mail["Subject"] == "Bram zit niet meer in de kring van Ellen"
     assert text(mail).startswith("Dag Ria,\n\nBram zit niet meer in de kring van Ellen.\n\n" + (says or ""))
-    leads_to = f"/circles/{world.circle_id}/shifts/{shift}" if opened else f"/circles/{world.circle_id}/members"
-    assert f"http://localhost:8000{leads_to}" in text(mail).splitlines()
+    leads_to = f"shifts/{gave_up[0]}" if gave_up else "members"
+    assert f"http://localhost:8000/circles/{world.circle_id}/{leads_to}" in text(mail).splitlines()
+
+
+async def test_of_what_somebody_left_only_what_still_wants_somebody_is_told(world):
+    taken, started, off, earlier, open_still = [
+        await world.shift(day)
+        for day in ("2026-12-05 12:00", "2026-12-04 09:00", "2026-12-06 12:00", "2026-12-07 12:00", "2026-12-08 12:00")
+    ]
+    for each in (taken, started, off, open_still):
+        await world.assign(each, world.child, AssignmentState.CANNOT_COME)
+    await world.assign(earlier, world.child, AssignmentState.CANNOT_COME, since=world.now - timedelta(days=1))
+    await world.assign(taken, world.partner)
+    await change(world, ShiftRow, off, closed=Closed.CANCELLED)
+
+    mail = await letter(world, "left", world.neighbour, member=world.child.id, by=world.child.id)
+
+    assert "Eén moment is nu open: dinsdag 8 december, 12:00–14:00." in text(mail)
 
 
 async def everything(world: World, kind: str) -> EmailMessage | None:
@@ -465,10 +562,14 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         "withdrawn": AssignmentState.WITHDRAWN,
         "no_noted": AssignmentState.CANNOT_COME,
     }.get(kind, AssignmentState.ACCEPTED)
-    shift = await world.shift(LUNCH, closed=Closed.CANCELLED if kind == "cancelled" else None)
+    shift = await world.shift(LUNCH, needed=3, closed=Closed.CANCELLED if kind == "cancelled" else None)
     await world.assign(shift, world.neighbour, state)
-    said_no = AssignmentState.DECLINED if kind == "declined" else AssignmentState.CANNOT_COME
-    await world.assign(shift, world.child, said_no)
+    theirs = {
+        "declined": AssignmentState.DECLINED,
+        "gave_back": AssignmentState.LEFT,
+        "seeks": AssignmentState.SEEKING,
+    }.get(kind, AssignmentState.CANNOT_COME)
+    await world.assign(shift, world.child, theirs)
     facts: dict[str, Any] = {"by": world.coordinator.id, "member": world.child.id, "pattern": await a_pattern(world)}
     facts |= {
         "shift": shift,
@@ -486,6 +587,8 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         await change(world, MemberRow, world.child.id, state=MemberState.WAITING)
     if kind == "coordinator":
         await change(world, MemberRow, world.neighbour.id, is_coordinator=True)
+    if kind == "paused":
+        await world.change_circle(state=CircleState.PAUSED)
     if kind == "removed":
         await change(world, MemberRow, world.neighbour.id, state=MemberState.FORMER)
     return await letter(world, kind, world.neighbour, **facts)
@@ -513,7 +616,7 @@ def leads_to_a_page(path: str) -> bool:
 
 def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     sources = [path.read_text() for path in Path(careshare.actions.__file__).parent.glob("*.py")]
-    calls = r"(?:letters\.write|tell|tell_coordinators)\(\s*db,\s*(?:doing,\s*)?\"(\w+)\""
+    calls = r"(?:letters\.write|tell|tell_of|_tell_who_plans)\(\s*db,\s*(?:doing,\s*|Doing\(.*?\),\s*)?\"(\w+)\""
     written = {kind for source in sources for kind in re.findall(calls, source)}
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 

@@ -43,7 +43,7 @@ async def test_a_week_away_offers_to_find_others_for_all_it_meets(world, as_):
 
     assert heading(away) == "Je bent weg: ma 7 dec – vr 11 dec"
     assert offered(away) == ["di 8 dec 12:00–14:00 · Lunch · Bij Ellen", "wo 9 dec 18:00–20:00 · Avond · Bij Ellen"]
-    assert flash(sought) == "Voor 2 momenten wordt iemand anders gezocht."
+    assert flash(sought) == "2 momenten staan nu open in het rooster. Sanne krijgt bericht."
     assert {row.state for row in await world.rows(AssignmentRow)} == {AssignmentState.SEEKING}
     assert offered(sought) == []
 

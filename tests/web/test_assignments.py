@@ -75,6 +75,45 @@ async def test_an_address_with_no_number_in_it_is_none_of_ours(world, as_, seen)
     assert (await as_(world.neighbour).post(at(world, lunch, f"/take?seen={seen}"))).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("seek", "Het staat nu open in het rooster. Tot iemand het overneemt, blijft het van jou."),
+        ("leave", "Je hebt het teruggegeven. Het staat weer open in het rooster."),
+        ("cannot-come", "Dat geeft niet. Het staat weer open in het rooster."),
+    ],
+)
+async def test_who_gives_something_up_reads_what_became_of_it_and_who_hears(world, as_, verb, words):
+    lunch = await world.shift("2026-12-08 12:00")
+    await world.assign(lunch, world.neighbour)
+
+    await as_(world.neighbour).post(at(world, lunch, f"/{verb}"))
+
+    said = flash(await as_(world.neighbour).get(at(world, lunch)))
+    assert said == f"{words} Sanne krijgt bericht. Ongedaan maken"
+
+
+async def test_who_plans_alone_and_gives_something_up_is_promised_no_letter(world, as_):
+    lunch = await world.shift("2026-12-08 12:00")
+    await world.assign(lunch, world.coordinator)
+
+    await as_(world.coordinator).post(at(world, lunch, "/cannot-come"))
+
+    said = flash(await as_(world.coordinator).get(at(world, lunch)))
+    assert said == "Dat geeft niet. Het staat weer open in het rooster. Ongedaan maken"
+
+
+async def test_a_no_that_is_noted_for_another_is_told_to_them_too(world, as_):
+    await world.change_member(world.child, is_coordinator=True)
+    lunch = await world.shift("2026-12-08 12:00")
+    await world.assign(lunch, world.neighbour)
+
+    await as_(world.coordinator).post(at(world, lunch, "/cannot-come"), data={"member": world.neighbour.id})
+
+    said = flash(await as_(world.coordinator).get(at(world, lunch)))
+    assert said == "Het staat weer open in het rooster. Bram en Ria krijgen bericht. Ongedaan maken"
+
+
 async def test_standing_in_says_who_is_told(world, as_):
     lunch = await world.shift()
     await world.assign(lunch, world.child, AssignmentState.SEEKING)
@@ -176,6 +215,21 @@ async def test_a_button_about_nobody_is_refused(world, as_, typed):
     answer = await as_(world.coordinator).post(at(world, lunch, "/propose"), data={"member": typed})
 
     assert answer.status_code in {400, 404}
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("propose", "De vraag staat genoteerd. Ria krijgt bericht. Ongedaan maken"),
+        ("note-yes", "Genoteerd: het is een ja. Ria krijgt bericht. Ongedaan maken"),
+    ],
+)
+async def test_who_plans_reads_who_gets_a_letter_of_it(world, as_, verb, words):
+    lunch = await world.shift()
+
+    await as_(world.coordinator).post(at(world, lunch, f"/{verb}"), data={"member": world.neighbour.id})
+
+    assert flash(await as_(world.coordinator).get(at(world, lunch))) == words
 
 
 async def test_who_asks_somebody_without_an_address_reads_that_no_letter_goes(world, as_):

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
-from careshare.domain.words import CircleState, Decides, MayBeAlone
+from careshare.db.models import AssignmentRow, CircleRow, MemberRow, QuietTimeRow
+from careshare.domain.words import AssignmentState, CircleState, Decides, MayBeAlone, Role
 from tests.pages import flash, heading, read
 
 START = {
@@ -294,6 +294,29 @@ async def test_a_paused_circle_says_so_on_every_page(world, as_):
         shown = await as_(world.neighbour).get(page)
         assert "De kring van Ellen staat even stil" in shown.text
         assert "Ellen ligt in het ziekenhuis." in shown.text
+
+
+async def test_who_pauses_reads_before_and_after_it_who_hears_of_it(world, as_):
+    gerda = await world.member(world.circle_id, "Gerda", Role.FRIEND, has_account=False, phone="06 1234")
+    lunch = await world.shift("2026-12-07 12:00", held=1)
+    place = {"circle_id": world.circle_id, "shift_id": lunch, "member_id": gerda, "since": world.now}
+    await world.add(AssignmentRow, state=AssignmentState.ACCEPTED, **place)
+    await world.assign(await world.shift("2026-12-08 12:00"), world.neighbour)
+
+    asked = await as_(world.coordinator).get(at(world, "/pausing"))
+    paused = await as_(world.coordinator).post(at(world, "/pause"), data={"words": ""}, follow_redirects=True)
+    resumed = await as_(world.coordinator).post(at(world, "/resume"), follow_redirects=True)
+
+    hears = "Ria krijgt bericht. Gerda krijgt geen bericht van ons. Bel 06 1234."
+    assert hears in read(asked).text
+    assert flash(paused) == f"De kring staat even stil. {hears}"
+    assert flash(resumed) == f"De kring gaat verder. {hears}"
+
+
+async def test_where_nobody_comes_soon_a_pause_is_told_to_nobody(world, as_):
+    page = await as_(world.coordinator).get(at(world, "/pausing"))
+
+    assert "Behalve jij is dat nu niemand." in read(page).text
 
 
 async def test_a_circle_that_goes_on_says_nothing_more(world, as_):

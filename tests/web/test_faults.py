@@ -5,15 +5,22 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from careshare.app import create_app
+from careshare.config import Settings
 from careshare.db.models import DeviceRow, LetterRow, MemberRow
 from careshare.logs import Lines
 from careshare.web.sightings import Sightings, writing_sightings
 from tests.pages import heading
-from tests.world import ON_SQLITE, World
+from tests.world import BASE_URL, ON_SQLITE, World
 
 ON_POSTGRES = pytest.mark.parametrize("copied_world", ["postgres"], indirect=True)
 
@@ -75,6 +82,31 @@ async def test_where_there_is_nothing_a_database_that_does_not_answer_changes_no
 
     assert meanwhile.status_code == 404
     assert (await browser.get("/me")).status_code == 200
+
+
+@ON_SQLITE
+async def test_a_table_or_a_file_that_is_missing_is_a_mistake_of_ours(world, as_, log):
+    def reads_a_file_that_is_not_there(_request: Request) -> Response:
+        return Response(Path("/nowhere/at.all").read_text())
+
+    world.app.router.routes.insert(0, Route("/broken", reads_a_file_that_is_not_there))
+    async with said_to_the_writer(world, "ALTER TABLE devices RENAME TO away", "ALTER TABLE away RENAME TO devices"):
+        without_table = await as_(world.neighbour).get("/me")
+    without_file = await as_(world.neighbour).get("/broken")
+
+    assert (without_table.status_code, without_file.status_code) == (500, 500)
+    assert ["OperationalError" in log[0], "FileNotFoundError" in log[1]] == [True, True]
+
+
+@pytest.mark.parametrize("nowhere", ["127.0.0.1:1", "postgres.invalid"])
+async def test_a_database_that_cannot_be_reached_is_a_calm_page(tmp_path, nowhere):
+    settings = Settings(database_url=f"postgresql://ria@{nowhere}/careshare", secret_file=tmp_path / "secret")
+    transport = httpx.ASGITransport(create_app(settings), raise_app_exceptions=False)
+
+    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, cookies={"careshare": "token"}) as browser:
+        answer = await browser.get("/me")
+
+    assert answer.status_code == 503
 
 
 @ON_SQLITE

@@ -30,6 +30,18 @@ def tel(me):
     return f"tel:06000000{me.id:02}"
 
 
+@pytest.mark.parametrize("page", ["", "/{}"])
+async def test_a_message_is_offered_to_a_mobile_telephone_and_a_call_to_every_one(world, as_, page):
+    await world.change_member(world.neighbour, phone="06 12345678", phone_shared=True)
+    await world.change_member(world.child, phone="020 1234567", phone_shared=True)
+
+    pages = [await as_(world.coordinator).get(at(world, page.format(who.id))) for who in (world.neighbour, world.child)]
+
+    links = {str(a.attributes.get("href")) for each in pages for a in read(each).all("a")}
+    assert links >= {"tel:0612345678", "sms:0612345678", "tel:0201234567"}
+    assert "sms:0201234567" not in links
+
+
 # Who is around.
 
 

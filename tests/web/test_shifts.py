@@ -217,6 +217,18 @@ async def test_a_cancelled_moment_says_why(world, as_):
     assert "Ellen is bij de dokter." in read(page).text
 
 
+async def test_nobody_comes_to_what_is_cancelled(world, as_):
+    lunch = await world.shift(closed=Closed.CANCELLED)
+    await world.assign(lunch, world.child)
+    await world.assign(lunch, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(at(world, lunch))
+
+    who = [each.text for each in read(page).all("li") if "Bram" in each.text or "Ria" in each.text]
+    assert ["zou komen" in who[0], "was gevraagd" in who[1]] == [True, True]
+    assert [each for each in who if "komt" in each or "is gevraagd" in each] == []
+
+
 async def test_once_it_began_the_big_button_is_that_one_is_there(world, as_):
     lunch = await world.shift("2026-12-04 08:30")
     await world.assign(lunch, world.neighbour)

@@ -16,7 +16,9 @@ async def test_somebody_finds_what_to_swap_with_and_asks(world, as_):
     page = await as_(world.neighbour).get(at(world, lunch, "/swap"))
     await as_(world.neighbour).post(at(world, lunch, "/swap"), data={"shift": walk, "member": world.child.id})
 
+    said = flash(await as_(world.neighbour).get(at(world, lunch)))
     asked = await as_(world.child).get(at(world, walk))
+    assert said == "De vraag staat genoteerd. Bram krijgt bericht."
     assert "Wandelen, zaterdag 5 december, 13:00–15:00" in read(page).text
     assert "Ria wil graag ruilen" in asked.text
     assert {"Ja, ruilen", "Liever niet"} <= set(buttons(asked))
@@ -64,7 +66,7 @@ async def test_a_swap_says_what_is_worth_knowing_before_and_after_a_yes(world, a
     assert worth in read(offered).text
     assert worth in read(page).text
     said = flash(await as_(world.child).get(at(world, walk)))
-    assert said == f"Jullie hebben geruild. Jullie krijgen allebei bericht. {worth}"
+    assert said == f"Jullie hebben geruild. Jij komt op zaterdag 5 december, 12:00–14:00. Ria krijgt bericht. {worth}"
 
 
 @pytest.mark.parametrize("fields", [{}, {"shift": "x", "member": "1"}, {"shift": "1", "member": "9" * 40}])

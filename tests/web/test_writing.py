@@ -10,6 +10,7 @@ from careshare.domain.words import AssignmentState, Kind, Role
 from tests.actions.dividing import look, states
 from tests.pages import flash, heading, read
 from tests.web.test_shifts import at, buttons, new_shift
+from tests.world import World
 
 
 async def test_a_new_moment_is_on_the_rota(world, as_):
@@ -165,19 +166,27 @@ async def test_a_move_can_be_undone_where_the_words_stayed(world, as_):
     assert "Ongedaan maken" not in flash(await sanne.get(at(world, lunch)))
 
 
+async def ask_gerda(world: World, lunch: int) -> None:
+    """She has a telephone and no account."""
+    phone = {"phone": "06 1234", "phone_shared": True}
+    gerda = await world.member(world.circle_id, "Gerda", Role.FRIEND, has_account=False, **phone)
+    asked = {"circle_id": world.circle_id, "shift_id": lunch, "member_id": gerda, "state": AssignmentState.PROPOSED}
+    await world.add(AssignmentRow, since=world.now, **asked)
+
+
+async def test_who_only_changes_the_words_is_told_to_call_nobody(world, as_):
+    lunch = await world.shift("2026-12-05 12:00", needed=2)
+    await ask_gerda(world, lunch)
+
+    await as_(world.coordinator).post(at(world, lunch), data=new_shift(starts="12:00", ends="14:00", title="Soep"))
+
+    assert flash(await as_(world.coordinator).get(at(world, lunch))) == "Het is veranderd."
+
+
 async def test_who_changes_it_reads_whom_it_is_not_for_and_whom_to_call(world, as_):
-    phone = {"phone": "06 1234", "phone_shared": True, "has_account": False}
-    gerda = await world.member(world.circle_id, "Gerda", Role.FRIEND, **phone)
     lunch = await world.shift("2026-12-05 12:00", needed=2)
     await world.assign(lunch, world.child)
-    await world.add(
-        AssignmentRow,
-        circle_id=world.circle_id,
-        shift_id=lunch,
-        member_id=gerda,
-        state=AssignmentState.PROPOSED,
-        since=world.now,
-    )
+    await ask_gerda(world, lunch)
     await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.CARE)
 
     await as_(world.coordinator).post(at(world, lunch), data=new_shift(starts="13:00", ends="15:00", kind="care"))

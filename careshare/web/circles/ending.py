@@ -8,9 +8,12 @@ from wtforms.validators import InputRequired
 from careshare.actions import circles as actions
 from careshare.domain import deciding as rules
 from careshare.domain import permissions
+from careshare.domain.circles import PAUSE_CONCERNS
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Refused
-from careshare.i18n import N_
-from careshare.queries import members
+from careshare.domain.time import Stretch
+from careshare.i18n import N_, told_words
+from careshare.queries import members, reach
 from careshare.web import forms, page, session
 from careshare.web.forms import AtMost, Form
 
@@ -33,12 +36,15 @@ class EndForm(Form):
 
 
 async def pausing(request: Request) -> Response:
-    """Nothing is asked for a while."""
+    """Nothing is asked for a while, and who hears that?"""
+    now = page.now(request)
     async with page.reading(request) as db:
         me = await session.member(db, request)
-    if reason := rules.why_not_pause(me):
-        raise Refused(reason)
-    return await page.show(request, "circles/pausing.html", me=me, form=forms.form_for(request, PauseForm))
+        if reason := rules.why_not_pause(me):
+            raise Refused(reason)
+        told = await reach.of_a_pause(db, me, Stretch(now, now + PAUSE_CONCERNS))
+    form, hears = forms.form_for(request, PauseForm), told_words(told, page.words(request))
+    return await page.show(request, "circles/pausing.html", me=me, form=form, hears=hears)
 
 
 async def pause(request: Request) -> Response:
@@ -46,8 +52,9 @@ async def pause(request: Request) -> Response:
     form = await forms.filled(request, PauseForm, page=pausing)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.pause(db, me, form.words.data or "", page.now(request))
-    return page.back_to(request, "circles.show", circle_id=me.circle_id)
+        told = await actions.pause(db, me, form.words.data or "", page.now(request))
+    here = page.back_to(request, "circles.show", circle_id=me.circle_id)
+    return _said(request, here, N_("The circle is paused."), told)
 
 
 async def ending(request: Request) -> Response:
@@ -75,7 +82,11 @@ async def resume(request: Request) -> Response:
     """Go on where it was left."""
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        await actions.resume(db, me, page.now(request))
-    sentence = page.words(request).gettext("The circle goes on.")
+        told = await actions.resume(db, me, page.now(request))
     here = request.app.state.url("circles.show", circle_id=me.circle_id)
-    return page.said(request, page.back_where_they_were(request, here), sentence)
+    return _said(request, page.back_where_they_were(request, here), N_("The circle goes on."), told)
+
+
+def _said(request: Request, response: Response, sentence: str, told: list[Reach]) -> Response:
+    words = page.words(request)
+    return page.said(request, response, " ".join([words.gettext(sentence), *told_words(told, words)]))

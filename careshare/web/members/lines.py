@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from careshare.domain import members as rules
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import Profile
-from careshare.domain.text import as_dialled
+from careshare.domain.text import as_dialled, reads_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Line:
     organisation: str
     phone: str
     is_invited: bool
+    reads_messages: bool
 
     @property
     def dial(self) -> str:
@@ -27,7 +28,8 @@ def as_seen(me: Me, profile: Profile, sharing: frozenset[int], invited: frozense
     """`profile` as `me` may see it; `sharing` and `invited` are members who share a shift with them, or were asked."""
     member = profile.member
     phone = rules.phone_for(me, profile, member.id in sharing)
-    return Line(member, profile.details.organisation, phone, member.id in invited)
+    may_read = bool(phone) and reads_messages(phone, is_dutch=me.circle.zone.key == "Europe/Amsterdam")
+    return Line(member, profile.details.organisation, phone, member.id in invited, may_read)
 
 
 def can_answer(person: Member | None) -> bool:

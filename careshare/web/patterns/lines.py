@@ -14,7 +14,7 @@ from careshare.domain.time import Stretch, home_day
 from careshare.domain.turns import Planned, Seating, Standing, Turn, why_not_agree, why_not_decline
 from careshare.domain.words import AssignmentState, MemberState
 from careshare.i18n import Words, day_words, stretch_words, time_words
-from careshare.web.patterns.words import A_WEEK, rhythm
+from careshare.rhythm import A_WEEK, rhythm
 
 SHOWN = 6
 """Times that are shown ahead: two turns of three."""

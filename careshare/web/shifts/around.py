@@ -34,15 +34,16 @@ async def afterwards(db: AsyncSession, me: Me, before: Shift, words: Words) -> l
     """What whoever changed a moment has to know: who is taken off it by that, and whom to call."""
     after = await shifts.one(db, me, before.id)
     off = [each for each in after.assignments if each.state is WITHDRAWN and before.concerns(each.member_id)]
-    asked = [each for each in after.assignments if each.state is PROPOSED]
+    is_asked_again = after.sequence != before.sequence
+    asked = [each for each in after.assignments if is_asked_again and each.state is PROPOSED]
     said = [words.gettext("%(name)s is not available for this, and is taken off it.", name=each.name) for each in off]
     return said + await whom_to_call(db, me, [*asked, *off], words)
 
 
 async def whom_to_call(db: AsyncSession, me: Me, told: Iterable[Assignment], words: Words) -> list[str]:
     """Of those who get a letter of it, whom none reaches."""
-    unread = await reach.unread(db, me, {each.member_id for each in told})
-    return [caution_words(caution, words) for caution in cautions_for_writing(unread)]
+    people = await reach.of_members(db, me, {each.member_id for each in told})
+    return [caution_words(caution, words) for caution in cautions_for_writing(people)]
 
 
 def back(request: Request, me: Me, shift_id: int, said: str, entry: int | None = None) -> Response:

@@ -13,6 +13,7 @@ from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.assignments import Candidate, why_not_ask_anyone
 from careshare.domain.circles import Me
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, cautions_for_swapping
@@ -20,7 +21,7 @@ from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words
-from careshare.queries import assignments, log, reach, swaps
+from careshare.queries import assignments, log, members, reach, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, whom_to_call
@@ -40,8 +41,7 @@ class Known(NamedTuple):
 
     candidate: Candidate
     others: list[Candidate]
-    unread: list[reach.Unread]
-    phones: dict[int, str]
+    reach: list[Reach]
     lines: list[log.Line]
     waiting: list[Asked]
     who_plans: str
@@ -101,13 +101,13 @@ async def answer(request: Request) -> Response:
 
 
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
-    coordinators = await assignments.coordinators(db, me.circle_id)
+    coordinators = await members.coordinators(db, me.circle_id)
     asked = [each.member_id for each in shift.assignments if each.state is AssignmentState.PROPOSED]
+    others = await assignments.candidates(db, me, shift) if permissions.may_plan(me) else []
     return Known(
         candidate=await assignments.candidate(db, me.circle, shift, me.id),
-        others=await assignments.candidates(db, me, shift) if permissions.may_plan(me) else [],
-        unread=await reach.unread(db, me, asked) if permissions.may_plan(me) and asked else [],
-        phones=await reach.phones(db, me) if permissions.may_plan(me) else {},
+        others=others,
+        reach=await reach.of_members(db, me, {*asked, *(each.member.id for each in others)}) if others else [],
         lines=await log.of_shift(db, me, shift.id),
         waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
         who_is_told=next((name for account_id, name in coordinators if account_id != me.account.id), ""),
@@ -133,7 +133,7 @@ def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
 def _people(request: Request, me: Me, shift: Shift, known: Known) -> dict[str, Any]:
     towards = {each.member.id: each for each in known.others}
     seen = (me, shift, page.now(request), page.words(request), request.app.state.url)
-    people = People(*seen, towards, known.unread, known.phones)
+    people = People(*seen, towards, {each.member_id: each for each in known.reach})
     nobody = why_not_ask_anyone(shift, me.circle, page.now(request))
     open_to_more = permissions.may_plan(me) and nobody is None and shift.has_place(page.now(request))
     return {"people": people.lines(), "could": people.who_could() if open_to_more else []}

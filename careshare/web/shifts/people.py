@@ -1,6 +1,6 @@
 """For who plans: everyone on a moment with what can be said for them, and everyone who could be asked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from careshare.domain import permissions
 from careshare.domain.assignments import Candidate
 from careshare.domain.cautions import cautions_for_proposing, cautions_for_writing
 from careshare.domain.circles import Me
+from careshare.domain.members import Reach
 from careshare.domain.reasons import Caution, Reason
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.text import as_dialled
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, Words, stretch_words
-from careshare.queries.reach import Unread
 from careshare.web.shifts.view import Door
 
 STATES = {
@@ -28,6 +28,12 @@ STATES = {
     AssignmentState.WITHDRAWN: ("remove", N_("was taken off it")),
     AssignmentState.EXPIRED: ("time", N_("had not answered when it started")),
 }
+ONCE = {
+    AssignmentState.PROPOSED: ("time", N_("was asked")),
+    AssignmentState.ACCEPTED: ("time", N_("was down for it")),
+    AssignmentState.SEEKING: ("time", N_("was down for it")),
+}
+"""Of what is over, or not going ahead, as far as nobody wrote how it went."""
 NOES = frozenset({AssignmentState.DECLINED})
 
 
@@ -59,7 +65,7 @@ class Line:
 class People:
     """What one viewer sees of the people around one moment.
 
-    For who plans also the `candidates` and telephone numbers by member, and of who was asked whom no letter reaches.
+    For who plans also the `candidates`, and how everybody is reached, by member.
     """
 
     me: Me
@@ -68,8 +74,7 @@ class People:
     words: Words
     url: Callable[..., str]
     candidates: Mapping[int, Candidate] = field(default_factory=dict)
-    unread: Sequence[Unread] = ()
-    phones: Mapping[int, str] = field(default_factory=dict)
+    reach: Mapping[int, Reach] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
         """Who comes and who was asked; who said no only for who must ask on."""
@@ -101,7 +106,7 @@ class People:
         may_correct = ended and not rules.why_not_be_here(self.shift, assignment.member_id, self.me, self.now)
         return Line(
             *who,
-            *self._state(assignment, ended),
+            *self._state(assignment),
             doors,
             cautions=self._calls(assignment),
             may_correct=may_correct,
@@ -122,17 +127,20 @@ class People:
     def _calls(self, assignment: Assignment) -> tuple[Caution, ...]:
         """Whom to call who was asked and does not know it."""
         waits = assignment.state is AssignmentState.PROPOSED and not self.shift.closed
-        unread = [each for each in self.unread if waits and each.member_id == assignment.member_id]
-        return tuple(cautions_for_writing(unread))
+        asked = self.reach.get(assignment.member_id) if waits else None
+        return tuple(cautions_for_writing([asked])) if asked else ()
 
-    def _state(self, assignment: Assignment, ended: bool) -> tuple[str, str]:
+    def _phone(self, member_id: int) -> str:
+        return self.reach[member_id].phone if member_id in self.reach else ""
+
+    def _state(self, assignment: Assignment) -> tuple[str, str]:
         """How somebody stands to it, or how it went: a picture and words."""
-        if not assignment.holds or (assignment.happened is None and not ended):
-            picture, words = STATES[assignment.state]
-            return picture, self._(words)
-        if assignment.happened is None:
-            return "time", self._("would come")
-        return ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
+        if assignment.holds and assignment.happened is not None:
+            return ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
+        is_past = self.shift.closed is not None or self.shift.has_ended(self.now)
+        states = STATES | ONCE if is_past else STATES
+        picture, words = states[assignment.state]
+        return picture, self._(words)
 
     def _candidate(self, candidate: Candidate) -> Line:
         member = candidate.member
@@ -146,13 +154,13 @@ class People:
             cautions,
             candidate.rather,
             said=self._said(member.id),
-            phone="" if reason else self.phones.get(member.id, ""),
+            phone="" if reason else self._phone(member.id),
         )
 
     def _said(self, member_id: int) -> tuple[str, str] | None:
         """That they would not come to this before; not to who may not know who said no."""
         before = self.shift.of(member_id)
-        return self._state(before, ended=False) if before and self._is_shown(before) else None
+        return self._state(before) if before and self._is_shown(before) else None
 
     def _asking(self, candidate: Candidate) -> Iterator[Door]:
         who = candidate.member.id

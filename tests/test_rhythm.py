@@ -1,13 +1,14 @@
 """Any rule a pattern can have, in words."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from careshare.domain.patterns import Pattern
+from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.words import Language
 from careshare.i18n import words_in
-from careshare.web.patterns.words import rhythm
+from careshare.rhythm import rhythm, rhythm_and_times
 from tests.domain.cast import HOME
 
 
@@ -51,3 +52,15 @@ def test_a_rule_is_said_in_words(rule: str, dutch: str, english: str) -> None:
     pattern = Pattern(rule, date(2026, 12, 4), time(12), time(14), HOME)
 
     assert [rhythm(pattern, words_in(language)) for language in (Language.NL, Language.EN)] == [dutch, english]
+
+
+def test_who_comes_in_turn_is_not_said_to_come_every_time() -> None:
+    pattern = Pattern("FREQ=WEEKLY;BYDAY=TU", date(2026, 12, 8), time(17, 30), time(19, 30), HOME)
+
+    said = [rhythm_and_times(replace(pattern, rotation=each), words_in(Language.NL)) for each in Rotation]
+
+    assert said == [
+        "elke dinsdag, 17:30–19:30",
+        "elke dinsdag, 17:30–19:30, om de beurt",
+        "elke dinsdag, 17:30–19:30, om de beurt",
+    ]

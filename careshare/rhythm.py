@@ -6,7 +6,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.lists import format_list
 
-from careshare.domain.patterns import Pattern
+from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.recurrence import EVERY_DAY, Frequency, NthWeekday, Recurrence
 from careshare.domain.time import Week
 from careshare.domain.words import Language
@@ -50,6 +50,12 @@ def rhythm(pattern: Pattern, words: Words) -> str:
         chosen = (_position(position, words) for position in rule.positions)
         parts.append(words.gettext("of those only %(positions)s", positions=_listed(chosen, words)))
     return ", ".join(parts)
+
+
+def rhythm_and_times(pattern: Pattern, words: Words) -> str:
+    """How often, on which days and from when to when; and whether it is by turns."""
+    said = f"{rhythm(pattern, words)}, {pattern.starts:%H:%M}–{pattern.ends:%H:%M}"
+    return said if pattern.rotation is Rotation.NONE else words.gettext("%(rhythm)s, in turn", rhythm=said)
 
 
 def _often(rule: Recurrence, words: Words) -> str:

@@ -1,0 +1,210 @@
+"""Letters about a moment: who is asked, who comes, who cannot, and what else becomes of it."""
+
+from collections.abc import Callable
+
+from careshare.domain.letters import Scene
+from careshare.domain.words import AssignmentState
+from careshare.i18n import N_
+from careshare.letters.kinds.kind import WEEK, Kind
+
+
+def _is_asked(scene: Scene) -> bool:
+    return scene.is_ahead and scene.state() is AssignmentState.PROPOSED
+
+
+def _comes(scene: Scene) -> bool:
+    """Also while it runs: somebody put down then is expected now."""
+    return scene.is_not_over and scene.holds and scene.moment is not None and scene.moment.closed is None
+
+
+def _now(state: AssignmentState, fact: str = "") -> Callable[[Scene], bool]:
+    """The reader, or the member in this fact, stands to the moment like this, and it is not over."""
+    return lambda scene: scene.is_not_over and scene.state(fact) is state
+
+
+def _swap_was(accepted: bool | None) -> Callable[[Scene], bool]:
+    return lambda scene: scene.swap is not None and scene.swap.accepted is accepted and scene.is_not_over
+
+
+_OPEN = N_("It is open on the rota for everyone it suits. Can you think of somebody? Ask them.")
+
+MOMENTS: dict[str, tuple[Kind, ...]] = {
+    "proposed": (
+        Kind(
+            subject=N_("%(by)s asks: can you come on %(when)s?"),
+            body=(
+                N_("%(by)s asks whether you can come to %(person)s’s on %(moment)s."),
+                N_("Yes or no, both are fine. Then everyone knows."),
+            ),
+            button=N_("Answer"),
+            matters=_is_asked,
+        ),
+    ),
+    "planned_in": (
+        Kind(
+            subject=N_("You are expected on %(when)s"),
+            body=(
+                N_("%(by)s put you down to come to %(person)s’s on %(moment)s."),
+                N_("Can you not come then? Say so on the page, and whoever arranges is told."),
+            ),
+            button=N_("Look at it"),
+            matters=_comes,
+        ),
+    ),
+    "yes_noted": (
+        Kind(
+            subject=N_("You come on %(when)s: is that right?"),
+            body=(
+                N_("%(by)s noted that you come to %(person)s’s on %(moment)s, as you said yourself. Thank you!"),
+                N_("Is that not right? Say so on the page, and whoever arranges is told."),
+            ),
+            button=N_("Look at it"),
+            matters=_comes,
+        ),
+    ),
+    "no_noted": (
+        Kind(
+            subject=N_("You do not come on %(when)s: is that right?"),
+            body=(
+                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. It is open on the rota again."),
+                N_("Is that not right? Then you can still say on the page that you come."),
+            ),
+            button=N_("Look at it"),
+            matters=_now(AssignmentState.CANNOT_COME),
+        ),
+    ),
+    "replaced": (
+        Kind(
+            subject=N_("%(who)s comes in your place on %(when)s"),
+            body=(N_("%(who)s comes to %(person)s’s on %(moment)s. You need not do anything any more."),),
+            button=N_("Look at it"),
+            matters=_now(AssignmentState.REPLACED),
+        ),
+    ),
+    "declined": (
+        Kind(
+            subject=N_("%(who)s cannot come on %(when)s"),
+            body=(
+                N_("%(who)s was asked to come to %(person)s’s on %(moment)s. It does not suit."),
+                N_("Somebody else is needed."),
+            ),
+            button=N_("See who else could come"),
+            matters=_now(AssignmentState.DECLINED, "member"),
+        ),
+    ),
+    "withdrawn": (
+        Kind(
+            subject=N_("You need not come on %(when)s"),
+            body=(N_("You need not come to %(person)s’s on %(moment)s. %(by)s changed that."),),
+            button=N_("Look at the week"),
+            matters=_now(AssignmentState.WITHDRAWN),
+            leads_to=WEEK,
+        ),
+    ),
+    "cannot_come": (
+        Kind(
+            subject=N_("%(who)s cannot come on %(when)s"),
+            body=(N_("%(who)s cannot come to %(person)s’s on %(moment)s. Somebody else is needed."),),
+            button=N_("See who else could come"),
+            matters=_now(AssignmentState.CANNOT_COME, "member"),
+        ),
+    ),
+    "gave_back": (
+        Kind(
+            subject=N_("Open again: %(when)s"),
+            body=(N_("%(who)s would come to %(person)s’s on %(moment)s, and gave that back in good time."), _OPEN),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.wanting > 0,
+        ),
+    ),
+    "seeks": (
+        Kind(
+            subject=N_("%(who)s is looking for someone else for %(when)s"),
+            body=(
+                N_("%(who)s comes to %(person)s’s on %(moment)s, and is looking for someone else."),
+                N_("Until somebody takes it, it stays with %(who)s."),
+                _OPEN,
+            ),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.wanting == 1,
+        ),
+        Kind(
+            subject=N_("%(who)s is looking for someone else for %(n)s moments"),
+            body=(
+                N_("%(who)s is looking for someone else for %(n)s moments at %(person)s’s. The first: %(moment)s."),
+                N_("Until somebody takes them, they stay with %(who)s."),
+                _OPEN,
+            ),
+            button=N_("See who else could come"),
+            matters=lambda scene: scene.wanting > 1,
+        ),
+    ),
+    "cancelled": (
+        Kind(
+            subject=N_("You need not come on %(when)s"),
+            body=(N_("Nobody is needed at %(person)s’s on %(moment)s. You need not come then."),),
+            button=N_("Look at it"),
+            matters=lambda scene: scene.is_not_over and scene.moment is not None and scene.moment.closed is not None,
+        ),
+    ),
+    "reopened": (
+        Kind(
+            subject=N_("It is needed after all: %(when)s"),
+            body=(N_("Somebody is needed at %(person)s’s after all on %(moment)s. %(by)s opened it again."),),
+            button=N_("Look at it"),
+            matters=lambda scene: scene.is_ahead,
+        ),
+    ),
+    "person_asks": (
+        Kind(
+            subject=N_("%(person)s would like to be alone on %(when)s"),
+            body=(N_("%(person)s would rather do this alone: %(moment)s. Nothing changes until somebody answers."),),
+            button=N_("Answer"),
+            matters=lambda scene: scene.is_ahead,
+        ),
+    ),
+    "moved": (
+        Kind(
+            subject=N_("Another time: %(when)s. Can you come then too?"),
+            body=(
+                N_("%(by)s moved a moment at %(person)s’s. It was %(was)s. It is now %(moment)s."),
+                N_("Can you come then too? Yes or no, both are fine."),
+            ),
+            button=N_("Answer"),
+            matters=_is_asked,
+        ),
+        Kind(
+            subject=N_("Another time: %(when)s"),
+            body=(N_("%(by)s moved a moment at %(person)s’s. It was %(was)s. It is now %(moment)s."),),
+            button=N_("Look at it"),
+            matters=_comes,
+        ),
+    ),
+    "swap_asked": (
+        Kind(
+            subject=N_("%(by)s would like to swap with you"),
+            body=(
+                N_("%(by)s would like to come to %(person)s’s on %(moment)s, if you come on %(other_moment)s."),
+                N_("Yes or no, both are fine. Until you answer, nothing changes."),
+            ),
+            button=N_("Answer"),
+            matters=lambda scene: _swap_was(None)(scene) and scene.is_ahead,
+        ),
+    ),
+    "swap_accepted": (
+        Kind(
+            subject=N_("%(by)s swaps with you: you come on %(other_when)s"),
+            body=(N_("%(by)s said yes. You come to %(person)s’s on %(other_moment)s, and %(by)s on %(moment)s."),),
+            button=N_("Look at it"),
+            matters=_swap_was(True),
+        ),
+    ),
+    "swap_declined": (
+        Kind(
+            subject=N_("No swap with %(by)s after all"),
+            body=(N_("Nothing changes at %(person)s’s: you come on %(moment)s, and %(by)s on %(other_moment)s."),),
+            button=N_("Look at it"),
+            matters=_swap_was(False),
+        ),
+    ),
+}
