@@ -46,6 +46,11 @@ class Turn:
         """Whether nobody comes by it: they left the circle, or said no to all of it."""
         return self.declined or self.member.state is not MemberState.ACTIVE
 
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether they were asked, and have said neither yes nor no."""
+        return not (self.is_vacant or self.needs_no_asking)
+
 
 @dataclass(frozen=True, slots=True)
 class PatternDraft:
@@ -77,6 +82,11 @@ class Standing:
         """Whether nobody is fixed for some of its times: nobody holds it, or a turn in its rotation is vacant."""
         vacant = [turn.is_vacant for turn in self.turns]
         return all(vacant) if self.pattern.rotation is Rotation.NONE else any(vacant) or not vacant
+
+    @property
+    def waits_for(self) -> tuple[Member, ...]:
+        """Who has not answered yet, each once."""
+        return tuple({turn.member.id: turn.member for turn in self.turns if turn.awaits_answer}.values())
 
     def is_open_to(self, member: Member, wished_against: Container[Kind]) -> bool:
         """Whether it has times for which this member could be asked."""

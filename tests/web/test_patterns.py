@@ -301,7 +301,7 @@ async def test_the_usual_week_stands_under_its_days(world, as_):
 
 
 async def test_what_nobody_does_any_more_is_not_called_covered(world, as_):
-    said_no = await make(world, lunch("2026-12-07", world.neighbour))
+    said_no = await make(world, lunch("2026-12-07", world.neighbour), agreed=True)
     await make(world, lunch("2026-12-07", world.child, starts="18:00", ends="19:00"), agreed=True)
     await make(world, lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK), agreed=True)
     before = await as_(world.volunteer).get(address(world))
@@ -323,13 +323,53 @@ async def test_what_nobody_does_any_more_is_not_called_covered(world, as_):
 
 
 async def test_a_turn_that_is_nobodys_any_more_stands_between_those_of_others(world, as_):
-    pattern_id = await make(world, lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK))
+    in_turn = lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK)
+    pattern_id = await make(world, in_turn, agreed=True)
     await as_(world.neighbour).post(address(world, f"/{pattern_id}/decline"))
 
     page = await as_(world.coordinator).get(address(world))
 
     assert heading(page) == "Voor één ding in de vaste week is nog niemand vast"
     assert "elke week de volgende: Anton, niemand" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "who_comes"),
+    [
+        ("coordinator", "“Lunch” wacht nog op een ja van Ria", "Ria (gevraagd)"),
+        ("neighbour", "“Lunch” wacht nog op jouw antwoord", "Ria (gevraagd)"),
+        ("volunteer", "Eén ding in de vaste week wacht nog op een ja", "Ria"),
+    ],
+)
+async def test_what_is_not_answered_yet_is_not_called_covered(world, as_, name, sentence, who_comes):
+    await make(world, lunch("2026-12-07", world.neighbour))
+    await make(world, lunch("2026-12-07", world.child, starts="18:00", ends="19:00"), title="Avond", agreed=True)
+
+    page = await as_(getattr(world, name)).get(address(world))
+
+    assert heading(page) == sentence
+    assert [p.text for p in next(read(page).all("article")).all("p")][1] == who_comes
+
+
+async def test_what_is_not_answered_stands_below_what_nobody_does(world, as_):
+    await make(world, lunch("2026-12-07", world.neighbour))
+    await make(world, lunch("2026-12-07", starts="18:00", ends="19:00"), title="Avond")
+
+    page = await as_(world.coordinator).get(address(world))
+
+    assert heading(page) == "Voor één ding in de vaste week is nog niemand vast"
+    assert "“Lunch” wacht nog op een ja van Ria" in [p.text for p in read(page).all("p")]
+
+
+async def test_what_changes_from_a_day_on_is_one_thing_with_a_last_and_a_first_day(world, as_):
+    first = await make(world, lunch("2026-12-04", world.neighbour, rule="FREQ=WEEKLY;BYDAY=SU"))
+    await change(world, first, lunch("2026-12-13", world.neighbour, starts="12:30", rule="FREQ=WEEKLY;BYDAY=SU"))
+
+    page = await as_(world.coordinator).get(address(world))
+
+    assert tags(page) == ["t/m za 12 dec", "vanaf zo 13 dec"]
+    assert heading(page) == "“Lunch” wacht nog op een ja van Ria"
+    assert "Eén ding komt terug, als er niets bijzonders is." in page.text
 
 
 async def test_an_empty_week_says_what_to_do_first(world, as_):

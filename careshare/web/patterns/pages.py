@@ -20,6 +20,7 @@ from careshare.i18n import long_day_words
 from careshare.queries import members, patterns, wishes
 from careshare.web import page, session
 from careshare.web.forms import FIRST_YEAR, LAST_YEAR, Page, filled, form_for
+from careshare.web.patterns.first_line import first_line
 from careshare.web.patterns.form import PatternForm, values_of
 from careshare.web.patterns.lines import AHEAD, SHOWN, Lines, Time
 
@@ -38,8 +39,8 @@ async def index(request: Request) -> Response:
         "others": lines.others(standings),
         "may_plan": permissions.may_plan(me),
     }
-    counts = {"count": len(standings), "nobody": sum(each.is_open for each in standings)}
-    return await page.show(request, "patterns/index.html", me=me, **view, **counts)
+    line = first_line(standings, me, page.words(request))
+    return await page.show(request, "patterns/index.html", me=me, line=line, **view)
 
 
 async def show(request: Request) -> Response:

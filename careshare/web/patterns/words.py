@@ -42,13 +42,13 @@ def rhythm(pattern: Pattern, words: Words) -> str:
     rule = Recurrence.parse(pattern.rule, pattern.starts_on)
     parts = [_often(rule, words)]
     if rule.month_days and rule.weekdays:
-        parts.append(words.gettext("only on %(days)s", days=_listed(_month_days(rule, words), words)))
+        parts.append(words.gettext("only on %(days)s", days=listed(_month_days(rule, words), words)))
     if rule.months:
         months = (format_date(date(2024, month, 1), "MMMM", locale=_locale(words)) for month in rule.months)
-        parts.append(words.gettext("only in %(months)s", months=_listed(months, words)))
+        parts.append(words.gettext("only in %(months)s", months=listed(months, words)))
     if rule.positions:
         chosen = (_position(position, words) for position in rule.positions)
-        parts.append(words.gettext("of those only %(positions)s", positions=_listed(chosen, words)))
+        parts.append(words.gettext("of those only %(positions)s", positions=listed(chosen, words)))
     return ", ".join(parts)
 
 
@@ -69,7 +69,7 @@ def _days(rule: Recurrence, words: Words) -> str:
         return words.gettext("workdays")
     short = len(rule.weekdays) > 1
     named = [_weekday(weekday, words, short) for weekday in rule.weekdays] or _month_days(rule, words)
-    return _listed(named, words)
+    return listed(named, words)
 
 
 def _weekday(weekday: NthWeekday, words: Words, short: bool) -> str:
@@ -103,7 +103,8 @@ def _position(position: int, words: Words) -> str:
     )
 
 
-def _listed(parts: Iterable[str], words: Words) -> str:
+def listed(parts: Iterable[str], words: Words) -> str:
+    """ "Monday, Tuesday and Friday", "Bram and Ria"."""
     return format_list(list(parts), locale=_locale(words))
 
 
