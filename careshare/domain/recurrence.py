@@ -13,14 +13,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from careshare.domain.time import ONE_DAY
+from careshare.domain.time import ONE_DAY, YEARS
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE = 200
 LARGEST_INTERVAL = 52
 LARGEST_COUNT = 999
-YEARS = range(2000, 2200)
-"""In which a rule can end, as in the field for a day; far beyond a calendar's own edge, where reckoning breaks."""
 
 _FINER_THAN_A_DAY = {"HOURLY", "MINUTELY", "SECONDLY", "BYHOUR", "BYMINUTE", "BYSECOND"}
 _NAMES = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
 
 from careshare.domain.text import in_one_line, plain, says_something
+from careshare.domain.time import YEARS
 from careshare.domain.words import Language
 from careshare.i18n import N_, zone_choices
 from careshare.letters import mailbox
@@ -24,7 +25,6 @@ Page = Callable[[Request], Awaitable[Response]]
 MOST_SIGNS = 4000
 """How long a text may be; a line is as long as its field says."""
 CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 WEEKDAYS = [
     (0, N_("Monday")),
     (1, N_("Tuesday")),
@@ -231,5 +231,5 @@ class DayField(wtforms.DateField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuses the years in which nobody plans anything."""
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+        if self.data and self.data.year not in YEARS:
             raise wtforms.validators.StopValidation(N_("This day is too far away. Look at the year once more."))

@@ -14,12 +14,13 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me
 from careshare.domain.following import Changing, drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.time import YEARS
 from careshare.domain.turns import Standing, planned, why_not_make
 from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
 from careshare.queries import members, patterns, wishes
 from careshare.web import page, session
-from careshare.web.forms import FIRST_YEAR, LAST_YEAR, Page, filled, form_for
+from careshare.web.forms import Page, filled, form_for
 from careshare.web.patterns.first_line import first_line
 from careshare.web.patterns.form import PatternForm, values_of
 from careshare.web.patterns.lines import AHEAD, SHOWN, Lines, Time
@@ -169,7 +170,7 @@ def _day_asked(request: Request) -> date | None:
         day = date.fromisoformat(asked)
     except ValueError:
         raise NotFound from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day.year not in YEARS:
         raise NotFound
     return day
 
