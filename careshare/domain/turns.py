@@ -96,14 +96,14 @@ class Standing:
         """Whether it has days from `day` on, or may have."""
         return self.has_days and (self.pattern.until is None or self.pattern.until >= day)
 
-    def in_turn(self, occurrence: Occurrence) -> tuple[Turn, ...]:
-        """Who comes then: everyone who holds the pattern, or the one whose turn it is."""
-        return self.turns if occurrence.turn is None else (self.turns[occurrence.turn],)
+    def in_turn(self, turn: int | None) -> tuple[Turn, ...]:
+        """Who comes then: everyone who holds the pattern, or the one whose `turn` it is."""
+        return self.turns if turn is None else (self.turns[turn],)
 
     def turns_on(self, day: date) -> tuple[Turn, ...]:
         """Whose turn it is by its rhythm on that day, also where it has ended or pauses; nobody's on its other days."""
         endless = replace(self.pattern, until=None, pauses=())
-        return next((self.in_turn(occurrence) for occurrence in occurrences(endless, day, day)), ())
+        return next((self.in_turn(occurrence.turn) for occurrence in occurrences(endless, day, day)), ())
 
     def of(self, member_id: int) -> Turn | None:
         """This member's place in it, the first where they have more."""
@@ -222,7 +222,7 @@ def planned(standings: Iterable[Standing], first: date, last: date) -> Iterator[
     """What these patterns of one series have from `first` to `last`, both included, in order."""
     for standing in sorted(standings, key=lambda each: each.pattern.starts_on):
         for occurrence in occurrences(standing.pattern, first, last):
-            yield Planned(standing, occurrence, standing.in_turn(occurrence))
+            yield Planned(standing, occurrence, standing.in_turn(occurrence.turn))
 
 
 class Seating:
