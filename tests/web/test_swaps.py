@@ -18,6 +18,7 @@ async def test_somebody_finds_what_to_swap_with_and_asks(world, as_):
     assert "Wandelen, zaterdag 5 december, 13:00–15:00" in read(page).text
     assert "Ria wil graag ruilen" in asked.text
     assert {"Ja, ruilen", "Liever niet"} <= set(buttons(asked))
+    assert "Een ja staat vast." in asked.text
 
 
 async def test_a_swap_says_what_is_worth_knowing_before_and_after_a_yes(world, as_):
