@@ -82,6 +82,7 @@ async def show(
         "path": request.scope["path"],
         "query": query(request),
         "flash": said_before,
+        "holds_what_was_typed": hasattr(request.state, "form"),
         **values,
     }
     text = request.app.state.pages.render(template, reader, context)
