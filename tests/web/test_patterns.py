@@ -222,7 +222,7 @@ async def test_who_comes_must_be_among_whom_it_is_open_to(world, as_):
 
     page = await as_(world.coordinator).post(address(world), data=form)
 
-    assert mistakes(page) == {"open_to": "Iemand die je koos, valt hier niet onder. Vink die ook aan."}
+    assert mistakes(page) == {"open_to": "Iemand die je koos, valt hier niet onder. Vink die groep ook aan."}
 
 
 async def test_a_mistake_in_what_is_folded_away_opens_it(world, as_):
@@ -411,7 +411,7 @@ async def test_no_page_is_half_of_each_language(world, language):
     await browser.aclose()
 
     assert ("Wie komt er?" in new.text, "Who comes?" in new.text) == (language == "nl", language == "en")
-    assert ("elke week de volgende" in show.text, "each week the next" in show.text) == (
+    assert ("elke week de volgende" in show.text, "taking turns by week" in show.text) == (
         language == "nl",
         language == "en",
     )
@@ -691,7 +691,7 @@ async def test_stopping_says_it_is_over(world, as_):
     world.now = at("2026-12-20 09:00")
     page = await as_(world.neighbour).get(address(world, f"/{pattern_id}"))
 
-    assert "Dit is voorbij sinds zo 13 dec" in page.text
+    assert "Dit was er tot en met zo 13 dec" in page.text
     assert ("pattern_off", "Ria") in await told(world)
 
 

@@ -28,8 +28,8 @@ def first_line(standings: Sequence[Standing], me: Me, words: Words) -> FirstLine
     if not nobody:
         return FirstLine(waiting or words.gettext("There is somebody for everything in the usual week"), things)
     sentence = words.ngettext(
-        "For one thing in the usual week there is nobody fixed yet",
-        "For %(n)s things in the usual week there is nobody fixed yet",
+        "One thing in the usual week has nobody fixed yet",
+        "%(n)s things in the usual week have nobody fixed yet",
         nobody,
     )
     return FirstLine(sentence, things, waiting)

@@ -78,7 +78,7 @@ async def make(request: Request) -> Response:
     me, form = await _asked(request, page_of_form=new)
     async with page.writing(request) as db:
         pattern_id = await actions.make(db, me, form.draft, page.now(request))
-    said = page.words(request).gettext("It is on the rota for the coming 12 weeks.")
+    said = page.words(request).gettext("It is on the rota for the next 12 weeks.")
     response = page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
     return page.said(request, response, said)
 

@@ -1,4 +1,4 @@
-"""A rhythm in words: "every 3 weeks in the weekend". Any rule a pattern can have, in the reader's language."""
+"""A rhythm in words: "every 3 weeks at the weekend". Any rule a pattern can have, in the reader's language."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -59,7 +59,7 @@ def _often(rule: Recurrence, words: Words) -> str:
         if len(rule.weekdays) == 1:
             return words.gettext("every %(day)s", day=_weekday(rule.weekdays[0], words, short=False))
     if rule.weekdays == WEEKEND and rule.frequency is Frequency.WEEKLY:
-        return words.ngettext("every weekend", "every %(n)s weeks in the weekend", rule.interval)
+        return words.ngettext("every weekend", "every %(n)s weeks at the weekend", rule.interval)
     sentence = (ONCE if rule.interval == 1 else MORE)[rule.frequency]
     return words.gettext(sentence, n=rule.interval, days=_days(rule, words))
 

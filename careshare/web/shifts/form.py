@@ -89,7 +89,9 @@ class MomentForm(Form):
 class ShiftForm(MomentForm):
     """A moment that helpers are asked for."""
 
-    presence = wtforms.RadioField(N_("How is one there?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE)
+    presence = wtforms.RadioField(
+        N_("Awake, asleep or on call?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE
+    )
     needed = wtforms.IntegerField(
         N_("How many people at once?"),
         [InputRequired(), NumberRange(1, MOST_NEEDED, N_("Write a number from 1 to 9."))],
