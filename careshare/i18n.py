@@ -210,7 +210,7 @@ _REASONS = {
     Why.ALREADY_A_MEMBER: N_("You are already in this circle."),
     Why.CAN_SIGN_IN: N_("%(who)s can come in with a code by mail or a passkey, and needs no link."),
     Why.CANNOT_BE_REMOVED: N_("%(who)s cannot be taken out of this circle by somebody else."),
-    Why.THEIRS_TO_DECIDE: N_("Who decides is for %(who)s to change."),
+    Why.THEIRS_TO_DECIDE: N_("Only %(who)s can change who decides."),
     Why.TOO_OFTEN: N_("That was tried too often. Try again in %(minutes)s minutes."),
     Why.CODE_WRONG: N_("That is not the code. Look at the letter once more."),
     Why.CODE_EXPIRED: N_("This code does not work any more. Ask for a new one."),

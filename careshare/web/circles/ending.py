@@ -76,5 +76,5 @@ async def resume(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await session.member(db, request)
         await actions.resume(db, me, page.now(request))
-    sentence = page.words(request).gettext("The circle goes on.")
+    sentence = page.words(request).gettext("The circle carries on.")
     return page.said(request, page.back_to(request, "circles.show", circle_id=me.circle_id), sentence)
