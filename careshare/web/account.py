@@ -52,7 +52,7 @@ async def change(request: Request) -> Response:
         me = await session.account(db, request)
         form = await forms.filled(request, DetailsForm, page=show)
         await accounts.change(db, me, form.name.data or "", form.zone.zone, form.language.data)
-    done = words_in(form.language.data).gettext("Your details are kept.")
+    done = words_in(form.language.data).gettext("Your details are saved.")
     return page.said(request, page.back_to(request, "account.show"), done)
 
 

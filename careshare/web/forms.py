@@ -107,7 +107,7 @@ def address(form: Any, field: Any) -> None:
     try:
         field.data = mailbox.kept(field.data)
     except ValueError:
-        raise wtforms.ValidationError(N_("This is not an e-mail address. Look at it once more.")) from None
+        raise wtforms.ValidationError(N_("This isn’t an e-mail address. Have another look.")) from None
 
 
 class ZoneField(wtforms.SelectField):
