@@ -80,7 +80,7 @@ class Form(wtforms.Form):
 def visible(form: Any, field: Any) -> None:
     """Asks for something that can be seen, and lets nothing else complain once it is missing."""
     if not says_something(field.data or ""):
-        raise wtforms.validators.StopValidation(field.gettext(N_("This cannot stay empty.")))
+        raise wtforms.validators.StopValidation(field.gettext(N_("This can’t be empty.")))
 
 
 visible.field_flags = {"required": True}  # type: ignore[attr-defined]
@@ -232,4 +232,4 @@ class DayField(wtforms.DateField):
     def pre_validate(self, form: Any) -> None:
         """Refuses the years in which nobody plans anything."""
         if self.data and self.data.year not in YEARS:
-            raise wtforms.validators.StopValidation(N_("This day is too far away. Look at the year once more."))
+            raise wtforms.validators.StopValidation(N_("This day is too far away. Check the year."))
