@@ -66,7 +66,7 @@ def test_hours_alone_after_the_next_gap_do_not_keep_what_is_before_it_from_being
 
 
 def test_hours_with_nobody_at_all_are_said_out_loud():
-    assert NL.otherwise("") == "Er zijn uren zonder iemand."
+    assert NL.otherwise("") == "Er zijn uren dat er niemand is."
 
 
 def test_somebody_who_seeks_a_stand_in_is_coming_and_that_is_said():
