@@ -21,7 +21,10 @@ USUAL_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Settings:
-    """What this installation is: where its rows, its key and its letters go, and under what name it is reached."""
+    """What this installation is: where its rows, its key and its letters go, and under what name it is reached.
+
+    `base_url` is scheme, name and port, written as a browser sends it in `Origin`.
+    """
 
     database_url: str = "sqlite:///var/careshare.db"
     base_url: str = "http://localhost:8000"
@@ -35,11 +38,6 @@ class Settings:
     def host(self) -> str:
         """The name people reach it by; also the name passkeys belong to."""
         return urlsplit(self.base_url).hostname or "localhost"
-
-    @property
-    def origin(self) -> str:
-        """Scheme, name and port, as a browser sends it in `Origin`."""
-        return self.base_url
 
     @property
     def is_https(self) -> bool:

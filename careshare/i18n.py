@@ -123,6 +123,11 @@ def month_words(day: date, language: Language) -> str:
     return format_date(day, "MMM", locale=_LOCALES[language]).replace(".", "")
 
 
+def full_month_words(day: date, language: Language) -> str:
+    """ "december", "December"."""
+    return format_date(day, "MMMM", locale=_LOCALES[language])
+
+
 @lru_cache(1024)
 def date_words(day: date, language: Language) -> str:
     """With its year: "3 december 2026"."""
@@ -211,14 +216,14 @@ _REASONS = {
     Why.NOT_OPEN_TO_YOU: N_("This moment is not open to you. Questions? Call %(who)s."),
     Why.NOT_AVAILABLE_FOR_THIS: N_("%(who)s is not available for this."),
     Why.NOT_ALLOWED: N_("Only someone who plans can do that."),
-    Why.NOT_PROPOSED: N_("This is no longer a question to you."),
+    Why.NOT_PROPOSED: N_("You are no longer being asked for this."),
     Why.NOT_HOLDING: N_("This is not yours any more."),
-    Why.NOT_THEIRS_ANY_MORE: N_("%(who)s does not have that moment any more, or said yes to it anew."),
-    Why.NOT_OVER: N_("That time is still to come. Write down how long it was once it is over."),
-    Why.NOT_SEEKING: N_("Nobody is being looked for here any more."),
+    Why.NOT_THEIRS_ANY_MORE: N_("%(who)s no longer has that moment, or has said yes to it again."),
+    Why.NOT_OVER: N_("That time is still to come. Once it is over, write down how long it was."),
+    Why.NOT_SEEKING: N_("This no longer needs somebody else."),
     Why.NOT_ASKED_TO_BE_PLANNED: N_("%(who)s wants to be asked first."),
-    Why.TOO_LATE_TO_LEAVE: N_("It is too soon before it starts. Look for someone else, or say that you cannot come."),
-    Why.TOO_LATE_TO_UNDO: N_("That cannot be undone any more."),
+    Why.TOO_LATE_TO_LEAVE: N_("It starts too soon for that. Look for someone else, or say that you can’t come."),
+    Why.TOO_LATE_TO_UNDO: N_("It is too late to undo that."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this in the meantime. Look again: this is how it stands now."),
     Why.LAST_COORDINATOR: N_("There must always be someone who plans. Name someone else first."),
     Why.CIRCLE_NOT_LIVE: N_("The circle stands still. Nothing can be changed in it now."),
@@ -227,25 +232,25 @@ _REASONS = {
     Why.ALREADY_A_MEMBER: N_("You are already in this circle."),
     Why.CAN_SIGN_IN: N_("%(who)s can come in with a code by mail or a passkey, and needs no link."),
     Why.CANNOT_BE_REMOVED: N_("%(who)s cannot be taken out of this circle by somebody else."),
-    Why.THEIRS_TO_DECIDE: N_("Who decides is for %(who)s to change."),
+    Why.THEIRS_TO_DECIDE: N_("Only %(who)s can change who decides."),
     Why.TOO_OFTEN: N_("That was tried too often. Try again in %(minutes)s minutes."),
-    Why.CODE_WRONG: N_("That is not the code. Look at the letter once more."),
+    Why.CODE_WRONG: N_("That isn’t the code. Check the letter again."),
     Why.CODE_EXPIRED: N_("This code does not work any more. Ask for a new one."),
-    Why.PASSKEY_UNKNOWN: N_("That passkey does not fit here. Sign in with a code by mail instead."),
+    Why.PASSKEY_UNKNOWN: N_("That passkey doesn’t work here. Sign in with a code by mail instead."),
     Why.PASSKEY_EXPIRED: N_("That took a little too long. Try once more."),
-    Why.PASSKEYS_ENOUGH: N_("You have a lot of passkeys already. Take one away first."),
+    Why.PASSKEYS_ENOUGH: N_("You already have a lot of passkeys. Remove one first."),
 }
 
 _CAUTIONS = {
-    Care.SHORT_OVERLAP: N_("This overlaps %(minutes)s minutes with something else of yours."),
+    Care.SHORT_OVERLAP: N_("This overlaps something else of yours by %(minutes)s minutes."),
     Care.SHORT_REST: N_("Between this and something else of yours there is only %(rest)s of rest."),
-    Care.NO_REST: N_("This touches something else of yours, with a night in it and no rest between."),
+    Care.NO_REST: N_("This runs straight into something else of yours, with a night in it and no rest in between."),
     Care.ABSENT: N_("You said that you are away then."),
-    Care.RATHER_NOT: N_("You said that you would rather not at this time."),
-    Care.QUIET_TIME: N_("This is a time that should stay quiet at home."),
+    Care.RATHER_NOT: N_("You said you would rather not come at this time."),
+    Care.QUIET_TIME: N_("This should be a quiet time at home."),
     Care.NOT_NOW: N_("not just now"),
-    Care.NO_LETTERS: N_("No letter reaches %(who)s. Call, or pass it on yourself."),
-    Care.NO_LETTERS_BUT_A_PHONE: N_("No letter reaches %(who)s. Call %(phone)s."),
+    Care.NO_LETTERS: N_("Our letters don’t reach %(who)s. Call, or pass it on yourself."),
+    Care.NO_LETTERS_BUT_A_PHONE: N_("Our letters don’t reach %(who)s. Call %(phone)s."),
 }
 
 
@@ -258,7 +263,7 @@ def told_words(told: Collection[Reach], words: Words) -> list[str]:
     """Who gets a letter of what was just done, and whom to call instead: a sentence each."""
     names = [each.name for each in told if each.by_letter]
     many = words.gettext("%(n)s people", n=len(names))
-    listed = format_list(names, locale=_LOCALES[words.language]) if len(names) <= MOST_NAMES else many
+    listed = list_words(names, words.language) if len(names) <= MOST_NAMES else many
     letters = words.ngettext("%(names)s gets a letter.", "%(names)s get a letter.", len(names), names=listed)
     calls = [caution_words(caution, words) for caution in cautions_for_writing(told)]
     return [letters, *calls] if names else calls

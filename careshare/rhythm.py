@@ -1,16 +1,11 @@
-"""A rhythm in words: "every 3 weeks in the weekend". Any rule a pattern can have, in the reader's language."""
+"""A rhythm in words: "every 3 weeks at the weekend". Any rule a pattern can have, in the reader's language."""
 
-from collections.abc import Iterable
 from datetime import date
-
-from babel.dates import format_date
-from babel.lists import format_list
 
 from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.recurrence import EVERY_DAY, Frequency, NthWeekday, Recurrence
 from careshare.domain.time import Week
-from careshare.domain.words import Language
-from careshare.i18n import N_, Words, weekday_words
+from careshare.i18n import N_, Words, full_month_words, list_words, weekday_words
 
 A_WEEK = Week(date(2024, 1, 1)).days
 """Any, to name weekdays by."""
@@ -42,13 +37,13 @@ def rhythm(pattern: Pattern, words: Words) -> str:
     rule = Recurrence.parse(pattern.rule, pattern.starts_on)
     parts = [_often(rule, words)]
     if rule.month_days and rule.weekdays:
-        parts.append(words.gettext("only on %(days)s", days=_listed(_month_days(rule, words), words)))
+        parts.append(words.gettext("only on %(days)s", days=list_words(_month_days(rule, words), words.language)))
     if rule.months:
-        months = (format_date(date(2024, month, 1), "MMMM", locale=_locale(words)) for month in rule.months)
-        parts.append(words.gettext("only in %(months)s", months=_listed(months, words)))
+        months = [full_month_words(date(2024, month, 1), words.language) for month in rule.months]
+        parts.append(words.gettext("only in %(months)s", months=list_words(months, words.language)))
     if rule.positions:
-        chosen = (_position(position, words) for position in rule.positions)
-        parts.append(words.gettext("of those only %(positions)s", positions=_listed(chosen, words)))
+        chosen = [_position(position, words) for position in rule.positions]
+        parts.append(words.gettext("of those only %(positions)s", positions=list_words(chosen, words.language)))
     return ", ".join(parts)
 
 
@@ -65,7 +60,7 @@ def _often(rule: Recurrence, words: Words) -> str:
         if len(rule.weekdays) == 1:
             return words.gettext("every %(day)s", day=_weekday(rule.weekdays[0], words, short=False))
     if rule.weekdays == WEEKEND and rule.frequency is Frequency.WEEKLY:
-        return words.ngettext("every weekend", "every %(n)s weeks in the weekend", rule.interval)
+        return words.ngettext("every weekend", "every %(n)s weeks at the weekend", rule.interval)
     sentence = (ONCE if rule.interval == 1 else MORE)[rule.frequency]
     return words.gettext(sentence, n=rule.interval, days=_days(rule, words))
 
@@ -75,7 +70,7 @@ def _days(rule: Recurrence, words: Words) -> str:
         return words.gettext("workdays")
     short = len(rule.weekdays) > 1
     named = [_weekday(weekday, words, short) for weekday in rule.weekdays] or _month_days(rule, words)
-    return _listed(named, words)
+    return list_words(named, words.language)
 
 
 def _weekday(weekday: NthWeekday, words: Words, short: bool) -> str:
@@ -107,11 +102,3 @@ def _position(position: int, words: Words) -> str:
         if position > 0
         else words.gettext("number %(n)s from the end", n=-position)
     )
-
-
-def _listed(parts: Iterable[str], words: Words) -> str:
-    return format_list(list(parts), locale=_locale(words))
-
-
-def _locale(words: Words) -> str:
-    return "en_GB" if words.language is Language.EN else words.language.value

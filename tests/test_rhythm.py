@@ -21,7 +21,7 @@ from tests.domain.cast import HOME
         ("FREQ=WEEKLY;BYDAY=MO,WE,FR", "elke week op ma, wo en vr", "every week on Mon, Wed and Fri"),
         ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "elke week op werkdagen", "every week on workdays"),
         ("FREQ=WEEKLY;BYDAY=SA,SU", "elk weekend", "every weekend"),
-        ("FREQ=WEEKLY;INTERVAL=3;BYDAY=SA,SU", "om de 3 weken in het weekend", "every 3 weeks in the weekend"),
+        ("FREQ=WEEKLY;INTERVAL=3;BYDAY=SA,SU", "om de 3 weken in het weekend", "every 3 weeks at the weekend"),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "om de 2 weken op donderdag", "every 2 weeks on Thursday"),
         ("FREQ=MONTHLY;BYMONTHDAY=3", "elke maand op dag 3", "every month on day 3"),
         ("FREQ=MONTHLY;BYMONTHDAY=-1", "elke maand op de laatste dag", "every month on the last day"),

@@ -38,9 +38,10 @@ async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> l
     """
     circle = doing.me.circle
     standings = await patterns.of_series(db, circle, series)
-    last = horizon_end(home_day(doing.now, circle.zone))
     await patterns.lock_shifts(db, circle, series, first)
     written = await patterns.written(db, circle, series, first)
+    ahead = horizon_end(home_day(doing.now, circle.zone))
+    last = max([ahead, *(each.day for each in written)])  # the job may have begun the next day in the meantime
     found = differences(planned(standings, first, last), written, doing.now)
     await _call_off(db, doing, found.vanished)
     followed = await _go_on(db, doing, standings, found) if circle.is_live else []

@@ -99,7 +99,7 @@ async def keep(db: AsyncSession, site: Site, account: Account, answer: Answer, n
             credential=credential,
             expected_challenge=await _use_challenge(db, answer, credential, now),
             expected_rp_id=site.settings.host,
-            expected_origin=site.settings.origin,
+            expected_origin=site.settings.base_url,
             require_user_verification=True,
         )
     if await accounts.passkey(db, made.credential_id):
@@ -138,7 +138,7 @@ async def sign_in(db: AsyncSession, site: Site, answer: Answer, now: datetime) -
             credential=credential,
             expected_challenge=await _use_challenge(db, answer, credential, now),
             expected_rp_id=site.settings.host,
-            expected_origin=site.settings.origin,
+            expected_origin=site.settings.base_url,
             credential_public_key=key.public_key,
             credential_current_sign_count=key.sign_count,
             require_user_verification=True,

@@ -80,13 +80,15 @@ async def cancel(db: AsyncSession, me: Me, shift_id: int, words: str, now: datet
 async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
     """Asks for it after all. Who would have come is asked again: they may have made other plans by now.
 
+    Why it was closed stays in its row, unseen, until it closes once more: an undo needs it.
+
     Whom it is no longer for, as who left the circle, is not.
     """
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_reopen(shift, me, now))
     doing = Doing(me, "reopen", now)
     by_hand = shift.detached or shift.closed is Closed.BY_PATTERN
-    values = {"closed": None, "closed_words": "", "detached": by_hand, "sequence": shift.sequence + 1}
+    values = {"closed": None, "detached": by_hand, "sequence": shift.sequence + 1}
     await _lock(db, shift)
     changes = await _who_stays(db, shift, AssignmentState.PROPOSED)
     entry = await _keep(db, doing, shift, changes, values)

@@ -38,9 +38,10 @@ UNDONE = frozenset(
         "let_them",
         "keep_asking",
         "move",
+        "reopen",
     }
 )
-"""What can be undone. The rest is answered by doing it once more: new words, the real minutes, opening it again."""
+"""What can be undone. The rest is answered by doing it once more: new words, the real minutes, a swap."""
 
 
 async def undo(db: AsyncSession, me: Me, entry_id: int, now: datetime) -> int:
@@ -62,6 +63,9 @@ async def undo(db: AsyncSession, me: Me, entry_id: int, now: datetime) -> int:
 
 
 async def _check_they_can_hold_it_again(db: AsyncSession, me: Me, act: Act, shift: Shift) -> None:
+    """On what is closed again nobody has to come."""
+    if act.was.get("closed"):
+        return
     stretch = act.stretch_before(shift)
     for change in act.changes:
         if change.was and change.was.holds:
@@ -81,8 +85,8 @@ async def _put_back(db: AsyncSession, doing: Doing, act: Act, shift: Shift) -> N
 
 
 def _row_as_it_was(act: Act, shift: Shift) -> dict[str, Any]:
-    """Whatever is undone was open before it, so no word about why it is closed comes back."""
-    opened = {"closed_words": ""} if "closed" in act.was else {}
+    """What was open before has no word left of why it closed; what was not still has it."""
+    opened = {"closed_words": ""} if "closed" in act.was and not act.was["closed"] else {}
     again = {"sequence": shift.sequence + 1} if act.was.keys() & {"starts_at", "closed"} else {}
     return {**act.was, **opened, **again}
 

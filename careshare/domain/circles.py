@@ -47,7 +47,7 @@ class Circle:
 
     @property
     def holds_rota_only(self) -> bool:
-        """Who does not know of it, and has nobody to decide for them, gets a rota and no notes."""
+        """Who does not know of it, and has nobody to decide for them, gets a rota alone."""
         return not self.person_knows and self.decides is not Decides.REPRESENTATIVE
 
 

@@ -7,20 +7,21 @@ changes, nor anything that was changed by hand or taken off the rota; those only
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from math import lcm
 
 from careshare.domain.assignments import Change
 from careshare.domain.circles import Member
-from careshare.domain.patterns import Pattern, occurrences, split, tidied
+from careshare.domain.patterns import Pattern, Rotation, days_and_turns, round_of, split, tidied
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import ONE_DAY, wall_duration
 from careshare.domain.turns import Noes, PatternDraft, Planned, Seating, Standing, Turn, is_no_to_all, noes
 from careshare.domain.words import AssignmentState, Closed, MemberState
 
 WITHDRAWN = AssignmentState.WITHDRAWN
-A_YEAR = timedelta(days=366)
-"""Long enough to see every day a rule has, but for one that skips years."""
+A_CENTURY = timedelta(days=36525)
+"""The longest that two patterns are compared day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,20 +225,59 @@ class Changing:
 
 def what_was_said(before: Standing, after: Standing) -> dict[int, Turn]:
     """Answers, by member, that go for `after` as well: it has the same times, and no day more that is theirs."""
-    rhythms = before.pattern, after.pattern
-    if len({(each.starts, wall_duration(each.starts, each.ends, each.days_later)) for each in rhythms}) > 1:
+    if _times(before.pattern) != _times(after.pattern):
         return {}
-    first = after.pattern.starts_on
-    were, are = (_own_days(each, first, first + A_YEAR) for each in (before, after))
-    return {turn.member.id: turn for turn in before.turns if are[turn.member.id] <= were[turn.member.id]}
+    said = {turn.member.id: turn for turn in before.turns}
+    if _is_the_same(before.pattern, after.pattern):
+        return said
+    more = _with_more_days(before, after)
+    return {} if more is None else {number: turn for number, turn in said.items() if number not in more}
+
+
+def _times(pattern: Pattern) -> tuple[time, timedelta]:
+    return pattern.starts, wall_duration(pattern.starts, pattern.ends, pattern.days_later)
+
+
+def _is_the_same(before: Pattern, after: Pattern) -> bool:
+    """Whether `after` has the days and turns that `before` would have had, and none beyond its end."""
+    if before.until and (after.until is None or after.until > before.until):
+        return False
+    _, going_on = split(before, after.starts_on)
+    return _rhythm(going_on) == _rhythm(after)
+
+
+def _rhythm(pattern: Pattern) -> tuple[object, ...]:
+    """All that says when it is and whose turn, but for its end."""
+    days = pattern.rule, pattern.starts_on, pattern.rotation
+    if pattern.rotation is Rotation.NONE:
+        return days
+    return *days, pattern.members, pattern.turn_offset % max(len(pattern.members), 1)
+
+
+def _with_more_days(before: Standing, after: Standing) -> set[int] | None:
+    """Whose days in `after` are not all theirs in `before`; None where that takes too long to see.
+
+    Both come round: a whole round of the two from the first day shows it, and one from the end of `before`.
+    """
+    whole = timedelta(days=lcm(round_of(before.pattern).days, round_of(after.pattern).days))
+    if whole > A_CENTURY:
+        return None
+    starts = {each for each in (after.pattern.starts_on, before.pattern.until) if each}
+    return {number for first in starts for number in _more(before, after, first, first + whole)}
+
+
+def _more(before: Standing, after: Standing, first: date, last: date) -> set[int]:
+    """Who has a day of their own in `after` that is none of theirs in `before`."""
+    were, are = (_own_days(each, first, last) for each in (before, after))
+    return {number for number, days in are.items() if not days <= were[number]}
 
 
 def _own_days(standing: Standing, first: date, last: date) -> dict[int, set[date]]:
     """The days in turn of each member, pauses or not."""
     found: dict[int, set[date]] = defaultdict(set)
-    for occurrence in occurrences(replace(standing.pattern, pauses=()), first, last):
-        for turn in standing.in_turn(occurrence):
-            found[turn.member.id].add(occurrence.day)
+    for day, number in days_and_turns(standing.pattern, first, last):
+        for turn in standing.in_turn(number):
+            found[turn.member.id].add(day)
     return found
 
 

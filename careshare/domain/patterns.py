@@ -83,6 +83,12 @@ class Occurrence:
     turn: int | None
 
 
+def round_of(pattern: Pattern) -> timedelta:
+    """After how long its days come again as they were, with the same turns on them. Raises BrokenRule."""
+    turns = 1 if pattern.rotation is Rotation.NONE else max(len(pattern.members), 1)
+    return Recurrence.parse(pattern.rule, pattern.starts_on).cycle * turns
+
+
 def horizon_end(today: date) -> date:
     """The last home day up to which shifts are written ahead: 12 weeks from today."""
     return today + HORIZON
@@ -95,12 +101,18 @@ def occurrences(pattern: Pattern, first: date, last: date) -> Iterator[Occurrenc
     their turns, so it shifts nobody else; nor does whatever happens to a single shift. Costs the
     window, not the history. Raises BrokenRule where the rule is none.
     """
+    for day, turn in days_and_turns(pattern, first, last):
+        if not any(day in pause for pause in pattern.pauses):
+            stretch = stretch_on(day, pattern.starts, pattern.ends, pattern.zone, pattern.days_later)
+            yield Occurrence(day, pattern.starts, stretch, turn)
+
+
+def days_and_turns(pattern: Pattern, first: date, last: date) -> Iterator[tuple[date, int | None]]:
+    """As `occurrences`, pauses or not: each day, and the place in `Pattern.members` of whose turn it is then."""
     recurrence = Recurrence.parse(pattern.rule, pattern.starts_on)
     last = min(last, _last_day(pattern, recurrence) or last)
     for number, day in _numbered(pattern.rotation, recurrence, first, last):
-        if not any(day in pause for pause in pattern.pauses):
-            stretch = stretch_on(day, pattern.starts, pattern.ends, pattern.zone, pattern.days_later)
-            yield Occurrence(day, pattern.starts, stretch, _turn(pattern, number))
+        yield day, _turn(pattern, number)
 
 
 def _numbered(rotation: Rotation, recurrence: Recurrence, first: date, last: date) -> Iterator[tuple[int, date]]:

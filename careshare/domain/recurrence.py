@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from math import lcm
 from typing import NamedTuple, Self
 
-from careshare.domain.time import ONE_DAY
+from careshare.domain.time import ONE_DAY, YEARS
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE = 200
 LARGEST_INTERVAL = 52
 LARGEST_COUNT = 999
-YEARS = range(2000, 2200)
-"""In which a rule can end, as in the field for a day; far beyond a calendar's own edge, where reckoning breaks."""
+CALENDAR = timedelta(days=28 * 1461 // 4)
+"""28 years: then every day of the month is on the weekday it was."""
+MONTHS_OF_CALENDAR = 28 * 12
 
 _FINER_THAN_A_DAY = {"HOURLY", "MINUTELY", "SECONDLY", "BYHOUR", "BYMINUTE", "BYSECOND"}
 _NAMES = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
@@ -147,6 +149,18 @@ class Recurrence:
     def keeps_step_with(self, other: "Recurrence") -> bool:
         """Whether both count alike, so that one can go on where the other ended without skipping a turn."""
         return (self.frequency, self.interval, self.week_start) == (other.frequency, other.interval, other.week_start)
+
+    @property
+    def cycle(self) -> timedelta:
+        """After how long it falls on the same days again, in whole weeks.
+
+        Months and weekdays meet again as they did after 28 years: as long as every fourth year is a leap year, to 2099.
+        """
+        if self.frequency is Frequency.MONTHLY:
+            return CALENDAR * (lcm(MONTHS_OF_CALENDAR, self.interval) // MONTHS_OF_CALENDAR)
+        unit = 7 if self.frequency is Frequency.WEEKLY else 1
+        whole = CALENDAR.days if self.months or self.month_days else 7
+        return timedelta(days=lcm(whole, unit * self.interval))
 
     def count_before(self, day: date) -> int:
         """On how many days before `day` it fell."""

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 NO_TIME = timedelta(0)
 ONE_DAY = timedelta(days=1)
+YEARS = range(2000, 2200)
+"""In which anything here can be or end; far within the edges of a calendar, where reckoning breaks."""
 SHORTEST_SHIFT = timedelta(minutes=5)
 LONGEST_SHIFT = timedelta(hours=48)
 _WEEK = re.compile(r"(19[7-9][0-9]|2[0-9]{3})-W([0-9]{2})")

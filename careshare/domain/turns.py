@@ -46,6 +46,11 @@ class Turn:
         """Whether nobody comes by it: they left the circle, or said no to all of it."""
         return self.declined or self.member.state is not MemberState.ACTIVE
 
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether they were asked, and have said neither yes nor no."""
+        return not (self.is_vacant or self.needs_no_asking)
+
 
 @dataclass(frozen=True, slots=True)
 class PatternDraft:
@@ -78,6 +83,11 @@ class Standing:
         vacant = [turn.is_vacant for turn in self.turns]
         return all(vacant) if self.pattern.rotation is Rotation.NONE else any(vacant) or not vacant
 
+    @property
+    def waits_for(self) -> tuple[Member, ...]:
+        """Who has not answered yet, each once."""
+        return tuple({turn.member.id: turn.member for turn in self.turns if turn.awaits_answer}.values())
+
     def is_open_to(self, member: Member, wished_against: Container[Kind]) -> bool:
         """Whether it has times for which this member could be asked."""
         return self.is_open and member.role in self.task.open_to and self.task.kind not in wished_against
@@ -86,14 +96,14 @@ class Standing:
         """Whether it has days from `day` on, or may have."""
         return self.has_days and (self.pattern.until is None or self.pattern.until >= day)
 
-    def in_turn(self, occurrence: Occurrence) -> tuple[Turn, ...]:
-        """Who comes then: everyone who holds the pattern, or the one whose turn it is."""
-        return self.turns if occurrence.turn is None else (self.turns[occurrence.turn],)
+    def in_turn(self, turn: int | None) -> tuple[Turn, ...]:
+        """Who comes then: everyone who holds the pattern, or the one whose `turn` it is."""
+        return self.turns if turn is None else (self.turns[turn],)
 
     def turns_on(self, day: date) -> tuple[Turn, ...]:
         """Whose turn it is by its rhythm on that day, also where it has ended or pauses; nobody's on its other days."""
         endless = replace(self.pattern, until=None, pauses=())
-        return next((self.in_turn(occurrence) for occurrence in occurrences(endless, day, day)), ())
+        return next((self.in_turn(occurrence.turn) for occurrence in occurrences(endless, day, day)), ())
 
     def of(self, member_id: int) -> Turn | None:
         """This member's place in it, the first where they have more."""
@@ -212,7 +222,7 @@ def planned(standings: Iterable[Standing], first: date, last: date) -> Iterator[
     """What these patterns of one series have from `first` to `last`, both included, in order."""
     for standing in sorted(standings, key=lambda each: each.pattern.starts_on):
         for occurrence in occurrences(standing.pattern, first, last):
-            yield Planned(standing, occurrence, standing.in_turn(occurrence))
+            yield Planned(standing, occurrence, standing.in_turn(occurrence.turn))
 
 
 class Seating:

@@ -57,7 +57,7 @@ async def change(request: Request) -> Response:
         me = await session.account(db, request)
         form = await forms.filled(request, DetailsForm, page=show)
         await accounts.change(db, me, form.said, page.now(request))
-    done = words_in(form.language.data).gettext("Your details are kept.")
+    done = words_in(form.language.data).gettext("Your details are saved.")
     return page.said(request, page.back_to(request, "account.show"), done)
 
 

@@ -15,17 +15,17 @@ KINDS = [
     (Kind.HOUSEHOLD, N_("The household")),
     (Kind.PAPERWORK, N_("Paperwork")),
     (Kind.PHONE_CALL, N_("A phone call")),
-    (Kind.RESPITE, N_("Time off for who is always there")),
+    (Kind.RESPITE, N_("Time off for whoever is always there")),
     (Kind.OTHER, N_("Something else")),
 ]
 PRESENCES = [
     (Presence.ACTIVE, N_("Awake")),
     (Presence.ASLEEP, N_("Sleeping there")),
-    (Presence.ON_CALL, N_("On call, at one’s own home")),
+    (Presence.ON_CALL, N_("On call, at home")),
 ]
 OPEN_TO = [
     (Role.FAMILY, N_("Family")),
     (Role.FRIEND, N_("Friends and neighbours")),
     (Role.VOLUNTEER, N_("Volunteers")),
-    (Role.PROFESSIONAL, N_("Who works in care")),
+    (Role.PROFESSIONAL, N_("People who work in care")),
 ]

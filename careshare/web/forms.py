@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
 
 from careshare.domain.text import in_one_line, plain, says_something
+from careshare.domain.time import YEARS
 from careshare.domain.words import Language
 from careshare.i18n import N_, zone_choices
 from careshare.letters import mailbox
@@ -26,7 +27,6 @@ MOST_SIGNS = 4000
 CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
 LONGEST_CODE = 40
 """Six digits, however somebody spaces them."""
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 WEEKDAYS = [
     (0, N_("Monday")),
     (1, N_("Tuesday")),
@@ -82,7 +82,7 @@ class Form(wtforms.Form):
 def visible(form: Any, field: Any) -> None:
     """Asks for something that can be seen, and lets nothing else complain once it is missing."""
     if not says_something(field.data or ""):
-        raise wtforms.validators.StopValidation(field.gettext(N_("This cannot stay empty.")))
+        raise wtforms.validators.StopValidation(field.gettext(N_("This can’t be empty.")))
 
 
 visible.field_flags = {"required": True}  # type: ignore[attr-defined]
@@ -109,7 +109,7 @@ def address(form: Any, field: Any) -> None:
     try:
         field.data = mailbox.kept(field.data)
     except ValueError:
-        raise wtforms.ValidationError(N_("This is not an e-mail address. Look at it once more.")) from None
+        raise wtforms.ValidationError(N_("This isn’t an e-mail address. Have another look.")) from None
 
 
 class ZoneField(wtforms.SelectField):
@@ -233,8 +233,8 @@ class DayField(wtforms.DateField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuses the years in which nobody plans anything."""
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise wtforms.validators.StopValidation(N_("This day is too far away. Look at the year once more."))
+        if self.data and self.data.year not in YEARS:
+            raise wtforms.validators.StopValidation(N_("This day is too far away. Check the year."))
 
 
 class CodeForm(Form):

@@ -177,7 +177,7 @@ def _text(words: Words, me: Me, name: str, invitation: Invitation, address: str)
         ),
         words.gettext(N_("This is your link: %(address)s"), address=address),
         words.gettext(
-            N_("You see first who asks you, and then press one button. It costs nothing and needs no password.")
+            N_("You first see who is asking, and then press one button. It costs nothing and needs no password.")
         ),
         words.gettext(
             N_("It is for you alone and works once, until %(day)s. Not sure this is really me? Call me."), day=until

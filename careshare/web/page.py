@@ -83,6 +83,7 @@ async def show(
         "query": query(request),
         "flash": said_before,
         "on_terminal": request.app.state.settings.smtp_url is None,
+        "holds_what_was_typed": hasattr(request.state, "form"),
         **values,
     }
     text = request.app.state.pages.render(template, reader, context)

@@ -27,7 +27,7 @@ NOBODY = 0
 class WishForm(Form):
     """Whom rather not, and for what."""
 
-    member = wtforms.SelectField(N_("Whom?"), coerce=int)
+    member = wtforms.SelectField(N_("Who?"), coerce=int)
     kinds = wtforms.SelectMultipleField(N_("For what?"), [InputRequired()], choices=KINDS, coerce=Kind)
 
 

@@ -121,6 +121,21 @@ async def test_a_wish_that_stood_open_when_it_was_cancelled_stands_open_again(wo
     assert (shift.closed, shift.closed_words, shift.person_asks) == (None, "", True)
 
 
+async def test_what_was_opened_by_mistake_is_off_again_with_its_words(world: World) -> None:
+    lunch, walk = await world.shift(), await world.shift()
+    await world.assign(lunch, world.neighbour)
+    await do(world, shifts.cancel, world.coordinator, lunch, "Ellen is bij de dokter")
+    await do(world, assignments.take, world.neighbour, walk)
+    before = await look(world, lunch)
+    entry = await do(world, shifts.reopen, world.coordinator, lunch)
+
+    await do(world, undo.undo, world.coordinator, entry)
+
+    after = await look(world, lunch)
+    assert [*who_comes(after), after.closed_words] == [*who_comes(before), "Ellen is bij de dokter"]
+    assert "reopened" not in [kind for kind, _ in await letters(world)]
+
+
 async def test_how_it_went_comes_back_with_the_place(world: World) -> None:
     lunch = await world.shift("2026-12-04 08:00", hours=6)
     await world.assign(lunch, world.neighbour)

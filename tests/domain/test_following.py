@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from careshare.domain.circles import Member
 from careshare.domain.following import (
@@ -28,6 +29,7 @@ from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.turns import PatternDraft, Planned, Seating, Standing, Task, Turn, planned, with_people
 from careshare.domain.words import AssignmentState, Closed, Kind, MemberState
 from tests.domain.cast import ANTON, BRAM, CIRCLE, HOME, NOW, PIET, RIA, on, towards
+from tests.domain.rhythms import patterns
 
 MONDAY, FRIDAY = date(2026, 12, 7), date(2026, 12, 11)
 LUNCH = Pattern("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", MONDAY, time(12), time(14), HOME)
@@ -335,6 +337,57 @@ def test_a_yes_until_a_day_is_none_to_what_comes_after_it() -> None:
 
     assert answers(changed(draft(RIA, until=FRIDAY), until)) == {"Ria": "yes"}
     assert answers(changed(draft(RIA), until)) == {"Ria": ""}
+
+
+YEARS_FROM_NOW = date(2029, 12, 28)
+MONTHLY: dict[str, Any] = {"rotation": Rotation.OCCURRENCE, "rule": "FREQ=MONTHLY;BYDAY=1MO"}
+
+
+def test_a_yes_goes_on_only_where_nothing_more_comes_in_years_either() -> None:
+    until = standing(RIA, until=YEARS_FROM_NOW)
+    once_a_year: dict[str, Any] = {"rotation": Rotation.OCCURRENCE, "rule": "FREQ=WEEKLY;INTERVAL=52;BYDAY=MO"}
+    next_year = standing(RIA, BRAM, ANTON, **once_a_year)
+
+    assert answers(changed(draft(RIA, until=YEARS_FROM_NOW), until)) == {"Ria": "yes"}
+    assert answers(changed(draft(RIA), until)) == {"Ria": ""}
+    assert answers(changed(draft(RIA, ANTON, BRAM, **once_a_year), next_year)) == {
+        "Ria": "yes",
+        "Anton": "",
+        "Bram": "",
+    }
+
+
+def test_what_comes_round_in_more_than_a_century_goes_on_only_where_all_stays_as_it_was() -> None:
+    was = standing(RIA, BRAM, ANTON, PIET, **MONTHLY)
+    same, without_piet = draft(RIA, BRAM, ANTON, PIET, **MONTHLY), draft(RIA, BRAM, ANTON, **MONTHLY)
+
+    assert answers(changed(same, was)) == {"Ria": "yes", "Bram": "yes", "Anton": "yes", "Piet": "yes"}
+    assert answers(changed(without_piet, was)) == {"Ria": "", "Bram": "", "Anton": ""}
+
+
+@settings(max_examples=40)
+@given(patterns, patterns)
+def test_whose_answer_goes_on_has_no_day_more_in_years(was: Pattern, will_be: Pattern) -> None:
+    parts = [Standing(0, "s", each, Task("Lunch", Kind.MEAL), _turns_of(each)) for each in (was, will_be)]
+    first, last = will_be.starts_on, will_be.starts_on + timedelta(days=1461)
+
+    before, after = (_own_days(each, first, last) for each in parts)
+
+    for number in what_was_said(*parts):
+        assert after.get(number, set()) <= before.get(number, set())
+
+
+def _turns_of(pattern: Pattern) -> tuple[Turn, ...]:
+    return tuple(Turn(replace(RIA, id=number), agreed=True) for number in pattern.members)
+
+
+def _own_days(of: Standing, first: date, last: date) -> dict[int, set[date]]:
+    endless = replace(of, pattern=replace(of.pattern, pauses=()))
+    found: dict[int, set[date]] = {}
+    for each in planned([endless], first, last):
+        for turn in each.turns:
+            found.setdefault(turn.member.id, set()).add(each.day)
+    return found
 
 
 def test_who_said_no_does_not_say_yes_by_correcting_a_word() -> None:

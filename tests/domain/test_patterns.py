@@ -3,7 +3,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as some
 
 from careshare.domain.patterns import (
@@ -19,6 +19,7 @@ from careshare.domain.patterns import (
     form_from_rule,
     horizon_end,
     occurrences,
+    round_of,
     rule_from_form,
     tidied,
 )
@@ -198,6 +199,17 @@ def test_a_window_shows_what_a_walk_from_the_start_gives(pattern, first, length)
     ]
 
     assert [(one.day, one.turn) for one in occurrences(pattern, first, last)] == [(day, number(day)) for day in held]
+
+
+@given(patterns)
+def test_after_a_whole_round_the_same_days_have_the_same_turns(pattern):
+    endless = replace(pattern, until=None, pauses=())
+    first, whole, two_years = pattern.starts_on, round_of(pattern), timedelta(days=731)
+    assume(first + whole + two_years < date(2100, 1, 1))
+
+    once = [(one.day + whole, one.turn) for one in occurrences(endless, first, first + two_years)]
+    again = [(one.day, one.turn) for one in occurrences(endless, first + whole, first + whole + two_years)]
+    assert again == once
 
 
 # The way it is kept

@@ -5,7 +5,7 @@ from time import perf_counter
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as some
 
 from careshare.domain.recurrence import WEEKDAYS, BrokenRule, Flaw, Recurrence
@@ -102,6 +102,20 @@ def test_days_and_weeks_are_counted_as_a_walk_counts_them(rule, starts_on, delay
 
     assert recurrence.count_before(day) == len(before)
     assert recurrence.weeks_before(day) == len({Week.of(one) for one in before})
+
+
+@given(rules(), starts)
+@example("FREQ=MONTHLY;BYMONTHDAY=29;BYMONTH=2", date(2026, 12, 1))
+@example("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;WKST=SU", date(2026, 12, 26))
+def test_after_a_whole_cycle_it_falls_on_the_same_days(rule, starts_on):
+    recurrence = Recurrence.parse(rule, starts_on)
+    cycle, four_years = recurrence.cycle, timedelta(days=1461)
+    assume(starts_on + cycle + four_years < date(2100, 1, 1))
+
+    first, last = starts_on + cycle, starts_on + cycle + four_years
+    assert list(recurrence.days(first, last)) == [
+        day + cycle for day in recurrence.days(starts_on, starts_on + four_years)
+    ]
 
 
 @given(rules(), starts)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import update
 
+from careshare.actions import horizon as actions
 from careshare.actions import patterns
 from careshare.db.models import AssignmentRow, LetterRow, PatternRow, ShiftRow
 from careshare.domain.circles import Me
@@ -18,7 +19,9 @@ from careshare.domain.patterns import Rotation
 from careshare.domain.words import CircleState
 from careshare.jobs import horizon
 from careshare.queries import operator
-from tests.actions.usual import change, counts_are_right, drafted, lunch, make
+from careshare.queries import patterns as queries
+from tests.actions.test_races import A_MOMENT, press
+from tests.actions.usual import change, counts_are_right, drafted, lunch, make, week
 from tests.world import World
 
 A_DAY = timedelta(days=1)
@@ -136,6 +139,58 @@ async def test_a_circle_far_west_is_written_by_its_own_days(world: World) -> Non
     assert (await days(world))[-1] == date(2027, 2, 25)
     assert await horizon.move(world.database, world.now + timedelta(hours=1)) == 0
     assert await horizon.move(world.database, world.now + timedelta(hours=3)) == 1
+
+
+# While somebody says "from this day on".
+
+A_WEEK_LATER = 7 * A_DAY
+HALF_PAST = lunch("2026-12-14", starts="12:30", rule="FREQ=DAILY")
+
+
+async def is_one_rhythm(world: World) -> bool:
+    """Whether each day stands there once, at twelve, and from that Monday on at half past, once the job ran again."""
+    await horizon.move(world.database, world.now + A_WEEK_LATER)
+    found = await week(world, "2026-12-04", "2027-03-05")
+    times = ["12:00–14:00"] * 10 + ["12:30–14:00"] * 82
+    return [day.times for day in found.values()] == times and len(await days(world)) == len(times)
+
+
+async def test_who_changes_it_while_the_job_writes_changes_what_was_just_written_too(world: World) -> None:
+    before = await make(world, lunch(rule="FREQ=DAILY"))
+    async with world.database.reading() as db:
+        [due] = await queries.due(db, world.now + A_WEEK_LATER)
+
+    async with world.database.writing() as db:
+        await actions.move_on(db, due, world.now + A_WEEK_LATER)
+        changed = asyncio.create_task(press(world, patterns.change, world.coordinator, before, drafted(HALF_PAST)))
+        await asyncio.sleep(A_MOMENT)
+    await changed
+
+    assert await is_one_rhythm(world)
+
+
+async def test_the_job_writes_no_day_more_of_what_was_just_changed(world: World) -> None:
+    before = await make(world, lunch(rule="FREQ=DAILY"))
+
+    async with world.database.writing() as db:
+        await patterns.change(db, world.coordinator, before, drafted(HALF_PAST), world.now)
+        moved = asyncio.create_task(horizon.move(world.database, world.now + A_WEEK_LATER))
+        await asyncio.sleep(A_MOMENT)
+    await moved
+
+    assert await is_one_rhythm(world)
+
+
+async def test_the_job_on_three_machines_and_a_change_at_once_leave_one_rhythm(world: World) -> None:
+    before = await make(world, lunch(rule="FREQ=DAILY"))
+
+    await asyncio.gather(
+        horizon.move(world.database, world.now + A_WEEK_LATER),
+        press(world, patterns.change, world.coordinator, before, drafted(HALF_PAST)),
+        *(horizon.move(world.database, world.now + A_WEEK_LATER) for _ in range(2)),
+    )
+
+    assert await is_one_rhythm(world)
 
 
 # However often, in whatever order.

@@ -60,7 +60,7 @@ async def test_for_oneself_no_name_and_no_relation_is_needed(world, as_):
         ({"person_name": ""}, "Dit kan niet leeg blijven."),
         ({"person_name": " \u200b\u0007 "}, "Dit kan niet leeg blijven."),
         ({"person_name": "x" * 10_000}, "Dit is 9920 tekens te lang."),
-        ({"knows": ""}, "Zeg of diegene het weet."),
+        ({"knows": ""}, "Zeg of zij of hij het weet."),
         ({"may_be_alone": "hours"}, "Schrijf een aantal uren van 1 tot 24."),
         ({"may_be_alone": "hours", "hours": "25"}, "Schrijf een aantal uren van 1 tot 24."),
         ({"may_be_alone": "hours", "hours": "veel"}, "Schrijf een aantal uren van 1 tot 24."),
@@ -104,7 +104,7 @@ async def test_everyone_reads_what_the_circle_agreed(world, as_):
 
     assert "Schoenen uit.\nDe kat blijft binnen." in page.text
     assert "Thee om vier uur." in page.text
-    assert "Er is altijd iemand." in page.text
+    assert "Er moet altijd iemand bij Ellen zijn." in page.text
     assert "/edit" not in page.text
 
 
@@ -113,7 +113,7 @@ async def test_without_the_persons_knowing_it_says_that_there_are_no_notes(world
 
     page = await as_(world.neighbour).get(at(world))
 
-    assert "Ellen weet niet van deze kring. Daarom staat hier alleen het rooster, en geen schrift." in page.text
+    assert "Ellen weet niet van deze kring. Zet hier dus alleen wie wanneer komt." in page.text
 
 
 async def test_who_arranges_changes_it(world, as_):
@@ -345,6 +345,6 @@ async def test_where_somebody_decides_for_the_person_ending_it_is_theirs_while_t
     [after_moving] = await world.rows(CircleRow, id=world.circle_id)
     await as_(world.coordinator).post(at(world, "/end"), data={"why": "died", "words": "Dank aan allen."})
 
-    assert "Zolang Ellen leeft, kan alleen die de kring afsluiten." in page.text
+    assert "Zolang Ellen leeft, kan alleen die persoon de kring afsluiten." in page.text
     assert (moved.status_code, after_moving.state) == (303, CircleState.LIVE)
     assert "Dank aan allen." in (await as_(world.neighbour).get(at(world))).text

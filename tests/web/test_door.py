@@ -216,6 +216,14 @@ async def test_a_choice_of_language_stays_with_the_browser(world):
         assert 'lang="en"' in (await browser.get("/")).text
 
 
+async def test_nothing_leads_away_in_another_language_from_what_was_typed(world, as_):
+    ria, typed = as_(world.neighbour), {"name": "", "language": "nl", "zone": "Europe/Amsterdam"}
+
+    fresh, mistaken = await ria.get("/account"), await ria.post("/account", data=typed)
+
+    assert (mistaken.status_code, ["/language" in page.text for page in (fresh, mistaken)]) == (422, [True, False])
+
+
 @pytest.mark.parametrize("language", ["xx", "", "nl\r\nSet-Cookie: a=b"])
 async def test_a_language_we_do_not_speak_is_not_there(world, as_, language):
     assert (await as_(None).post("/language", data={"language": language})).status_code == 404

@@ -117,7 +117,7 @@ async def test_who_does_not_plan_asks_nobody(world, as_, who):
 async def test_it_says_who_asks_and_around_whom_and_has_one_button(world, as_):
     page = await as_(None).get(await link(world, as_))
 
-    assert heading(page) == "Sanne vraagt je in de kring om Ellen heen."
+    assert heading(page) == "Sanne vraagt je in de kring van Ellen."
     assert 'value="Greet"' in page.text
     assert next(read(page).all("main")).buttons == {page.url.path + "/join": "Ja, ik doe mee"}
 
@@ -165,7 +165,7 @@ async def test_the_link_in_a_letter_is_on_no_page_and_can_be_stopped(world, as_)
 
     assert "/invitations/" not in shown.text
     assert "De link daarin werkt één keer, tot en met 18 december 2026" in shown.text
-    assert next(read(shown).all("main")).buttons[f"{page}/revoke"] == "Stop deze link"
+    assert next(read(shown).all("main")).buttons[f"{page}/revoke"] == "Trek deze link in"
 
 
 async def test_who_did_not_get_the_letter_cannot_make_its_address_their_own(world, as_):
@@ -298,7 +298,7 @@ async def test_without_a_name_nobody_comes_in(world, as_, name):
     page = await as_(None).post(f"{address}/join", data={"name": name})
 
     assert page.status_code == 422
-    assert heading(page) == "Sanne vraagt je in de kring om Ellen heen."
+    assert heading(page) == "Sanne vraagt je in de kring van Ellen."
 
 
 async def test_where_the_person_decides_one_waits_for_their_yes(world, as_):

@@ -153,7 +153,7 @@ async def test_a_moment_that_was_moved_stays_there_as_a_question(world, as_):
     page = await as_(None).get(address)
 
     assert "dinsdag 8 december 13:00–15:00" in read(page).text
-    assert "Je bent hiervoor gevraagd. Bel of je kunt komen." in read(page).text
+    assert "Je bent hiervoor gevraagd. Bel om te zeggen of je kunt komen." in read(page).text
     assert f"/shifts/{lunch}" not in page.text
 
 

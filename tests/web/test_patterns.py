@@ -222,7 +222,7 @@ async def test_who_comes_must_be_among_whom_it_is_open_to(world, as_):
 
     page = await as_(world.coordinator).post(address(world), data=form)
 
-    assert mistakes(page) == {"open_to": "Iemand die je koos, valt hier niet onder. Vink die ook aan."}
+    assert mistakes(page) == {"open_to": "Iemand die je koos, valt hier niet onder. Vink die groep ook aan."}
 
 
 async def test_a_mistake_in_what_is_folded_away_opens_it(world, as_):
@@ -301,7 +301,7 @@ async def test_the_usual_week_stands_under_its_days(world, as_):
 
 
 async def test_what_nobody_does_any_more_is_not_called_covered(world, as_):
-    said_no = await make(world, lunch("2026-12-07", world.neighbour))
+    said_no = await make(world, lunch("2026-12-07", world.neighbour), agreed=True)
     await make(world, lunch("2026-12-07", world.child, starts="18:00", ends="19:00"), agreed=True)
     await make(world, lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK), agreed=True)
     before = await as_(world.volunteer).get(address(world))
@@ -323,13 +323,53 @@ async def test_what_nobody_does_any_more_is_not_called_covered(world, as_):
 
 
 async def test_a_turn_that_is_nobodys_any_more_stands_between_those_of_others(world, as_):
-    pattern_id = await make(world, lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK))
+    in_turn = lunch("2026-12-07", world.partner, world.neighbour, rotation=Rotation.WEEK)
+    pattern_id = await make(world, in_turn, agreed=True)
     await as_(world.neighbour).post(address(world, f"/{pattern_id}/decline"))
 
     page = await as_(world.coordinator).get(address(world))
 
     assert heading(page) == "Voor één ding in de vaste week is nog niemand vast"
     assert "elke week de volgende: Anton, niemand" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "who_comes"),
+    [
+        ("coordinator", "“Lunch” wacht nog op een ja van Ria", "Ria (gevraagd)"),
+        ("neighbour", "“Lunch” wacht nog op jouw antwoord", "Ria (gevraagd)"),
+        ("volunteer", "Eén ding in de vaste week wacht nog op een ja", "Ria"),
+    ],
+)
+async def test_what_is_not_answered_yet_is_not_called_covered(world, as_, name, sentence, who_comes):
+    await make(world, lunch("2026-12-07", world.neighbour))
+    await make(world, lunch("2026-12-07", world.child, starts="18:00", ends="19:00"), title="Avond", agreed=True)
+
+    page = await as_(getattr(world, name)).get(address(world))
+
+    assert heading(page) == sentence
+    assert [p.text for p in next(read(page).all("article")).all("p")][1] == who_comes
+
+
+async def test_what_is_not_answered_stands_below_what_nobody_does(world, as_):
+    await make(world, lunch("2026-12-07", world.neighbour))
+    await make(world, lunch("2026-12-07", starts="18:00", ends="19:00"), title="Avond")
+
+    page = await as_(world.coordinator).get(address(world))
+
+    assert heading(page) == "Voor één ding in de vaste week is nog niemand vast"
+    assert "“Lunch” wacht nog op een ja van Ria" in [p.text for p in read(page).all("p")]
+
+
+async def test_what_changes_from_a_day_on_is_one_thing_with_a_last_and_a_first_day(world, as_):
+    first = await make(world, lunch("2026-12-04", world.neighbour, rule="FREQ=WEEKLY;BYDAY=SU"))
+    await change(world, first, lunch("2026-12-13", world.neighbour, starts="12:30", rule="FREQ=WEEKLY;BYDAY=SU"))
+
+    page = await as_(world.coordinator).get(address(world))
+
+    assert tags(page) == ["t/m za 12 dec", "vanaf zo 13 dec"]
+    assert heading(page) == "“Lunch” wacht nog op een ja van Ria"
+    assert "Eén ding komt terug, als er niets bijzonders is." in page.text
 
 
 async def test_an_empty_week_says_what_to_do_first(world, as_):
@@ -371,7 +411,7 @@ async def test_no_page_is_half_of_each_language(world, language):
     await browser.aclose()
 
     assert ("Wie komt er?" in new.text, "Who comes?" in new.text) == (language == "nl", language == "en")
-    assert ("elke week de volgende" in show.text, "each week the next" in show.text) == (
+    assert ("elke week de volgende" in show.text, "taking turns by week" in show.text) == (
         language == "nl",
         language == "en",
     )
@@ -651,7 +691,7 @@ async def test_stopping_says_it_is_over(world, as_):
     world.now = at("2026-12-20 09:00")
     page = await as_(world.neighbour).get(address(world, f"/{pattern_id}"))
 
-    assert "Dit is voorbij sinds zo 13 dec" in page.text
+    assert "Dit was er tot en met zo 13 dec" in page.text
     assert ("pattern_off", "Ria") in await told(world)
 
 

@@ -22,6 +22,7 @@ async def test_somebody_finds_what_to_swap_with_and_asks(world, as_):
     assert "Wandelen, zaterdag 5 december, 13:00–15:00" in read(page).text
     assert "Ria wil graag ruilen" in asked.text
     assert {"Ja, ruilen", "Liever niet"} <= set(buttons(asked))
+    assert "Een ja staat vast." in asked.text
 
 
 async def test_the_five_most_alike_stand_first_and_the_rest_is_folded_by_week(world, as_):

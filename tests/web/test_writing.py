@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from careshare.db.models import AssignmentRow, QuietTimeRow, ShiftRow, WishRow
-from careshare.domain.words import AssignmentState, Kind, Role
+from careshare.domain.words import AssignmentState, Closed, Kind, Role
 from tests.actions.dividing import look, states
 from tests.pages import flash, heading, read
 from tests.web.test_shifts import at, buttons, new_shift
@@ -239,6 +239,18 @@ async def test_cancelling_asks_why_and_tells(world, as_):
     page = await sanne.get(at(world, lunch))
     assert "Ellen is weg" in page.text
     assert "Het is toch nodig" in buttons(page)
+
+
+async def test_what_goes_ahead_after_all_says_no_more_why_it_did_not_and_can_be_undone(world, as_):
+    lunch = await world.shift(closed=Closed.CANCELLED, closed_words="Ellen is weg")
+    sanne = as_(world.coordinator)
+
+    page = await sanne.post(at(world, lunch, "/reopen"), follow_redirects=True)
+    undone = await sanne.post(
+        next(door for door in read(page).buttons if door.endswith("/undo")), follow_redirects=True
+    )
+
+    assert ("Ellen is weg" in page.text, "Ellen is weg" in undone.text) == (False, True)
 
 
 async def test_who_cancels_reads_whom_no_letter_tells(world, as_):

@@ -47,7 +47,7 @@ CIRCLES: dict[str, tuple[Kind, ...]] = {
                 N_("%(by)s took you out of %(person)s’s circle. You are not expected any more."),
                 N_("Is that a mistake? Then call each other."),
             ),
-            button=N_("To the beginning"),
+            button=N_("To the start page"),
             matters=lambda scene: not scene.is_for_a_member,
             leads_to="/",
         ),

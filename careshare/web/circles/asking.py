@@ -17,10 +17,10 @@ ALONE = [
 DECIDES = [
     (Decides.PERSON, N_("The person themselves")),
     (Decides.TOGETHER, N_("We decide together")),
-    (Decides.REPRESENTATIVE, N_("Somebody decides for them")),
+    (Decides.REPRESENTATIVE, N_("Somebody else decides for them")),
 ]
 OF_SOMEBODY = [
-    (Decides.PERSON, N_("%(name)s, without anyone else")),
+    (Decides.PERSON, N_("%(name)s alone")),
     (Decides.TOGETHER, N_("We decide together")),
     (Decides.REPRESENTATIVE, N_("Somebody decides for %(name)s")),
 ]

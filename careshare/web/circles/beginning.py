@@ -16,7 +16,7 @@ from careshare.web import forms, page, session
 from careshare.web.circles.asking import ALONE, DECIDES, some_hours
 from careshare.web.forms import AtMost, DayField, Form, ZoneField, visible
 
-KNOWS = {"yes": N_("Yes"), "no": N_("Not yet, or they cannot grasp it")}
+KNOWS = {"yes": N_("Yes"), "no": N_("Not yet, or they can’t understand it")}
 
 
 def _named(form: "StartForm", field: wtforms.StringField) -> None:
@@ -28,7 +28,7 @@ def _named(form: "StartForm", field: wtforms.StringField) -> None:
 def _said(form: "StartForm", field: wtforms.RadioField) -> None:
     """Asked of who starts it for another."""
     if form.is_theirs and field.data not in KNOWS:
-        raise StopValidation(N_("Say whether they know of it."))
+        raise StopValidation(N_("Say whether they know about it."))
 
 
 class StartForm(Form):
@@ -71,7 +71,7 @@ class StartForm(Form):
         default=Decides.TOGETHER,
     )
     representative_name = wtforms.StringField(N_("Who decides for them?"), [Optional(), AtMost(80)])
-    basis = wtforms.StringField(N_("On what ground?"), [Optional(), AtMost(200)])
+    basis = wtforms.StringField(N_("On what grounds?"), [Optional(), AtMost(200)])
     since = DayField(N_("Since when?"), [Optional()])
     zone = ZoneField(N_("What time is it there?"))
 

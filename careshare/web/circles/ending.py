@@ -84,7 +84,7 @@ async def resume(request: Request) -> Response:
         me = await session.member(db, request)
         told = await actions.resume(db, me, page.now(request))
     here = request.app.state.url("circles.show", circle_id=me.circle_id)
-    return _said(request, page.back_where_they_were(request, here), N_("The circle goes on."), told)
+    return _said(request, page.back_where_they_were(request, here), N_("The circle carries on."), told)
 
 
 def _said(request: Request, response: Response, sentence: str, told: list[Reach]) -> Response:

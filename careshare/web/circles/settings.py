@@ -38,7 +38,7 @@ class HomeForm(ChangeForm):
     house_rules = wtforms.TextAreaField(N_("House rules"), [AtMost(MOST_SIGNS)])
     wants = wtforms.TextAreaField(N_("What matters to %(name)s"), [AtMost(MOST_SIGNS)])
     person_plans = wtforms.BooleanField(N_("%(name)s may plan and invite too"))
-    person_knows = wtforms.BooleanField(N_("%(name)s knows of this circle"))
+    person_knows = wtforms.BooleanField(N_("%(name)s knows about this circle"))
     zone = ZoneField(N_("What time is it at %(name)s’s?"))
 
     @property
@@ -58,7 +58,7 @@ class DecidingForm(ChangeForm):
     decides = wtforms.RadioField(N_("Who has the last word?"), [InputRequired()], choices=OF_SOMEBODY)
     representative = wtforms.SelectField(N_("Who decides for %(name)s?"), coerce=int)
     representative_name = wtforms.StringField(N_("Their name"), [Optional(), AtMost(80)])
-    basis = wtforms.StringField(N_("On what ground?"), [Optional(), AtMost(200)])
+    basis = wtforms.StringField(N_("On what grounds?"), [Optional(), AtMost(200)])
     since = DayField(N_("Since when?"), [Optional()])
 
     def validate_representative(self, field: wtforms.SelectField) -> None:

@@ -42,7 +42,10 @@ class DetailsForm(ChangeForm):
     trust = wtforms.RadioField(
         N_("May see"),
         [InputRequired()],
-        choices=[(Trust.ROTA, N_("Who comes when")), (Trust.FULL, N_("Also the notes of care and the emergency card"))],
+        choices=[
+            (Trust.ROTA, N_("Who comes when")),
+            (Trust.FULL, N_("Also what to do at every moment, and the phone numbers people share")),
+        ],
         coerce=Trust,
     )
     is_coordinator = wtforms.BooleanField(N_("Helps to arrange: plans and invites"))

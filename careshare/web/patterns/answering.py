@@ -28,7 +28,7 @@ class PauseForm(Form):
     def validate_last(self, field: DayField) -> None:
         """Not before the first."""
         if field.data and self.first.data and field.data < self.first.data:
-            raise ValidationError(N_("The last day must not come before the first."))
+            raise ValidationError(N_("The last day can’t come before the first."))
 
     @property
     def pause(self) -> Pause:
@@ -41,7 +41,7 @@ class PauseForm(Form):
 class StopForm(Form):
     """From which day on it is not needed any more."""
 
-    day = DayField(N_("From which day on is it not needed?"), [InputRequired()])
+    day = DayField(N_("From which day is it no longer needed?"), [InputRequired()])
 
 
 class YesForm(Form):

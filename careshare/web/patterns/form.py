@@ -39,15 +39,15 @@ SPARE_PLACES = 2
 """Empty places that are always offered below those that are filled; "look at it" gives new ones."""
 
 FLAWS = {
-    Flaw.UNREADABLE: ("rule", N_("This rule cannot be read. It looks like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO.")),
-    Flaw.TOO_OFTEN: ("rule", N_("A usual week happens once a day at most.")),
+    Flaw.UNREADABLE: ("rule", N_("This rule can’t be read. Write it like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO.")),
+    Flaw.TOO_OFTEN: ("rule", N_("In a usual week a thing happens at most once a day.")),
     Flaw.TOO_SELDOM: ("rule", N_("This can be every week or every month, not every year.")),
     Flaw.NO_WEEKDAY: ("weekdays", N_("Choose at least one day.")),
     Flaw.INTERVAL: ("interval", N_("Write a whole number from 1 to 52.")),
     Flaw.COUNT: ("rule", N_("COUNT can be 1 to 999.")),
     Flaw.NEVER: ("until", N_("No day falls between the first and the last day.")),
-    Flaw.STARTS_TOO_LATE: ("starts_on", N_("Begin within the coming 12 weeks.")),
-    Flaw.STARTS_TOO_EARLY: ("starts_on", N_("Begin within the past ten years.")),
+    Flaw.STARTS_TOO_LATE: ("starts_on", N_("Start within the next 12 weeks.")),
+    Flaw.STARTS_TOO_EARLY: ("starts_on", N_("Start no more than ten years ago.")),
     Flaw.LENGTH: ("ends", N_("A moment lasts 5 minutes to 48 hours.")),
     Flaw.NOBODY_IN_TURN: ("turns", N_("Choose at least one person.")),
 }
@@ -76,7 +76,7 @@ class TurnsField(wtforms.Field):
         if not {number for number, _ in self.choices}.issuperset(self.data):
             raise StopValidation(N_("Choose from these."))
         if len(self.data) > MOST_TURNS:
-            raise StopValidation(N_("These are more than 24. Make two usual weeks of it."))
+            raise StopValidation(N_("That is more than 24. Split it in two."))
 
     @property
     def places(self) -> list[int | None]:
@@ -100,12 +100,12 @@ class PatternForm(Form):
         choices=[
             (WEEKS, N_("On days of the week")),
             (MONTH_DAY, N_("On a day of the month")),
-            (MONTH_WEEKDAY, N_("On such a weekday of the month")),
-            (RULE, N_("By a rule of my own")),
+            (MONTH_WEEKDAY, N_("On a certain weekday of the month")),
+            (RULE, N_("By my own rule")),
         ],
         default=WEEKS,
     )
-    interval = wtforms.IntegerField(N_("Every how many weeks or months?"), [InputRequired()], default=1)
+    interval = wtforms.IntegerField(N_("How many weeks or months apart?"), [InputRequired()], default=1)
     weekdays = wtforms.SelectMultipleField(N_("On which days?"), coerce=int, choices=WEEKDAYS)
     month_day = wtforms.SelectField(
         N_("On which day of the month?"),
@@ -124,15 +124,15 @@ class PatternForm(Form):
         ],
     )
     weekday = wtforms.SelectField(N_("Of which day?"), coerce=int, choices=WEEKDAYS)
-    rule = wtforms.StringField(N_("The rule, as RFC 5545 has it"), [AtMost(LONGEST_RULE)])
-    starts_on = DayField(N_("From which day on?"), [InputRequired()])
-    until = DayField(N_("Until and including which day?"), [Optional()])
+    rule = wtforms.StringField(N_("The rule, as in RFC 5545"), [AtMost(LONGEST_RULE)])
+    starts_on = DayField(N_("From which day?"), [InputRequired()])
+    until = DayField(N_("Up to and including which day?"), [Optional()])
     starts = wtforms.TimeField(N_("Begins at"), [InputRequired()])
     ends = wtforms.TimeField(N_("Ends at"), [InputRequired()])
     days_later = wtforms.SelectField(
         N_("Ends on"),
         choices=[
-            ("", N_("The first time it is that late")),
+            ("", N_("The first time the clock says so")),
             ("0", N_("The same day")),
             ("1", N_("The next day")),
             ("2", N_("Two days later")),
@@ -144,13 +144,13 @@ class PatternForm(Form):
         choices=[
             (NOBODY, N_("Nobody yet: whoever can, each time")),
             (EACH, N_("The same people every time")),
-            (OCCURRENCE, N_("In turn, each time the next")),
-            (WEEK, N_("In turn, each week the next")),
+            (OCCURRENCE, N_("Taking turns, somebody else each time")),
+            (WEEK, N_("Taking turns, somebody else each week")),
         ],
         default=NOBODY,
     )
     turns = TurnsField(N_("In this order"))
-    agreed = wtforms.BooleanField(N_("They have all said yes to this already"))
+    agreed = wtforms.BooleanField(N_("They have all said yes to this"))
     needed = wtforms.IntegerField(
         N_("How many people at once?"),
         [InputRequired(), NumberRange(1, MOST_NEEDED, N_("Write a number from 1 to 9."))],
@@ -159,7 +159,9 @@ class PatternForm(Form):
     open_to = wtforms.SelectMultipleField(
         N_("Who can come?"), [InputRequired()], choices=OPEN_TO, coerce=Role, default=sorted(HELPERS)
     )
-    presence = wtforms.RadioField(N_("How is one there?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE)
+    presence = wtforms.RadioField(
+        N_("Awake, asleep or on call?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE
+    )
     what = wtforms.TextAreaField(N_("What is there to do?"), [Optional(), AtMost(MOST_SIGNS)])
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
@@ -191,7 +193,7 @@ class PatternForm(Form):
 
     def _mistakes_of_days(self) -> list[tuple[str, str]]:
         if self.until.data and self.until.data < self.today:
-            return [("until", N_("This day is over already."))]
+            return [("until", N_("This day has already passed."))]
         if (self.window_starts.data is None) is not (self.window_ends.data is None):
             return [("window_ends", N_("Write both times, or none."))]
         return []
@@ -204,7 +206,7 @@ class PatternForm(Form):
         if not changing.was.goes_on(changing.day(self.pattern)):
             return [("starts_on", N_("By then it has ended, or is different already. Choose an earlier day."))]
         if patterns.first_day(changing.goes_on(self.pattern)) is None:
-            return [("starts_on", N_("From here on no day is left before it ends or changes again."))]
+            return [("starts_on", N_("From here there is no day left before it ends or changes again."))]
         return []
 
     def _mistakes_of_people(self) -> list[tuple[str, str]]:
@@ -212,11 +214,11 @@ class PatternForm(Form):
         if self.rotation.data == EACH and not people:
             return [FLAWS[Flaw.NOBODY_IN_TURN]]
         if self.rotation.data == EACH and len(set(people)) < len(people):
-            return [("turns", N_("Somebody is here twice."))]
+            return [("turns", N_("Somebody is in here twice."))]
         if self.rotation.data == EACH and len(people) > (self.needed.data or 0):
-            return [("needed", N_("You chose more people than this. Ask for as many as come."))]
+            return [("needed", N_("You chose more people than this. Ask for as many as are coming."))]
         if not {self.helpers[number].role for number in people}.issubset(self.open_to.data or ()):
-            return [("open_to", N_("Somebody you chose is not among these. Tick theirs as well."))]
+            return [("open_to", N_("This leaves out somebody you chose. Tick their group as well."))]
         return []
 
     @property

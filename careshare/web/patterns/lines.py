@@ -23,7 +23,7 @@ AHEAD = timedelta(days=3 * 366)
 
 
 class Line(NamedTuple):
-    """A pattern in the usual week. `begins` and `paused` are days in words, where they are still to come.
+    """A pattern in the usual week. `begins`, `until` and `paused` are days in words, where they are still to come.
 
     `every_week` where its weekdays say how often; else `often` does. `names` are those who come, "nobody" among them
     where a turn in a rotation is vacant.
@@ -38,6 +38,7 @@ class Line(NamedTuple):
     names: tuple[str, ...]
     is_open: bool
     begins: str
+    until: str
     paused: str
 
 
@@ -85,7 +86,6 @@ class Detail(NamedTuple):
     """
 
     line: Line
-    until: str
     ended: bool
     has_days: bool
     times: tuple[Time, ...]
@@ -124,13 +124,13 @@ class Lines:
             names=self._names(standing),
             is_open=standing.is_open,
             begins=self.day(pattern.starts_on) if pattern.starts_on > self.today else "",
+            until=self.day(pattern.until) if pattern.until else "",
             paused=self.day(now.last) if now else "",
         )
 
     def detail(self, standing: Standing, series: Iterable[Standing], ahead: Iterable[Written]) -> Detail:
         """A pattern with everything that is ahead of it."""
         pattern = standing.pattern
-        until = pattern.until
         series = list(series)
         instead = None if standing.has_days else part_on(series, pattern.starts_on)
         later = instead or next_part(series, pattern.starts_on)
@@ -138,7 +138,6 @@ class Lines:
         answers = tuple({turn.member.id: self._answer(standing, turn) for turn in here}.values())
         return Detail(
             line=self.line(standing),
-            until=self.day(until) if until else "",
             ended=not standing.goes_on(self.today),
             has_days=standing.has_days,
             times=tuple(self.written(each) for each in ahead),
@@ -189,10 +188,14 @@ class Lines:
         if all(turn.is_vacant for turn in standing.turns):
             return ()
         in_turn = standing.pattern.rotation is not Rotation.NONE
-        nobody = self.words.gettext("nobody")
-        return tuple(
-            nobody if turn.is_vacant else turn.member.name for turn in standing.turns if in_turn or not turn.is_vacant
-        )
+        return tuple(self._name(turn) for turn in standing.turns if in_turn or not turn.is_vacant)
+
+    def _name(self, turn: Turn) -> str:
+        if turn.is_vacant:
+            return self.words.gettext("nobody")
+        if turn.awaits_answer and self._sees_who_was_asked(turn.member.id):
+            return self.words.gettext("%(name)s (asked)", name=turn.member.name)
+        return turn.member.name
 
     def _answer(self, standing: Standing, turn: Turn) -> Answer:
         member = turn.member
@@ -212,8 +215,10 @@ class Lines:
         return Time(self.when(shift.stretch), who)
 
     def _sees_asked(self, assignment: Assignment) -> bool:
-        asked = assignment.state is AssignmentState.PROPOSED
-        return asked and (assignment.member_id == self.me.id or may_plan(self.me))
+        return assignment.state is AssignmentState.PROPOSED and self._sees_who_was_asked(assignment.member_id)
+
+    def _sees_who_was_asked(self, member_id: int) -> bool:
+        return member_id == self.me.id or may_plan(self.me)
 
 
 def _said(turn: Turn) -> str:

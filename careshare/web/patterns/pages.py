@@ -14,12 +14,14 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me
 from careshare.domain.following import Changing, drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.time import YEARS
 from careshare.domain.turns import Standing, planned, why_not_make
 from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
 from careshare.queries import members, patterns, wishes
 from careshare.web import page, session
-from careshare.web.forms import FIRST_YEAR, LAST_YEAR, Page, filled, form_for
+from careshare.web.forms import Page, filled, form_for
+from careshare.web.patterns.first_line import first_line
 from careshare.web.patterns.form import PatternForm, values_of
 from careshare.web.patterns.lines import AHEAD, SHOWN, Lines, Time
 
@@ -38,8 +40,8 @@ async def index(request: Request) -> Response:
         "others": lines.others(standings),
         "may_plan": permissions.may_plan(me),
     }
-    counts = {"count": len(standings), "nobody": sum(each.is_open for each in standings)}
-    return await page.show(request, "patterns/index.html", me=me, **view, **counts)
+    line = first_line(standings, me, page.words(request))
+    return await page.show(request, "patterns/index.html", me=me, line=line, **view)
 
 
 async def show(request: Request) -> Response:
@@ -76,7 +78,7 @@ async def make(request: Request) -> Response:
     me, form = await _asked(request, page_of_form=new)
     async with page.writing(request) as db:
         pattern_id = await actions.make(db, me, form.draft, page.now(request))
-    said = page.words(request).gettext("It is on the rota for the coming 12 weeks.")
+    said = page.words(request).gettext("It is on the rota for the next 12 weeks.")
     response = page.back_to(request, "patterns.show", circle_id=me.circle_id, pattern_id=pattern_id)
     return page.said(request, response, said)
 
@@ -168,7 +170,7 @@ def _day_asked(request: Request) -> date | None:
         day = date.fromisoformat(asked)
     except ValueError:
         raise NotFound from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day.year not in YEARS:
         raise NotFound
     return day
 

@@ -73,7 +73,7 @@ class MomentForm(Form):
         except ValueError:
             return [self._too_long_or_backwards()]
         if abs(stretch.start - self.now) > FURTHEST:
-            return [("day", N_("This day is too far away. Look at the year once more."))]
+            return [("day", N_("This day is too far away. Check the year."))]
         if stretch.duration < SHORTEST_SHIFT:
             return [("ends", N_("A moment lasts at least 5 minutes."))]
         if not self.last_day.data and stretch.duration > A_NIGHT and days_later(self.starts.data, self.ends.data):
@@ -94,7 +94,9 @@ class MomentForm(Form):
 class ShiftForm(MomentForm):
     """A moment that helpers are asked for."""
 
-    presence = wtforms.RadioField(N_("How is one there?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE)
+    presence = wtforms.RadioField(
+        N_("Awake, asleep or on call?"), choices=PRESENCES, coerce=Presence, default=Presence.ACTIVE
+    )
     needed = wtforms.IntegerField(
         N_("How many people at once?"),
         [InputRequired(), NumberRange(1, MOST_NEEDED, N_("Write a number from 1 to 9."))],

@@ -70,10 +70,10 @@ async def reopen(request: Request) -> Response:
     """It is needed after all."""
     async with page.writing(request) as db:
         me, shift = await moment(db, request)
-        await actions.reopen(db, me, shift.id, page.now(request))
+        entry = await actions.reopen(db, me, shift.id, page.now(request))
         known = await afterwards(db, me, shift, page.words(request))
     said = page.words(request).gettext("It is open again. Whoever was coming is asked again.")
-    return back(request, me, shift.id, " ".join([said, *known]))
+    return back(request, me, shift.id, " ".join([said, *known]), entry)
 
 
 async def do_myself(request: Request) -> Response:
