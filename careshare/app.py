@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from careshare.calendars.feed import Pieces
 from careshare.config import Settings
 from careshare.db.engine import Database
 from careshare.render import Pages
@@ -67,6 +68,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
     app.state.seal = Seal.kept_in(settings.secret_file)
     app.state.database = Database(settings.database_url)
     app.state.sightings = Sightings()
+    app.state.pieces = Pieces(settings.base_url)
     return app
 
 

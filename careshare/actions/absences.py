@@ -90,4 +90,4 @@ async def _changed(db: AsyncSession, me: Me, member: Member, now: datetime) -> N
     await log.write(db, me, CHANGE_TIMES, now, member_id=member.id)
     if member.account_id is not None:
         await revision.account_changed(db, member.account_id)
-    await revision.circle_changed(db, me.circle_id)
+    await revision.circle_changed(db, me.circle_id, now)

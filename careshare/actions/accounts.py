@@ -60,4 +60,4 @@ async def _rename(db: AsyncSession, place: Member, name: str, now: datetime) -> 
     await db.execute(update(MemberRow).where(*this).values(name=name))
     whose = {"by_member_id": place.id, "member_id": place.id}
     await log.write_for(db, place.circle_id, "change_member", now, **whose, what=["name"])
-    await revision.circle_changed(db, place.circle_id)
+    await revision.circle_changed(db, place.circle_id, now)

@@ -184,7 +184,7 @@ async def expire(db: AsyncSession, now: datetime, most: int = 200) -> int:
         if await places.expire(db, shift_id, member_id, now):
             await write_for(db, circle_id, "expire", now, shift_id=shift_id, member_id=member_id)
     for circle_id in sorted({circle_id for circle_id, *_ in found}):
-        await circle_changed(db, circle_id)
+        await circle_changed(db, circle_id, now)
     return len(found)
 
 

@@ -112,7 +112,7 @@ async def resume(db: AsyncSession, me: Me, now: datetime) -> list[Reach]:
 async def keep_quiet(db: AsyncSession, me: Me, times: list[WeeklyTime], now: datetime) -> list[WeeklyTime]:
     """Adds weekly times at which the house is the person's own; those of them that did not stand there yet."""
     _unless(rules.why_not_change(me))
-    await circle_changed(db, me.circle_id)  # first, so that of two who add the same at once one sees the other's
+    await circle_changed(db, me.circle_id, now)  # first, so that of two who add the same at once one sees the other's
     there = {time.at for time in await circles.quiet_times(db, me)}
     new = [time for time in times if time not in there]
     if new:
@@ -193,7 +193,7 @@ async def _add_member(db: AsyncSession, circle_id: int, name: str, now: datetime
 
 async def _changed(db: AsyncSession, me: Me, verb: str, now: datetime, **facts: Any) -> None:
     await log.write(db, me, verb, now, **facts)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
 
 
 def _unless(reason: Reason | None) -> None:

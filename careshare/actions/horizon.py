@@ -47,7 +47,7 @@ async def move_on(db: AsyncSession, due: Due, now: datetime) -> bool:
     standing = await patterns.kept(db, due.circle, due.pattern_id)  # who was leaving the circle has left by now
     if wanted := list(planned([standing], first, last)):
         await write(db, due.circle, wanted, now)
-        await circle_changed(db, due.circle.id)
+        await circle_changed(db, due.circle.id, now)
     return True
 
 

@@ -28,7 +28,7 @@ async def renew(db: AsyncSession, me: Me, member: Member, now: datetime, email: 
     statement = insert(InvitationRow).values({**who, **good}).returning(InvitationRow.id)
     invitation_id = (await db.execute(statement)).scalar_one()
     await log.write(db, me, "invite", now, member_id=member.id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
     return invitation_id
 
 
@@ -43,7 +43,7 @@ async def revoke(db: AsyncSession, me: Me, member: Member, now: datetime) -> Non
     _unless(None if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED))
     await _take_back(db, member, now)
     await log.write(db, me, "revoke_invitation", now, member_id=member.id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
 
 
 async def join(db: AsyncSession, invitation: Invitation, account_id: int, now: datetime) -> None:
@@ -67,7 +67,7 @@ async def join(db: AsyncSession, invitation: Invitation, account_id: int, now: d
     await log.write_for(
         db, invitation.circle_id, "join", now, by_member_id=invitation.member_id, member_id=invitation.member_id
     )
-    await circle_changed(db, invitation.circle_id)
+    await circle_changed(db, invitation.circle_id, now)
 
 
 async def join_as_someone_new(db: AsyncSession, invitation: Invitation, newcomer: Newcomer, now: datetime) -> int:

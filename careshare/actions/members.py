@@ -193,7 +193,7 @@ async def _write(db: AsyncSession, member: Member, **values: Any) -> None:
 
 async def _changed(db: AsyncSession, me: Me, verb: str, member_id: int, now: datetime, **facts: Any) -> None:
     await log.write(db, me, verb, now, member_id=member_id, **facts)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
 
 
 def _columns(details: Details) -> dict[str, Any]:

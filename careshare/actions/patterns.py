@@ -163,7 +163,7 @@ async def _end(db: AsyncSession, doing: Doing, which: ColumnElement[bool], last:
 
 async def _note(db: AsyncSession, doing: Doing, pattern_id: int, **facts: Any) -> None:
     await log.write(db, doing.me, doing.verb, doing.now, pattern_id=pattern_id, **facts)
-    await circle_changed(db, doing.me.circle_id)
+    await circle_changed(db, doing.me.circle_id, doing.now)
 
 
 def _today(doing: Doing) -> date:

@@ -204,7 +204,7 @@ async def note(db: AsyncSession, doing: Doing, shift: Shift, version: int, chang
         changes=[_for_log(change) for change in changes],
         **facts,
     )
-    await circle_changed(db, shift.circle_id)
+    await circle_changed(db, shift.circle_id, doing.now)
     return entry
 
 

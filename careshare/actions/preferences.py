@@ -61,4 +61,4 @@ def _refuse(me: Me, member: Member) -> None:
 
 async def _changed(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
     await log.write(db, me, CHANGE_TIMES, now, member_id=member.id)
-    await revision.circle_changed(db, me.circle_id)
+    await revision.circle_changed(db, me.circle_id, now)

@@ -1,22 +1,33 @@
 """Says that something changed that someone could see: pages and polling answer "nothing new" from these numbers."""
 
-from sqlalchemy import update
+from datetime import datetime
+
+from sqlalchemy import case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.hot import Hot, given
 from careshare.db.models import AccountRow, CircleRow
 
+_NOW = given("now", CircleRow.changed_at)
 _CIRCLE = Hot(
-    update(CircleRow).where(CircleRow.id == given("id", CircleRow.id)).values(revision=CircleRow.revision + 1)
+    update(CircleRow)
+    .where(CircleRow.id == given("id", CircleRow.id))
+    .values(
+        revision=CircleRow.revision + 1,
+        changed_at=case((CircleRow.changed_at > _NOW, CircleRow.changed_at), else_=_NOW),
+    )
 )
 _ACCOUNT = Hot(
     update(AccountRow).where(AccountRow.id == given("id", AccountRow.id)).values(revision=AccountRow.revision + 1)
 )
 
 
-async def circle_changed(db: AsyncSession, circle_id: int) -> None:
-    """Something in the circle changed. Call it last: it is the row everyone in the circle waits for."""
-    await db.run_sync(_CIRCLE.rows, id=circle_id)
+async def circle_changed(db: AsyncSession, circle_id: int, now: datetime) -> None:
+    """Something in the circle changed. Call it last: it is the row everyone in the circle waits for.
+
+    When that was never moves back, whatever the clock of the machine that says it does.
+    """
+    await db.run_sync(_CIRCLE.rows, id=circle_id, now=now)
 
 
 async def account_changed(db: AsyncSession, account_id: int) -> None:

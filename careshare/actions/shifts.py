@@ -31,7 +31,7 @@ async def create(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
     _unless(rules.why_not_create(draft, me, now))
     shift_id = await _insert(db, me, draft, now)
     await log.write(db, me, "create", now, shift_id=shift_id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
     return shift_id
 
 
@@ -43,7 +43,7 @@ async def write_down(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> i
     came = {"state": AssignmentState.ACCEPTED, "since": now, "happened": True}
     await db.execute(insert(AssignmentRow).values(circle_id=me.circle_id, shift_id=shift_id, member_id=me.id, **came))
     await log.write(db, me, "write_down", now, shift_id=shift_id, member_id=me.id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
     return shift_id
 
 

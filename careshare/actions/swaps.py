@@ -52,7 +52,7 @@ async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
     number = asked.scalar_one()
     await _tell_other(db, Doing(me, "swap_asked", now), asker.gives, other, number)
     await write(db, me, "swap_asked", now, shift_id=swap.shift_id, member_id=swap.other_member_id, swap=number)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
     return number
 
 
@@ -87,7 +87,7 @@ async def decline(db: AsyncSession, me: Me, swap_id: int, now: datetime) -> Swap
     doing = Doing(me, "swap_declined", now)
     await tell(db, doing, doing.verb, shift, [other.account_id], swap=swap.id)
     await write(db, me, "swap_declined", now, shift_id=swap.shift_id, member_id=other_id, swap=swap.id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
     return swap
 
 

@@ -34,7 +34,7 @@ async def agree(db: AsyncSession, me: Me, pattern_id: int, member_id: int, now: 
     await _answer(db, standing, member_id, agreed_at=now, declined_at=None)
     accepted = await _accept(db, me, turn, settled, now)
     await log.write(db, me, "accept_pattern", now, pattern_id=pattern_id, member_id=member_id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
     return accepted
 
 
@@ -54,7 +54,7 @@ async def decline(db: AsyncSession, me: Me, pattern_id: int, now: datetime) -> N
     doing = Doing(me, "decline_pattern", now)
     await _tell_who_plans(db, doing, "pattern_declined", standing, member=me.id)
     await log.write(db, me, doing.verb, now, pattern_id=pattern_id, member_id=me.id)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
 
 
 async def leave(db: AsyncSession, doing: Doing, member: Member) -> None:

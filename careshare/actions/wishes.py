@@ -67,7 +67,7 @@ async def _add(db: AsyncSession, member: Member, kinds: Iterable[Kind]) -> froze
 async def _changed(db: AsyncSession, me: Me, now: datetime) -> None:
     """The log says that something changed, not what: of a wish others meet the effect only."""
     await log.write(db, me, "change_wishes", now)
-    await circle_changed(db, me.circle_id)
+    await circle_changed(db, me.circle_id, now)
 
 
 def _only(may: bool) -> None:

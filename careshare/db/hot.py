@@ -8,7 +8,7 @@ interfaces are used: `compile`, the types' processors and the DBAPI.
 from collections.abc import Callable
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Dialect, Select, UpdateBase, bindparam
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Select, UpdateBase, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ def given(name: str, like: Any) -> BindParameter[Any]:
     return bindparam(name, None, type_=like.type)
 
 
-Statement = Select[*tuple[Any, ...]] | UpdateBase
+Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | UpdateBase
 
 
 class Hot:
@@ -95,7 +95,8 @@ class _Compiled:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(self._text, sent)
-            return [self._converted(row) for row in cursor.fetchall()] if cursor.description else []
+            rows = cursor.fetchall() if cursor.description else []
+            return [self._converted(row) for row in rows] if self._from else list(rows)
         except self._errors as error:
             # As SQLAlchemy would say it: whoever catches a deadlock or a locked database knows only its exceptions.
             raise DBAPIError.instance(self._text, None, error, self._errors) from error

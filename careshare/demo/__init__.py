@@ -21,6 +21,13 @@ ELLENS = 1
 """The number of Ellen's circle: it is made first."""
 
 
+class Made(NamedTuple):
+    """What a visitor of the demo can open: the ways in, and the calendar addresses of the neighbour, by kind."""
+
+    taps: list["Tap"]
+    feeds: dict[str, str]
+
+
 class Tap(NamedTuple):
     """One of the cast, and the address that signs a visitor in as them."""
 
@@ -39,9 +46,9 @@ def show(host: str, port: int) -> None:
         raise CannotStart(f"The demo lets everyone in, so it is served on this machine only and not at {host}.")
     settings = settings_for(VAR, port)
     with server.listening(host, port) as sockets:
-        taps = make(settings, datetime.now(UTC))
-        (VAR / "demo.json").write_text(json.dumps(_described(settings, taps), indent=2, ensure_ascii=False) + "\n")
-        server.run(settings, sockets, [*server.notes(settings), *_printed(taps)])
+        made = make(settings, datetime.now(UTC))
+        (VAR / "demo.json").write_text(json.dumps(_described(settings, made), indent=2, ensure_ascii=False) + "\n")
+        server.run(settings, sockets, [*server.notes(settings), *_printed(made.taps)])
 
 
 def settings_for(folder: Path, port: int) -> Settings:
@@ -54,8 +61,8 @@ def settings_for(folder: Path, port: int) -> Settings:
     )
 
 
-def make(settings: Settings, now: datetime) -> list[Tap]:
-    """Starts over: removes the database and makes it anew, dated around `now`; the ways in for each of the cast."""
+def make(settings: Settings, now: datetime) -> Made:
+    """Starts over: removes the database and makes it anew, dated around `now`."""
     database = Path(settings.database_url.removeprefix("sqlite:///"))
     for ending in ("", "-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
@@ -63,10 +70,12 @@ def make(settings: Settings, now: datetime) -> list[Tap]:
     rows = made_up(now)
     asyncio.run(_write(settings.database_url, rows))
     seal = Seal.kept_in(settings.secret_file)
-    return [
-        Tap(part, who.name, who.relation, f"{settings.base_url}/demo/{demo_link(seal, rows.accounts[who.email])}")
+    base = settings.base_url
+    taps = [
+        Tap(part, who.name, who.relation, f"{base}/demo/{demo_link(seal, rows.accounts[who.email])}")
         for part, who in SHOWN.items()
     ]
+    return Made(taps, {kind: f"{base}/feeds/{seal.link('feed', *feed)}.ics" for kind, feed in rows.feeds.items()})
 
 
 async def _write(url: str, rows: Rows) -> None:
@@ -76,9 +85,9 @@ async def _write(url: str, rows: Rows) -> None:
         await loader.finish()
 
 
-def _described(settings: Settings, taps: list[Tap]) -> dict[str, object]:
-    members = {tap.part: {"name": tap.name, "sign_in_url": tap.url} for tap in taps}
-    return {"base_url": settings.base_url, "circle_id": ELLENS, "members": members}
+def _described(settings: Settings, made: Made) -> dict[str, object]:
+    members = {tap.part: {"name": tap.name, "sign_in_url": tap.url} for tap in made.taps}
+    return {"base_url": settings.base_url, "circle_id": ELLENS, "members": members, "feeds": made.feeds}
 
 
 def _printed(taps: list[Tap]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from careshare.db.models import AbsenceRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
+from careshare.db.models import AbsenceRow, FeedRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
 from careshare.demo import ahead
 from careshare.demo.ahead import Ahead
 from careshare.demo.cast import (
@@ -14,6 +14,7 @@ from careshare.demo.cast import (
     JOKE,
     LOES,
     LOTTE,
+    RIA,
     SANNE,
     Someone,
 )
@@ -23,7 +24,8 @@ from careshare.demo.rows import CircleRows, Rows, weekly
 from careshare.demo.weeks import ELLENS_WEEK, HARMS_WEEK
 from careshare.domain.patterns import horizon_end
 from careshare.domain.time import Week, home_day, home_midnight
-from careshare.domain.words import Decides, Kind, MayBeAlone, MemberState
+from careshare.domain.words import Decides, FeedKind, Kind, MayBeAlone, MemberState
+from careshare.seal import new_secret
 
 HISTORY = timedelta(weeks=26)
 
@@ -72,6 +74,16 @@ def ellens_circle(rows: Rows) -> None:
     circle.keep(sorted(moments, key=lambda moment: moment.stretch))
     circle.keep_log([*happenings, *waiting.happenings(now)])
     _what_people_said(circle, waiting)
+    _into_calendars(circle, RIA)
+
+
+def _into_calendars(circle: CircleRows, someone: Someone) -> None:
+    """Somebody who has it all in a calendar."""
+    at = circle.rows.now - timedelta(days=20)
+    for kind in FeedKind:
+        secret = new_secret()
+        row = {"member_id": circle.members[someone.name], "kind": kind, "secret": secret}
+        circle.rows.feeds[kind] = circle.add(FeedRow, **row, created_at=at, changed_at=at), secret
 
 
 def _since(someone: Someone, now: datetime) -> dict[str, object]:

@@ -23,7 +23,7 @@ from careshare.demo.moments import Moment, Place, pattern_of
 from careshare.demo.weeks import Rhythm
 from careshare.domain.patterns import horizon_end, tidied
 from careshare.domain.time import days_later, home_day
-from careshare.domain.words import HOLDING, AssignmentState
+from careshare.domain.words import HOLDING, AssignmentState, FeedKind
 from careshare.seal import new_secret
 
 Values = dict[str, Any]
@@ -45,11 +45,15 @@ TASK = ("kind", "presence", "title", "what", "needed", "open_to")
 
 @dataclass(slots=True)
 class Rows:
-    """Every row of the demo, by table, in the order they are added; each gets the next number of its table."""
+    """Every row of the demo, by table, in the order they are added; each gets the next number of its table.
+
+    `feeds` are the calendar addresses to show: the number and the secret of each.
+    """
 
     now: datetime
     tables: dict[type[Base], list[Values]] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
+    feeds: dict[FeedKind, tuple[int, bytes]] = field(default_factory=dict)
 
     def add(self, row_class: type[Base], **values: Any) -> int:
         """A row; its number."""
@@ -168,7 +172,7 @@ class CircleRows:
             "seeking": states.count(AssignmentState.SEEKING),
             "closed": moment.closed,
             "closed_words": moment.closed_words,
-            "changed_at": max((place.since for place in moment.places.values()), default=self.since),
+            "changed_at": max((self._past(place.since) for place in moment.places.values()), default=self.since),
         }
 
     def _origin(self, moment: Moment) -> Values:
@@ -183,10 +187,14 @@ class CircleRows:
             "original_starts": moment.rhythm.starts,
         }
 
+    def _past(self, moment: datetime) -> datetime:
+        """Nothing was said later than now: what is written today, too, is said at some hour of the day."""
+        return min(moment, self.rows.now)
+
     def _place(self, place: Place) -> Values:
         return {
             "state": place.state,
-            "since": place.since,
+            "since": self._past(place.since),
             "replaced_by": place.replaced_by and self.members[place.replaced_by],
             "noted_by": place.noted_by and self.members[place.noted_by],
             "happened": place.happened,

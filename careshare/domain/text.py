@@ -20,6 +20,11 @@ def in_one_line(typed: str) -> str:
     return " ".join(plain(typed).split())
 
 
+def first_name(name: str) -> str:
+    """What somebody is called: all up to the first space."""
+    return name.partition(" ")[0]
+
+
 def as_dialled(phone: str) -> str:
     """A number as a telephone dials it, without what stands in it for the eye: "+31 (0)6 12" is dialled +31612."""
     has_country = phone.strip().startswith(("+", "00"))

@@ -120,6 +120,14 @@ class LetterState(StrEnum):
 UNSENT: frozenset[LetterState] = frozenset({LetterState.WAITING, LetterState.LATE})
 
 
+class FeedKind(StrEnum):
+    """What a calendar address shows: one's own shifts, those that are open to oneself, or the whole rota."""
+
+    MINE = "mine"
+    OPEN = "open"
+    ROTA = "rota"
+
+
 class Language(StrEnum):
     """The languages every page, letter and feed is written in."""
 

@@ -10,13 +10,16 @@ from starlette.responses import Response
 
 from careshare.actions import assignments
 from careshare.actions.assignments import Seen
+from careshare.actions.feeds import switch_off, switch_on
+from careshare.calendars.feed import NAMES
+from careshare.calendars.subscribe import ways
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import Stretch, home_day
-from careshare.domain.words import HOLDING, AssignmentState
+from careshare.domain.words import HOLDING, AssignmentState, FeedKind
 from careshare.i18n import N_, stretch_words
-from careshare.queries import members, own_page
+from careshare.queries import feeds, members, own_page
 from careshare.seal import number_of
 from careshare.web import page, session
 from careshare.web.addresses import number_in
@@ -60,6 +63,39 @@ async def show(request: Request) -> Response:
     others = [line for line in lines if line is not first]
     values = {"title": _title(lines), "first": first, "others": others, "contacts": contacts}
     return await _show(request, "own_page/show.html", me, **values)
+
+
+async def calendar(request: Request) -> Response:
+    """These moments in the calendar I already use. Looking makes no address."""
+    async with page.reading(request) as db:
+        me = await _owner(db, request)
+        feed = await feeds.of_member(db, me)
+    settings, t = request.app.state.settings, page.words(request)
+    values: dict[str, Any] = {"ways": None, "is_out_of_reach": settings.is_loopback}
+    if feed:
+        path = request.app.state.url("feeds.fetch", link=request.app.state.seal.link("feed", feed.id, feed.secret))
+        values["ways"] = ways(settings.base_url + path, t.gettext(NAMES[feed.kind], name=me.circle.person_name))
+    return await _show(request, "own_page/calendar.html", me, **values)
+
+
+async def into_calendar(request: Request) -> Response:
+    """An address for them; where there is one already, that one."""
+    await session.one_more_try(request, LINKS_FROM_A_NETWORK)
+    async with page.writing(request) as db:
+        me = await _owner(db, request)
+        await switch_on(db, me, FeedKind.MINE, page.now(request))
+    return page.back_to(request, "own_page.calendar", link=request.path_params["link"])
+
+
+async def out_of_calendar(request: Request) -> Response:
+    """Not any more."""
+    await session.one_more_try(request, LINKS_FROM_A_NETWORK)
+    async with page.writing(request) as db:
+        me = await _owner(db, request)
+        if feed := await feeds.of_member(db, me):
+            await switch_off(db, feed, page.now(request))
+    said = page.words(request).gettext("It is off. Your calendar is empty the next time it looks.")
+    return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), said)
 
 
 async def ask(request: Request) -> Response:

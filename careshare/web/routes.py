@@ -18,6 +18,8 @@ from careshare.web import (
 )
 from careshare.web.addresses import page, post
 from careshare.web.circles import beginning, ending, settings
+from careshare.web.feeds import fetch
+from careshare.web.feeds import pages as feeds
 from careshare.web.members import member, people
 from careshare.web.patterns import answering
 from careshare.web.patterns import pages as patterns
@@ -28,6 +30,8 @@ from careshare.web.shifts import writing
 ROUTES = [
     # The rota: what is covered, what is not? First, because every open page asks for it again and again.
     page("/circles/{circle_id:int}/rota", rota.show),
+    # What calendar programs ask for all day long.
+    page("/feeds/{link}.ics", fetch.fetch, public=True),
     # Who comes: every verb of dividing; as often pressed as the rota is looked at.
     *(
         post(f"/circles/{{circle_id:int}}/shifts/{{shift_id:int}}/{path}", verb)
@@ -83,6 +87,9 @@ ROUTES = [
     page("/own/{link}/shifts/{shift_id:int}", own_page.ask, public=True),
     post("/own/{link}/shifts/{shift_id:int}", own_page.cannot_come, public=True),
     post("/own/{link}/shifts/{shift_id:int}/come", own_page.come, public=True),
+    page("/own/{link}/calendar", own_page.calendar, public=True),
+    post("/own/{link}/calendar", own_page.into_calendar, public=True),
+    post("/own/{link}/calendar/off", own_page.out_of_calendar, public=True),
     # Circles, and the people in them.
     page("/circles/new", beginning.new),
     post("/circles", beginning.start, form=beginning.new),
@@ -141,6 +148,15 @@ ROUTES = [
     post("/circles/{circle_id:int}/absences/{absence_id:int}/remove", absences.remove),
     post("/circles/{circle_id:int}/members/{member_id:int}/own-page", member.renew_own_page),
     post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", member.close_own_page),
+    # In the calendar one already uses.
+    page("/me/feeds", feeds.index),
+    post("/me/feeds", feeds.switch_on_everywhere),
+    page("/me/feeds/{feed_id:int}", feeds.show),
+    post("/me/feeds/{feed_id:int}", feeds.change),
+    post("/me/feeds/{feed_id:int}/renew", feeds.renew),
+    post("/me/feeds/{feed_id:int}/switch-off", feeds.switch_off),
+    post("/circles/{circle_id:int}/feeds", feeds.switch_on, form=feeds.index),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/calendar.ics", fetch.download),
     # What the person wants.
     page("/circles/{circle_id:int}/wishes", wishes.show),
     post("/circles/{circle_id:int}/wishes", wishes.add),

@@ -1,4 +1,5 @@
-"""When each device was last seen: noted in memory, written down now and then, so that looking at a page writes nothing.
+"""When each device was last seen and each feed last fetched: noted in memory, written down now and then, so that
+looking writes nothing.
 
 What was not yet written is lost when the process is killed; a device then lasts an hour less.
 """
@@ -9,7 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from careshare.actions import devices
+from careshare.actions import devices, feeds
+from careshare.actions.feeds import Fetch
 from careshare.db.engine import Database
 
 log = logging.getLogger("careshare")
@@ -19,11 +21,12 @@ WRITE_SECONDS = 60.0
 
 
 class Sightings:
-    """The devices this process has seen."""
+    """The devices this process has seen, and the feeds that were fetched from it."""
 
     def __init__(self) -> None:
         self._noted: dict[bytes, datetime] = {}
         self._fresh: dict[bytes, datetime] = {}
+        self._fetches: dict[int, Fetch] = {}
 
     def note(self, token_hash: bytes, now: datetime) -> None:
         """This device was just seen; worth writing down once an hour."""
@@ -31,19 +34,25 @@ class Sightings:
         if last is None or now - last >= EVERY:
             self._fresh[token_hash] = self._noted[token_hash] = now
 
+    def note_fetch(self, feed_id: int, now: datetime, program: str) -> None:
+        """This feed was just fetched, also where there was nothing new."""
+        self._fetches[feed_id] = Fetch(now, program)
+
     async def write(self, database: Database) -> None:
         """Writes down what is new, in one transaction of its own; nothing new, no transaction.
 
         What could not be written down stays new.
         """
-        if not self._fresh:
+        if not self._fresh and not self._fetches:
             return
         fresh, self._fresh = self._fresh, {}
+        fetches, self._fetches = self._fetches, {}
         try:
             async with database.writing() as db:
                 await devices.seen(db, fresh)
+                await feeds.fetched(db, fetches)
         except BaseException:
-            self._fresh = fresh | self._fresh
+            self._fresh, self._fetches = fresh | self._fresh, fetches | self._fetches
             raise
 
 

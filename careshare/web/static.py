@@ -41,5 +41,5 @@ async def manifest(request: Request) -> Response:
 
 
 async def robots(request: Request) -> Response:
-    """Nothing here is for search engines."""
-    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+    """Nothing here is for search engines; but calendar programs ask here too, whether they may fetch a feed."""
+    return PlainTextResponse("User-agent: *\nAllow: /feeds/\nDisallow: /\n")

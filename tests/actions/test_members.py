@@ -314,7 +314,7 @@ async def test_who_leaves_waits_for_nobody_who_waits_for_them(world: World) -> N
         await places.touch(db, await look(world, later), world.now)
         left = asyncio.create_task(do(world, members.leave, world.neighbour))
         await asyncio.sleep(A_MOMENT)
-        await revision.circle_changed(db, world.circle_id)
+        await revision.circle_changed(db, world.circle_id, world.now)
     await left
 
     assert await states(world, later) == {"Ria": "cannot_come"}

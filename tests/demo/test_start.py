@@ -40,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, list[demo.
     """The demo, made twice."""
     settings = demo.settings_for(tmp_path_factory.mktemp("var"), 8000)
     demo.make(settings, NOW)
-    return settings, demo.make(settings, NOW)
+    return settings, demo.make(settings, NOW).taps
 
 
 @pytest.fixture
@@ -110,8 +110,10 @@ def test_the_command_prints_the_ways_in_and_writes_them_down(tmp_path):
         described = json.loads((tmp_path / "var" / "demo.json").read_text())
         said = (tmp_path / "demo.log").read_text()
         answer = httpx.get(shown.sign_in["coordinator"], trust_env=False)
+        feeds = {kind: httpx.get(url, trust_env=False).status_code for kind, url in described["feeds"].items()}
 
-    assert set(described) == {"base_url", "circle_id", "members"}
+    assert set(described) == {"base_url", "circle_id", "members", "feeds"}
+    assert feeds == {"mine": 200, "open": 200, "rota": 200}
     assert described["circle_id"] == 1
     assert {part: member["name"] for part, member in described["members"].items()} == {
         "coordinator": "Sanne",

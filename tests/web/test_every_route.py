@@ -21,6 +21,7 @@ from careshare.db.models import (
     Base,
     DeviceRow,
     EntryRow,
+    FeedRow,
     InvitationRow,
     PasskeyRow,
     PatternRow,
@@ -31,7 +32,7 @@ from careshare.db.models import (
     WishRow,
 )
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.words import HELPERS, Kind, Language, MemberState, Presence, Role, Trust
+from careshare.domain.words import HELPERS, FeedKind, Kind, Language, MemberState, Presence, Role, Trust
 from careshare.i18n import reason_words, words_in
 from careshare.seal import Seal, new_secret
 from careshare.web.routes import ROUTES
@@ -78,6 +79,12 @@ TABLE: dict[str, frozenset[str]] = {
     "circles.new": SIGNED_IN,
     "circles.start": SIGNED_IN,
     "absences.mine": WITHIN | {"stranger"},
+    "feeds.fetch": EVERYONE,
+    "feeds.index": SIGNED_IN,
+    "feeds.switch_on_everywhere": SIGNED_IN,
+    "feeds.": frozenset({"partner"}),
+    "feeds.switch_on": HELPING,
+    "feeds.download": WITHIN,
     # A circle: everyone in it sees it, who plans or represents changes it.
     "circles.show": WITHIN,
     "circles.": IN_CHARGE,
@@ -172,6 +179,8 @@ async def furnish(world: World) -> dict[str, Any]:
         created_at=world.now,
         expires_at=soon,
     )
+    written = {"kind": FeedKind.MINE, "secret": secret, "created_at": world.now, "changed_at": world.now}
+    feed = await world.add(FeedRow, **here, member_id=world.partner.id, **written)
     seal: Seal = world.app.state.seal
     return {
         **here,
@@ -210,6 +219,8 @@ async def furnish(world: World) -> dict[str, Any]:
             name="Telefoon",
             created_at=world.now,
         ),
+        "feed_id": feed,
+        "feed_link": seal.link("feed", feed, secret),
         "device_id": (await world.rows(DeviceRow, account_id=world.partner.account.id))[0].id,
         "link": seal.link("invitation", invitation, secret),
         "build": "x",
@@ -226,6 +237,8 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
     """The values of an address, where a route is about something else than most."""
     if name in {"assignments.minutes", "assignments.correct"}:
         return {**params, "shift_id": params["past"]}
+    if name == "feeds.fetch":
+        return {**params, "link": params["feed_link"]}
     if name.startswith("own_page."):
         return {**params, "shift_id": params["guests"], "link": params["own_link"]}
     return params
@@ -237,6 +250,8 @@ def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
         return {"shift": params["other"], "member": params["child"]}
     if name == "language.choose":
         return {"language": "en"}
+    if name == "feeds.switch_on":
+        return {"kind": "mine"}
     return {"member": params["member_id"]}
 
 

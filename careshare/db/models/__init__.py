@@ -11,6 +11,7 @@ from careshare.db.models.circles import (
     QuietTimeRow,
     WishRow,
 )
+from careshare.db.models.feeds import FeedRow
 from careshare.db.models.log import EntryRow, LetterRow
 from careshare.db.models.shifts import AssignmentRow, PatternRow, PauseRow, ShiftRow, SwapRow, TurnRow
 
@@ -23,6 +24,7 @@ __all__ = [
     "CircleRow",
     "DeviceRow",
     "EntryRow",
+    "FeedRow",
     "InvitationRow",
     "LetterRow",
     "LimitRow",

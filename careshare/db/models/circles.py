@@ -11,7 +11,7 @@ from careshare.domain.words import CircleState, Decides, Kind, Language, MayBeAl
 
 
 class CircleRow(Row):
-    """One person and everyone around them. `revision` rises with any change someone could see."""
+    """One person and everyone around them. `revision` rises with any change someone could see, last at `changed_at`."""
 
     __tablename__ = "circles"
 
@@ -30,6 +30,7 @@ class CircleRow(Row):
     state_words: Mapped[str] = mapped_column(Text, default="")
     state_since: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,1 @@
+"""Calendars, out and in: RFC 5545 text from shifts."""

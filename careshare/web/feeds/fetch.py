@@ -1,0 +1,120 @@
+"""What a calendar program gets: a feed at its secret address, all day long; and one shift as a file.
+
+A tag is made from the revisions of all that is shown, so it stands for exact bytes (RFC 9110 section 8.8.3); "nothing
+new" costs one indexed read. `If-None-Match` wins over `If-Modified-Since` (13.2.2).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from careshare import render
+from careshare.calendars import feed as calendar
+from careshare.domain.feeds import Feed, Serving, has_shifts, program_name, serving, showing_to
+from careshare.domain.reasons import NotFound
+from careshare.domain.time import home_day, home_midnight
+from careshare.queries import feeds, shifts
+from careshare.queries.feeds import Reader
+from careshare.seal import number_of
+from careshare.web import page, session
+
+CALENDAR = "text/calendar; charset=utf-8"
+A_SECOND = timedelta(seconds=1)
+PACKED = "-gz"
+"""At the end of the tag of a calendar that was compressed on its way: the same text in other bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A feed as it is at this moment: what it shows is no other while `tag` is the same."""
+
+    serving: Serving
+    tag: str
+    changed_at: datetime
+
+
+async def fetch(request: Request) -> Response:
+    """The calendar at a secret address; 304 for a program that has it already, 410 when it is over for good."""
+    async with page.glancing(request) as db:
+        link = request.path_params["link"]
+        feed, readers = await feeds.by_number(db, number_of(link))
+        if not request.app.state.seal.opens("feed", link, feed.secret):
+            raise NotFound
+        state = _state(request, feed, readers)
+        if state.serving is Serving.GONE or _is_known(request, state):
+            return _without_calendar(request, state)
+        shown = [reader.me for reader in readers if has_shifts(reader.me)] if state.serving is Serving.FULL else []
+        pieces = request.app.state.pieces
+        parts = [await calendar.part(db, feed, me, page.today(request, me.circle), pieces) for me in shown]
+    person = readers[0].me.circle.person_name if readers else ""
+    head = calendar.Head(feed.kind if feed.circle_id else None, person, page.language(request))
+    text = await calendar.text(head, parts, pieces)
+    return _marked(request, state, Response(text, media_type=CALENDAR))
+
+
+async def download(request: Request) -> Response:
+    """One shift as a file to open in a calendar; with the UID it has in every feed, so it is there once."""
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        shift = await shifts.one(db, me, request.path_params["shift_id"])
+        [event] = await feeds.events(db, me, {shift.id})
+    mine = shift.of(me.id)
+    look = calendar.look_at(me, request.app.state.settings.base_url)
+    text = calendar.single(event, showing_to(mine.state if mine else None, shift.closed), look)
+    headers = {"Content-Disposition": f'attachment; filename="careshare-{shift.id}.ics"', "Cache-Control": "private"}
+    return Response(text, media_type=CALENDAR, headers=headers)
+
+
+def _state(request: Request, feed: Feed, readers: Sequence[Reader]) -> State:
+    now = page.now(request)
+    if readers:
+        request.state.language = readers[0].me.account.language
+    request.app.state.sightings.note_fetch(feed.id, now, program_name(request.headers.get("user-agent", "")))
+    here = readers[0] if feed.circle_id else None
+    answer = serving(feed, here and here.me, here and here.left_at, now)
+    circles = [reader.me.circle for reader in readers]
+    days = [home_day(now, circle.zone) for circle in circles]
+    revisions = [(circle.id, circle.revision, str(day)) for circle, day in zip(circles, days, strict=True)]
+    settings = [feed.id, feed.detail, str(feed.reminder), answer.value, page.language(request).value]
+    made_from = [render.BUILD, *settings, *revisions]
+    midnights = [home_midnight(day, circle.zone) for circle, day in zip(circles, days, strict=True)]
+    changed_at = max([feed.changed_at, *(reader.changed_at for reader in readers), *midnights])
+    return State(answer, hashlib.blake2s(repr(made_from).encode(), digest_size=12).hexdigest(), changed_at)
+
+
+def _is_known(request: Request, state: State) -> bool:
+    """Whether the program has this very calendar."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        known = {tag.strip().removeprefix("W/").strip('"').removesuffix(PACKED) for tag in tags.split(",")}
+        return not known.isdisjoint({state.tag, "*"})
+    with suppress(ValueError, TypeError):  # a date nobody can read is no condition (RFC 9110, 13.1.3)
+        return state.changed_at <= parsedate_to_datetime(request.headers.get("if-modified-since", "")).astimezone(UTC)
+    return False
+
+
+def _without_calendar(request: Request, state: State) -> Response:
+    if state.serving is Serving.GONE:
+        return PlainTextResponse(page.words(request).gettext("This calendar is no longer there."), status_code=410)
+    return _marked(request, state, Response(status_code=304))
+
+
+def _marked(request: Request, state: State, response: Response) -> Response:
+    """With what the program can ask by the next time.
+
+    Times in headers are whole seconds: of a change in this very second none is said, as it could hide the next one.
+    """
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    response.headers["ETag"] = f'"{state.tag}{PACKED if is_packed else ""}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Disposition"] = 'inline; filename="careshare.ics"'
+    if state.changed_at.replace(microsecond=0) < page.now(request).replace(microsecond=0):
+        whole = state.changed_at.replace(microsecond=0) + A_SECOND
+        response.headers["Last-Modified"] = format_datetime(whole, usegmt=True)
+    return response
