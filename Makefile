@@ -5,7 +5,7 @@ PYTHON = .venv/bin/python
 PIP_INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run install test check format bench screenshots audit lock
+.PHONY: help demo run install test check format bench screenshots audit interop lock
 
 help: ## list these commands
 	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,13 +44,20 @@ audit: .venv/installed-dev ## let others judge it: axe, v.Nu and Lighthouse over
 	@scripts/need-chromium
 	$(PYTHON) -m tests.audit
 
+interop: .venv/installed-dev .venv/installed-interop ## let programs of others read our calendars: libical, ical.js, node-ical, khal, vdirsyncer
+	@scripts/need-interop
+	@cd interop && npm ci --silent --no-audit --no-fund
+	$(PYTHON) -m pytest interop -q
+
 lock: .venv/installed-dev ## choose the newest dependencies that pyproject.toml allows, and pin them with hashes
 	$(PYTHON) -m pip install --quiet uv
-	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) interop/requirements.in --output-file interop/requirements.lock
+	cd interop && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 # One lock for every Python from 3.11 on and every machine; no download address in it, so it installs from any index.
-COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock'
 
 .venv/bin/python:
@@ -65,3 +72,10 @@ COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --upgrade --universal 
 	@echo "Installing what CareShare and its tests need into .venv …"
 	@$(PIP_INSTALL) --requirement requirements-dev.lock
 	@touch $@ .venv/installed
+
+# The programs of others need nothing of ours, and have an environment of their own.
+.venv/installed-interop: interop/requirements.lock | .venv/bin/python
+	@echo "Installing khal and vdirsyncer into .venv/interop …"
+	@$(PYTHON) -m venv .venv/interop
+	@.venv/interop/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
