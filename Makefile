@@ -33,7 +33,7 @@ format: .venv/installed-dev ## put every file in the house's format
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: .venv/installed-dev ## measure it: one table of aims and results, kept in bench/latest.json
+bench: .venv/installed-dev .venv/installed-interop ## measure it: one table of aims and results, kept in bench/latest.json
 	$(PYTHON) -m bench
 
 screenshots: .venv/installed-dev ## look at it: every page, wide and narrow, light and dark, in both languages, in var/screenshots
@@ -75,7 +75,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-versio
 
 # The programs of others need nothing of ours, and have an environment of their own.
 .venv/installed-interop: interop/requirements.lock | .venv/bin/python
-	@echo "Installing khal and vdirsyncer into .venv/interop …"
+	@echo "Installing khal, vdirsyncer and Radicale into .venv/interop …"
 	@$(PYTHON) -m venv .venv/interop
 	@.venv/interop/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@

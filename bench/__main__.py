@@ -1,4 +1,4 @@
-"""`make bench`: measures everything, or only the parts that are named: pages, take, start, kills."""
+"""`make bench`: measures everything, or only the parts that are named: pages, feeds, take, start, kills."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from bench import measures, seeded, table
+from bench import calendars, measures, seeded, table
 from bench.seeded import CIRCLES, FEW, SHIFTS
 from bench.table import Row
 from careshare.db import migrate
@@ -31,6 +31,12 @@ def take() -> Iterator[Row]:
         yield from measures.taking("PostgreSQL", 800, big, few)
 
 
+def feeds() -> Iterator[Row]:
+    """Fetching a calendar."""
+    with seeded.sqlite(CIRCLES, SHIFTS) as big, seeded.sqlite(*FEW) as few:
+        yield from calendars.measured(big, few)
+
+
 def start() -> Iterator[Row]:
     """Starting, and resting."""
     with seeded.sqlite(CIRCLES, SHIFTS) as big:
@@ -50,7 +56,13 @@ def kills() -> Iterator[Row]:
         databases.close()
 
 
-PARTS: dict[str, Callable[[], Iterator[Row]]] = {"pages": pages, "take": take, "start": start, "kills": kills}
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "pages": pages,
+    "feeds": feeds,
+    "take": take,
+    "start": start,
+    "kills": kills,
+}
 
 
 def main(names: list[str]) -> int:
