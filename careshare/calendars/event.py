@@ -51,7 +51,13 @@ class Look:
 
 
 def vevent(event: Event, showing: Showing, look: Look) -> bytes:
-    """The VEVENT, folded, with its end of line."""
+    """The VEVENT as text, folded, with its end of line."""
+    text: bytes = component(event, showing, look).to_ical()
+    return text
+
+
+def component(event: Event, showing: Showing, look: Look) -> Component:
+    """The VEVENT."""
     written = Component()
     written.add("uid", event.uid)
     written.add("dtstamp", event.changed_at)
@@ -70,8 +76,7 @@ def vevent(event: Event, showing: Showing, look: Look) -> bytes:
     written.add("transp", "OPAQUE" if showing.is_mine else "TRANSPARENT")
     if look.reminder and showing.is_mine:
         written.add_component(_alarm(look.reminder, summary))
-    text: bytes = written.to_ical()
-    return text
+    return written
 
 
 def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:

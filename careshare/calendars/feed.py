@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vDuration
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -117,8 +118,13 @@ async def text(head: Head, parts: Sequence[Part], pieces: Pieces) -> bytes:
 
 def single(event: Event, showing: Showing, look: Look) -> bytes:
     """One shift as a file of its own."""
-    begins, ends = _around(None)
-    return b"".join((begins, vtimezone(look.zone, event.starts_at.year), vevent(event, showing, look), ends))
+    return wrapped(vevent(event, showing, look), look.zone, event.starts_at.year)
+
+
+def wrapped(text: bytes, zone: ZoneInfo, year: int, method: str = "") -> bytes:
+    """A calendar of one VEVENT in that zone and year; `method` says what to do with it where it goes by mail."""
+    begins, ends = _around(None, method)
+    return b"".join((begins, vtimezone(zone, year), text, ends))
 
 
 def look_at(me: Me, base_url: str) -> Look:
@@ -170,8 +176,8 @@ def _make(part: Part, line: Line) -> bytes:
 
 
 @lru_cache(1024)
-def _around(head: Head | None) -> tuple[bytes, bytes]:
-    """What stands before the events and after them; without a head, of a file with one shift.
+def _around(head: Head | None, method: str = "") -> tuple[bytes, bytes]:
+    """What stands before the events and after them; without a head, of a calendar with one shift.
 
     Programs read NAME or its older form, and the interval in either of two ways.
     """
@@ -179,6 +185,8 @@ def _around(head: Head | None) -> tuple[bytes, bytes]:
     written.add("version", "2.0")
     written.add("prodid", PRODID)
     written.add("calscale", "GREGORIAN")
+    if method:
+        written.add("method", method)
     if head:
         name = words_in(head.language).gettext(NAMES[head.kind], name=head.person)
         written.add("name", name)

@@ -4,15 +4,19 @@ Everything is looked up now. What a letter was about may be over; then there is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from functools import cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from careshare.calendars.feed import look_at
+from careshare.calendars.invite import Address, Invite, invite
 from careshare.config import Settings
+from careshare.domain.feeds import showing_mine
 from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
@@ -22,7 +26,7 @@ from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import kind_of
 from careshare.letters.kinds.kind import Kind
-from careshare.queries import letters
+from careshare.queries import feeds, letters
 from careshare.render import Pages
 from careshare.rhythm import rhythm_and_times
 from careshare.seal import Seal
@@ -45,7 +49,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a letter says. `code` stands large on a line of its own; `button` and `link` lead to one page."""
+    """What a letter says. `code` stands large on a line of its own; `button` and `link` lead to one page.
+
+    `invite` is for the calendar that a mail program knows.
+    """
 
     to: str
     language: Language
@@ -56,6 +63,7 @@ class Text:
     code: str = ""
     button: str = ""
     link: str = ""
+    invite: Invite | None = None
 
 
 async def compose(db: AsyncSession, house: House, letter: Letter, now: datetime) -> EmailMessage | None:
@@ -77,8 +85,22 @@ async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -
     scene = await letters.scene(db, letter, now)
     if scene and scene.stands_still and letter.kind not in IN_A_PAUSE:
         raise NotNow("its circle is paused")
-    kind = scene and kind_of(letter.kind, scene)
-    return scene_text(house, kind, scene) if kind and scene else None
+    kind = kind_of(letter.kind, scene) if scene else None
+    if kind is None or scene is None:
+        return None
+    return replace(scene_text(house, kind, scene), invite=await _invite(db, house, kind, scene))
+
+
+async def _invite(db: AsyncSession, house: House, kind: Kind, scene: Scene) -> Invite | None:
+    """The moment for the reader's calendar, as it stands to them now; None where the letter carries none."""
+    moment, me = kind.in_calendar(scene), scene.me
+    showing = showing_mine(moment.states.get(me.id), moment.closed) if moment else None
+    if moment is None or showing is None:
+        return None
+    [event] = await feeds.events(db, me, {moment.id})
+    sender = Address(*parseaddr(house.settings.mail_from))
+    look = look_at(me, house.settings.base_url)
+    return invite(event, showing, look, sender, Address(me.account.name, me.account.email or ""))
 
 
 def code_text(house: House, code: Code) -> Text:
@@ -220,6 +242,9 @@ def message(house: House, letter: Letter, text: Text, now: datetime) -> EmailMes
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(plain(text))
     mail.add_alternative(_pages().render("letters/letter.html", text.language, {"text": text}), subtype="html")
+    if text.invite:
+        # Beside the words, as mail programs look for it (RFC 6047 section 2.4), in lines as long as mail allows.
+        mail.add_alternative(text.invite.text, subtype="calendar", params={"method": text.invite.method})
     mail["Content-Language"] = text.language.value  # after its parts: what is there before goes to the first of them
     if any("\r" in str(value) or "\n" in str(value) for value in mail.values()):
         raise ValueError("a header would end early")

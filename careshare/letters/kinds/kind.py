@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from careshare.domain.letters import Scene
+from careshare.domain.letters import Moment, Scene
 
 WEEK = "/circles/{circle_id}/rota"
 PEOPLE = "/circles/{circle_id}/members"
@@ -11,10 +11,24 @@ PEOPLE = "/circles/{circle_id}/members"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The words of one kind: `body` in paragraphs, `button` to the page it `leads_to`; sent while it `matters`."""
+    """The words of one kind: `body` in paragraphs, `button` to the page it `leads_to`; sent while it `matters`.
+
+    One that says whether the reader comes, or when, carries that moment for their calendar: `in_calendar` finds it.
+    """
 
     subject: str
     body: tuple[str, ...]
     button: str
     matters: Callable[[Scene], bool]
     leads_to: str = "/circles/{circle_id}/shifts/{shift_id}"
+    in_calendar: Callable[[Scene], Moment | None] = lambda _scene: None
+
+
+def its_moment(scene: Scene) -> Moment | None:
+    """The moment the letter is about."""
+    return scene.moment
+
+
+def its_other_moment(scene: Scene) -> Moment | None:
+    """The moment somebody gets by a swap."""
+    return scene.other_moment

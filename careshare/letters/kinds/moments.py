@@ -5,7 +5,7 @@ from collections.abc import Callable
 from careshare.domain.letters import Scene
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_
-from careshare.letters.kinds.kind import WEEK, Kind
+from careshare.letters.kinds.kind import WEEK, Kind, its_moment, its_other_moment
 
 
 def _is_asked(scene: Scene) -> bool:
@@ -49,6 +49,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             ),
             button=N_("Look at it"),
             matters=_comes,
+            in_calendar=its_moment,
         ),
     ),
     "yes_noted": (
@@ -60,6 +61,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             ),
             button=N_("Look at it"),
             matters=_comes,
+            in_calendar=its_moment,
         ),
     ),
     "no_noted": (
@@ -71,6 +73,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             ),
             button=N_("Look at it"),
             matters=_now(AssignmentState.CANNOT_COME),
+            in_calendar=its_moment,
         ),
     ),
     "replaced": (
@@ -79,6 +82,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             body=(N_("%(who)s comes to %(person)s’s on %(moment)s. You need not do anything any more."),),
             button=N_("Look at it"),
             matters=_now(AssignmentState.REPLACED),
+            in_calendar=its_moment,
         ),
     ),
     "declined": (
@@ -99,6 +103,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             button=N_("Look at the week"),
             matters=_now(AssignmentState.WITHDRAWN),
             leads_to=WEEK,
+            in_calendar=its_moment,
         ),
     ),
     "cannot_come": (
@@ -145,6 +150,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             body=(N_("Nobody is needed at %(person)s’s on %(moment)s. You need not come then."),),
             button=N_("Look at it"),
             matters=lambda scene: scene.is_not_over and scene.moment is not None and scene.moment.closed is not None,
+            in_calendar=its_moment,
         ),
     ),
     "reopened": (
@@ -172,12 +178,14 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             ),
             button=N_("Answer"),
             matters=_is_asked,
+            in_calendar=its_moment,
         ),
         Kind(
             subject=N_("Another time: %(when)s"),
             body=(N_("%(by)s moved a moment at %(person)s’s. It was %(was)s. It is now %(moment)s."),),
             button=N_("Look at it"),
             matters=_comes,
+            in_calendar=its_moment,
         ),
     ),
     "swap_asked": (
@@ -197,6 +205,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             body=(N_("%(by)s said yes. You come to %(person)s’s on %(other_moment)s, and %(by)s on %(moment)s."),),
             button=N_("Look at it"),
             matters=_swap_was(True),
+            in_calendar=its_other_moment,
         ),
     ),
     "swap_declined": (
