@@ -135,7 +135,7 @@ async def take(request: Request) -> Response:
         told = await reach.of_members(db, me, [taken.replaced.member_id]) if taken.replaced else []
     words = page.words(request)
     moment = moment_words(taken.stretch, me.circle.zone, words.language)
-    said = words.gettext("You are coming %(moment)s. Thank you!", moment=moment)
+    said = words.gettext("You are coming on %(moment)s. Thank you!", moment=moment)
     cautions = [caution_words(caution, words) for caution in taken.cautions]
     return _done(request, me, taken.entry, said, told, *cautions)
 
@@ -148,7 +148,7 @@ async def decline(request: Request) -> Response:
         shift = await shifts.one(db, me, request.path_params["shift_id"])
     words = page.words(request)
     moment = moment_words(shift.stretch, me.circle.zone, words.language)
-    said = N_("You are not coming %(moment)s. That is all right, thank you for saying so.")
+    said = N_("You are not coming on %(moment)s. That is all right, thank you for saying so.")
     return _done(request, me, entry, words.gettext(said, moment=moment))
 
 

@@ -84,7 +84,7 @@ async def test_one_takes_a_gap_hands_it_over_and_the_next_falls_ill(browser, dem
     await sanne.goto(shift)
     await sanne.get_by_role("button", name="Ik kan echt niet").click()
 
-    await expect(sanne.get_by_role("status")).to_contain_text("krijgt meteen bericht")
+    await expect(sanne.get_by_role("status")).to_contain_text("krijgt bericht")
     await ria.goto(shift)
     await expect(ria.get_by_text("Er komt nog niemand.")).to_be_visible()
     await ria.context.close()

@@ -32,7 +32,7 @@ async def test_the_next_page_says_it_and_undo_takes_it_back(world, as_):
     undo = next(iter(next(each for each in read(page).all("div") if each.attributes.get("id") == "flash").buttons))
     await ria.post(undo)
 
-    assert flash(page) == "Je komt vrijdag 4 december, 12:00–14:00. Dank je wel! Ongedaan maken"
+    assert flash(page) == "Je komt op vrijdag 4 december, 12:00–14:00. Dank je wel! Ongedaan maken"
     assert await states(world, lunch) == {}
 
 
@@ -46,7 +46,7 @@ async def test_a_no_says_to_what_and_undo_takes_it_back(world, as_):
     undo = next(address for address in read(page).buttons if "/undo" in address)
     await ria.post(undo)
 
-    said = "Dat geeft niet. Voor vrijdag 4 december, 12:00–14:00 wordt iemand anders gezocht. Ongedaan maken"
+    said = "Je komt niet op vrijdag 4 december, 12:00–14:00. Dat geeft niet, goed dat je het zegt. Ongedaan maken"
     assert flash(page) == said
     assert await states(world, lunch) == {"Ria": "proposed"}
 
@@ -121,7 +121,7 @@ async def test_standing_in_says_who_is_told(world, as_):
     await as_(world.neighbour).post(at(world, lunch, "/take"))
 
     page = await as_(world.neighbour).get(at(world, lunch))
-    assert flash(page) == "Je komt vrijdag 4 december, 12:00–14:00. Dank je wel! Bram krijgt bericht. Ongedaan maken"
+    assert flash(page) == "Je komt op vrijdag 4 december, 12:00–14:00. Dank je wel! Bram krijgt bericht. Ongedaan maken"
 
 
 async def test_a_yes_from_the_week_says_what_is_worth_knowing(world, as_):
@@ -131,7 +131,7 @@ async def test_a_yes_from_the_week_says_what_is_worth_knowing(world, as_):
     await as_(world.neighbour).post(at(world, lunch, "/take"))
 
     said = flash(await as_(world.neighbour).get(at(world, lunch)))
-    assert said.startswith("Je komt vrijdag 4 december, 12:00–14:00. Dank je wel!")
+    assert said.startswith("Je komt op vrijdag 4 december, 12:00–14:00. Dank je wel!")
     assert said.endswith("Dit valt 10 minuten samen met iets anders van jou. Ongedaan maken")
 
 

@@ -78,8 +78,8 @@ def test_hours_with_nobody_at_all_come_before_what_is_arranged():
     nobody = line(Outlook(None, None, FAR), "2026-12-06 21:00", household=NOBODY)
     one = line(Outlook(gap("2026-12-04 18:00"), None, FAR), "2026-12-06 21:00", household=NOBODY)
 
-    assert nobody == ("Er zijn uren zonder iemand.", "Voor elk moment op het rooster is er iemand.")
-    assert one == ("Vanavond om 18:00 is er nog niemand. Er zijn uren zonder iemand.", "")
+    assert nobody == ("Er zijn uren dat er niemand is.", "Voor elk moment op het rooster is er iemand.")
+    assert one == ("Vanavond om 18:00 is er nog niemand. Er zijn uren dat er niemand is.", "")
 
 
 def test_the_only_thing_that_is_open_is_called_that():
