@@ -1,9 +1,11 @@
 """Feeds of 400 events among 1,000,000 shifts; beside them Radicale, which many have at home, with the same events."""
 
 import asyncio
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -111,7 +113,7 @@ def radicales(calendar: bytes) -> list[float]:
     milliseconds = []
     with (
         _radicale() as port,
-        httpx.Client(base_url=f"http://localhost:{port}/bench/rota/", auth=("bench", "")) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}/bench/rota/", auth=("bench", ""), timeout=120) as client,
     ):
         client.put("", content=calendar, headers={"Content-Type": "text/calendar"}).raise_for_status()
         for _ in range(20):
@@ -126,14 +128,22 @@ def radicales(calendar: bytes) -> list[float]:
 def _radicale() -> Iterator[int]:
     port = server.free_port()
     with TemporaryDirectory(prefix="careshare-radicale-") as folder:
-        settings = ["--server-hosts", f"localhost:{port}", "--auth-type", "none", "--logging-level", "error"]
+        settings = ["--server-hosts", f"127.0.0.1:{port}", "--auth-type", "none", "--logging-level", "error"]
         process = subprocess.Popen([str(RADICALE), *settings, "--storage-filesystem-folder", folder])
         try:
-            served.wait_for(port, "/.web/")
+            _wait_for(port)
             yield port
         finally:
             process.terminate()
             process.wait()
+
+
+def _wait_for(port: int) -> None:
+    """Until it listens; it speaks HTTP/1.0."""
+    while True:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
 
 
 async def _write(of: Seeded, shifts: list[Values], places: list[Values], feeds: list[Values]) -> None:
