@@ -128,6 +128,47 @@ class FeedKind(StrEnum):
     ROTA = "rota"
 
 
+class OutsideKind(StrEnum):
+    """What an outside calendar is read in as: visits that everybody sees, or times at which a member is busy."""
+
+    VISITS = "visits"
+    BUSY = "busy"
+
+
+class Wrong(StrEnum):
+    """What is the matter with an outside calendar, or with one entry of it."""
+
+    # Fetching it.
+    NO_ADDRESS = "no_address"
+    NO_SUCH_NAME = "no_such_name"
+    NOT_PUBLIC = "not_public"
+    NOT_SECURE = "not_secure"
+    NO_ANSWER = "no_answer"
+    TOO_SLOW = "too_slow"
+    TOO_BIG = "too_big"
+    GOES_ROUND = "goes_round"
+    NOT_THERE = "not_there"
+    NOT_ALLOWED = "not_allowed"
+    OUT_OF_ORDER = "out_of_order"
+    # The whole of it.
+    EMPTY = "empty"
+    WEB_PAGE = "web_page"
+    NO_CALENDAR = "no_calendar"
+    TOO_MUCH = "too_much"
+    # One entry, or something beside it; the others are read.
+    CUT_OFF = "cut_off"
+    LINE = "line"
+    NO_START = "no_start"
+    TIME = "time"
+    ZONE = "zone"
+    RULE = "rule"
+    TOO_OFTEN = "too_often"
+    ENDS_FIRST = "ends_first"
+    TWICE = "twice"
+    TASK = "task"
+    TOO_MANY = "too_many"
+
+
 class Language(StrEnum):
     """The languages every page, letter and feed is written in."""
 
