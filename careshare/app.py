@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from careshare.calendars.feed import Pieces
+from careshare.calendars.fetch import Internet
 from careshare.config import Settings
 from careshare.db.engine import Database
 from careshare.render import Pages
@@ -21,7 +22,7 @@ from careshare.web.security import Door
 from careshare.web.sightings import Sightings, writing_sightings
 
 MOST_BYTES = 250_000
-"""A form of ours is never longer."""
+"""A form of ours is never longer; one that brings a file says in its route how long."""
 
 PACKED_ALREADY = ("font/woff2", "image/png")
 
@@ -69,6 +70,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
     app.state.database = Database(settings.database_url)
     app.state.sightings = Sightings()
     app.state.pieces = Pieces(settings.base_url)
+    app.state.internet = Internet()
     return app
 
 

@@ -13,9 +13,15 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_LENGTH = 32
 """Bytes of the key at least, and of every secret: as long as the hash they go into (RFC 2104 section 3)."""
+
+NONCE_LENGTH = 12
 
 _LINK = re.compile(r"([1-9][0-9]{0,17})-[A-Za-z0-9_-]{22}")
 
@@ -97,6 +103,25 @@ class Seal:
             if hmac.compare_digest(self.signed(purpose, words).encode(), signed.encode(errors="replace")):
                 return words
         return None
+
+    def locked(self, purpose: str, words: str) -> bytes:
+        """`words` as a row can hold them, so that nobody without the key can read them (AES-GCM, NIST SP 800-38D)."""
+        nonce = secrets.token_bytes(NONCE_LENGTH)
+        return nonce + self._cipher(purpose).encrypt(nonce, words.encode(), None)
+
+    def unlocked(self, purpose: str, locked: bytes) -> str:
+        """The words in `locked`. ValueError where they were not locked with this key, for this purpose."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher(purpose).decrypt(locked[:NONCE_LENGTH], locked[NONCE_LENGTH:], None).decode()
+        except InvalidTag:
+            raise ValueError("this was not locked with this key") from None
+
+    def _cipher(self, purpose: str) -> "AESGCM":
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        return AESGCM(self._mac("locked", purpose.encode()))
 
     def _mac(self, purpose: str, secret: bytes) -> bytes:
         return hmac.digest(self._key, purpose.encode() + b"\0" + secret, "sha256")

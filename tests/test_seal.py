@@ -118,3 +118,14 @@ def test_a_key_that_is_too_short_is_refused_in_words(tmp_path):
 
     with pytest.raises(ValueError, match=r"secret\.key cannot be used: a key is at least 32 bytes long, this one is 6"):
         Seal.kept_in(path)
+
+
+def test_what_is_locked_is_read_with_the_same_key_for_the_same_purpose_only(seal):
+    locked = seal.locked("calendar", "https://example.org/secret.ics")
+
+    assert seal.unlocked("calendar", locked) == "https://example.org/secret.ics"
+    assert b"secret" not in locked
+    assert seal.locked("calendar", "https://example.org/secret.ics") != locked
+    for other, purpose in ((seal, "letter"), (Seal(b"x" * 32), "calendar")):
+        with pytest.raises(ValueError, match="not locked"):
+            other.unlocked(purpose, locked)

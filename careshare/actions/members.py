@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters, limits, log, places, turns
+from careshare.actions import letters, limits, log, outside, places, turns
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell_of, who_plans
@@ -133,6 +133,7 @@ async def _former(db: AsyncSession, member: Member, now: datetime) -> None:
     theirs = (InvitationRow.circle_id == member.circle_id, InvitationRow.member_id == member.id)
     still_open = update(InvitationRow).where(*theirs, InvitationRow.revoked_at.is_(None))
     await db.execute(still_open.values(revoked_at=now))
+    await outside.remove_of_member(db, member)
 
 
 async def _locked(db: AsyncSession, me: Me, member: Member) -> Member:

@@ -19,9 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import careshare
-from careshare.calendars.entry import TooLong
-from careshare.calendars.outside import read
-from careshare.domain.outside import Occurrence, Problem, Reading, Unreadable
+from careshare.domain.outside import MOST_BYTES, Occurrence, Problem, Reading, Unreadable
 from careshare.domain.time import Stretch
 from careshare.domain.words import Wrong
 
@@ -41,6 +39,8 @@ _ONE_AFTER_THE_OTHER = asyncio.Semaphore(1)
 
 async def read_apart(sent: bytes, home: ZoneInfo, within: Stretch) -> Reading:
     """As `outside.read`. Raises Unreadable, also where it takes too much of anything."""
+    if len(sent) > MOST_BYTES:
+        raise Unreadable(Wrong.TOO_BIG)
     window = [str(int(at.timestamp())) for at in (within.start, within.end)]
     async with _ONE_AFTER_THE_OTHER:
         answer = await _answer(sent, home.key, *window)
@@ -102,6 +102,12 @@ def _stretch(start: float, end: float) -> Stretch:
     return Stretch(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
 
 
+def _too_long(wrong: Wrong) -> BaseException:
+    from careshare.calendars.entry import TooLong
+
+    return TooLong(wrong)
+
+
 class _Patience:
     """Ends what takes too long, by an alarm in the process's own time."""
 
@@ -113,7 +119,7 @@ class _Patience:
     def __call__(self) -> Iterator[None]:
         given = min(SERIES_SECONDS, self.left)
         if given <= 0:
-            raise TooLong(Wrong.TOO_MUCH)
+            raise _too_long(Wrong.TOO_MUCH)
         begun = time.process_time()
         signal.setitimer(signal.ITIMER_VIRTUAL, given)
         try:
@@ -124,7 +130,7 @@ class _Patience:
 
     @staticmethod
     def _ring(_number: int, _frame: object) -> None:
-        raise TooLong(Wrong.TOO_OFTEN)
+        raise _too_long(Wrong.TOO_OFTEN)
 
 
 def _limit() -> None:
@@ -135,6 +141,8 @@ def _limit() -> None:
 
 
 def _main(home: str, start: str, end: str) -> None:
+    from careshare.calendars.outside import read  # what it takes to read, only this process needs
+
     _limit()
     try:
         said = _packed(read(sys.stdin.buffer.read(), ZoneInfo(home), _stretch(int(start), int(end)), _Patience()))

@@ -10,14 +10,15 @@ import ssl
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import httpcore
 
 from careshare.domain.internet import is_public
-from careshare.domain.outside import MOST_BYTES, Unreadable
+from careshare.domain.outside import MOST_BYTES, Mark, Unreadable
 from careshare.domain.words import Wrong
 
 SECONDS = 10.0
@@ -40,22 +41,19 @@ async def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    return httpcore.default_ssl_context()
+
+
 @dataclass(frozen=True)
 class Internet:
     """What the name of a machine leads to, which of that may be asked, whose word counts for a name, for how long."""
 
     addresses: Callable[[str, int], Awaitable[list[str]]] = _addresses
     is_allowed: Callable[[str], bool] = is_public
-    trust: ssl.SSLContext = field(default_factory=httpcore.default_ssl_context)
+    trust: Callable[[], ssl.SSLContext] = _trust
     seconds: float = SECONDS
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """By what a server knows the copy we have (RFC 9110 section 8.8)."""
-
-    etag: str = ""
-    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ async def _answer(address: str, mark: Mark, internet: Internet) -> AsyncIterator
     headers = [*ASKED_WITH.items(), *((name, said) for name, said in conditions.items() if said)]
     extensions = {"timeout": {"connect": CONNECT_SECONDS}}
     async with (
-        httpcore.AsyncConnectionPool(internet.trust, http2=False, network_backend=_Checked(internet)) as pool,
+        httpcore.AsyncConnectionPool(internet.trust(), http2=False, network_backend=_Checked(internet)) as pool,
         pool.stream("GET", address, headers=headers, extensions=extensions) as response,
     ):
         yield response

@@ -101,6 +101,7 @@ LETTERS_ABOUT_ONE_THING = Limit("letters about", 40, timedelta(hours=1))
 LETTERS_IN_A_DAY = Limit("letters by", 800, timedelta(days=1))
 """Acts of one account that others get letters of. Somebody may plan a whole summer in an evening, and ask a whole
 circle for one moment; taking it and giving it back all day long fills nobody's mailbox."""
+CALENDARS_OF_AN_ACCOUNT = Limit("outside calendars read for an account", 30, timedelta(hours=1))
 PASSKEYS_OF_AN_ACCOUNT = Limit("passkeys of an account", 30, timedelta(hours=1))
 
 

@@ -128,13 +128,6 @@ class FeedKind(StrEnum):
     ROTA = "rota"
 
 
-class OutsideKind(StrEnum):
-    """What an outside calendar is read in as: visits that everybody sees, or times at which a member is busy."""
-
-    VISITS = "visits"
-    BUSY = "busy"
-
-
 class Wrong(StrEnum):
     """What is the matter with an outside calendar, or with one entry of it."""
 

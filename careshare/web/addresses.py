@@ -16,6 +16,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 MOST_FIELDS = 300
 """A form of ours never has more fields than this; a body that has is not from a page of ours."""
 
+AROUND_A_FILE = 100_000
+"""The rest of a form that brings a file, and a little too much file, so that the form itself can say by how much."""
+
 RETRIES = 3
 TRY_AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL: serialization failure, deadlock. The whole transaction was undone and may simply be done again."""
@@ -44,7 +47,13 @@ def post(path: str, handler: Handler, public: bool = False, form: Handler | None
     `form` is the page its form stands on, where that is neither at the same address nor at the one above it.
     """
     endpoint = _read_first(_again_after_deadlock(handler if public else _signed_in(handler)))
-    return _route(path, handler, "POST", endpoint, form and _name(form))
+    return _form_on(form, _route(path, handler, "POST", endpoint))
+
+
+def upload(path: str, handler: Handler, most_bytes: int, form: Handler | None = None) -> Route:
+    """As `post`, for a form that may bring a file of so many bytes at most. Only for people who are signed in."""
+    endpoint = _read_first(_again_after_deadlock(_signed_in(handler)), files=1)
+    return _form_on(form, _route(path, handler, "POST", endpoint, most_bytes + AROUND_A_FILE))
 
 
 class Address(Route):
@@ -53,9 +62,12 @@ class Address(Route):
     form: str | None = None
 
 
-def _route(path: str, handler: Handler, method: str, endpoint: Handler, form: str | None = None) -> Route:
-    route = Address(path, endpoint, methods=[method], name=_name(handler))
-    route.form = form
+def _route(path: str, handler: Handler, method: str, endpoint: Handler, most_bytes: int | None = None) -> Address:
+    return Address(path, endpoint, methods=[method], name=_name(handler), max_body_size=most_bytes)
+
+
+def _form_on(form: Handler | None, route: Address) -> Address:
+    route.form = form and _name(form)
     return route
 
 
@@ -74,15 +86,15 @@ def _signed_in(handler: Handler) -> Handler:
     return guarded
 
 
-def _read_first(handler: Handler) -> Handler:
+def _read_first(handler: Handler, files: int = 0) -> Handler:
     """Everything that was sent is here before a transaction begins: whoever sends slowly makes nobody else wait.
 
-    What a handler reads afterwards is this same form. Nothing of ours takes a file.
+    What a handler reads afterwards is this same form. Only an `upload` takes a file.
     """
 
     async def ready(request: Request) -> Response:
-        await request.form(max_fields=MOST_FIELDS, max_files=0)
-        return await handler(request)
+        async with request.form(max_fields=MOST_FIELDS, max_files=files):  # which lets go of what was sent
+            return await handler(request)
 
     return ready
 

@@ -1,5 +1,6 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
+from careshare.domain.outside import MOST_BYTES
 from careshare.web import (
     absences,
     account,
@@ -16,11 +17,12 @@ from careshare.web import (
     swaps,
     wishes,
 )
-from careshare.web.addresses import page, post
+from careshare.web.addresses import page, post, upload
 from careshare.web.circles import beginning, ending, settings
 from careshare.web.feeds import fetch
 from careshare.web.feeds import pages as feeds
 from careshare.web.members import member, people
+from careshare.web.outside import pages as outside
 from careshare.web.patterns import answering
 from careshare.web.patterns import pages as patterns
 from careshare.web.rota import pages as rota
@@ -157,6 +159,16 @@ ROUTES = [
     post("/me/feeds/{feed_id:int}/switch-off", feeds.switch_off),
     post("/circles/{circle_id:int}/feeds", feeds.switch_on, form=feeds.index),
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/calendar.ics", fetch.download),
+    # Calendars from outside, read in.
+    page("/me/outside", outside.index),
+    upload("/me/outside", outside.attach_busy, MOST_BYTES, form=outside.new_busy),
+    page("/me/outside/new", outside.new_busy),
+    page("/me/outside/{outside_id:int}", outside.show),
+    post("/me/outside/{outside_id:int}/read", outside.read),
+    upload("/me/outside/{outside_id:int}/file", outside.replace, MOST_BYTES),
+    post("/me/outside/{outside_id:int}/remove", outside.remove),
+    page("/circles/{circle_id:int}/outside/new", outside.new_visits),
+    upload("/circles/{circle_id:int}/outside", outside.attach_visits, MOST_BYTES, form=outside.new_visits),
     # What the person wants.
     page("/circles/{circle_id:int}/wishes", wishes.show),
     post("/circles/{circle_id:int}/wishes", wishes.add),

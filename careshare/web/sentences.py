@@ -38,6 +38,8 @@ OWN = {
     "accept_pattern": N_("%(who)s said yes to all of them"),
     "decline_pattern": N_("%(who)s can’t come to these"),
     "change_times": N_("%(who)s changed when they are away or would rather come"),
+    "attach_outside": N_("%(who)s let a calendar be read in for the visits"),
+    "remove_outside": N_("%(who)s took a calendar with visits away"),
     "start_circle": N_("%(who)s started the circle"),
     "change_circle": N_("%(who)s changed what the circle agreed"),
     "decide": N_("%(who)s changed who decides"),

@@ -76,7 +76,7 @@ async def serving(name: str = NAME) -> AsyncIterator[Server]:
     async def addresses(host: str, _port: int) -> list[str]:
         return ["127.0.0.1" if host == NAME else host]
 
-    server = Server(0, Internet(addresses, lambda number: number == "127.0.0.1", trust))
+    server = Server(0, Internet(addresses, lambda number: number == "127.0.0.1", lambda: trust))
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=ours)
     server.port = listening.sockets[0].getsockname()[1]
     async with listening:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from careshare.calendars.fetch import Internet, Mark, address_of, get
-from careshare.domain.outside import MOST_BYTES, Unreadable
+from careshare.calendars.fetch import Internet, address_of, get
+from careshare.domain.outside import MOST_BYTES, Mark, Unreadable
 from careshare.domain.words import Wrong
 from tests.calendars.servers import NAME, Server, serving
 

@@ -23,6 +23,7 @@ from careshare.db.models import (
     EntryRow,
     FeedRow,
     InvitationRow,
+    OutsideCalendarRow,
     PasskeyRow,
     PatternRow,
     PreferenceRow,
@@ -85,6 +86,14 @@ TABLE: dict[str, frozenset[str]] = {
     "feeds.": frozenset({"partner"}),
     "feeds.switch_on": HELPING,
     "feeds.download": WITHIN,
+    # One's own busy times are one's own; a calendar of visits belongs to whose it is and to who plans.
+    "outside.index": SIGNED_IN,
+    "outside.new_busy": SIGNED_IN,
+    "outside.attach_busy": SIGNED_IN,
+    "outside.new_visits": PLANNERS | {"professional", "trusted_professional"},
+    "outside.attach_visits": PLANNERS | {"professional", "trusted_professional"},
+    "outside.": PLANNERS,
+    "outside.read": frozenset(),
     # A circle: everyone in it sees it, who plans or represents changes it.
     "circles.show": WITHIN,
     "circles.": IN_CHARGE,
@@ -181,6 +190,8 @@ async def furnish(world: World) -> dict[str, Any]:
     )
     written = {"kind": FeedKind.MINE, "secret": secret, "created_at": world.now, "changed_at": world.now}
     feed = await world.add(FeedRow, **here, member_id=world.partner.id, **written)
+    outside = {"name": "Thuiszorg", "entries": 0, "unread": 0, "problems": {"told": []}, "created_at": world.now}
+    outside |= {"read_at": world.now, "seen_at": world.now}
     seal: Seal = world.app.state.seal
     return {
         **here,
@@ -221,6 +232,7 @@ async def furnish(world: World) -> dict[str, Any]:
         ),
         "feed_id": feed,
         "feed_link": seal.link("feed", feed, secret),
+        "outside_id": await world.add(OutsideCalendarRow, **here, **outside),
         "device_id": (await world.rows(DeviceRow, account_id=world.partner.account.id))[0].id,
         "link": seal.link("invitation", invitation, secret),
         "build": "x",

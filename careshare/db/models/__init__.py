@@ -13,6 +13,7 @@ from careshare.db.models.circles import (
 )
 from careshare.db.models.feeds import FeedRow
 from careshare.db.models.log import EntryRow, LetterRow
+from careshare.db.models.outside import OutsideCalendarRow, VisitRow
 from careshare.db.models.shifts import AssignmentRow, PatternRow, PauseRow, ShiftRow, SwapRow, TurnRow
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "LetterRow",
     "LimitRow",
     "MemberRow",
+    "OutsideCalendarRow",
     "PasskeyRow",
     "PatternRow",
     "PauseRow",
@@ -37,5 +39,6 @@ __all__ = [
     "ShiftRow",
     "SwapRow",
     "TurnRow",
+    "VisitRow",
     "WishRow",
 ]
