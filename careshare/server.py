@@ -84,7 +84,7 @@ def notes(settings: Settings) -> Iterator[str]:
 def _jobs(app: Starlette) -> AbstractAsyncContextManager[None]:
     state, settings = app.state, app.state.settings
     post = post_for(settings.smtp_url)
-    return runner.beside(runner.Tools(state.database, House(settings, state.seal), post, state.clock))
+    return runner.beside(runner.Tools(state.database, House(settings, state.seal), post, state.clock, state.internet))
 
 
 async def _work(app: Starlette) -> None:

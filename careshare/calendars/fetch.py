@@ -21,6 +21,8 @@ from careshare.domain.internet import is_public
 from careshare.domain.outside import MOST_BYTES, Mark, Unreadable
 from careshare.domain.words import Wrong
 
+LOCKED_FOR = "outside calendar"
+"""What addresses are locked for, with the server's key."""
 SECONDS = 10.0
 """For everything: the name, the connections, each redirect, the last byte."""
 CONNECT_SECONDS = 4.0

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from careshare.actions import assignments
+from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
-from careshare.jobs import deliver, horizon, sweep
+from careshare.jobs import deliver, horizon, refresh, sweep
 from careshare.letters.compose import House
 from careshare.letters.deliver import Post
 
@@ -32,6 +33,7 @@ class Tools:
     house: House
     post: Post
     now: Callable[[], datetime]
+    internet: Internet
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,20 @@ async def _sweep(tools: Tools) -> None:
     await sweep.once(tools.database, tools.now())
 
 
+async def _refresh(tools: Tools) -> None:
+    await refresh.once(refresh.Reach(tools.database, tools.house.seal, tools.internet), tools.now)
+
+
 JOBS = (
     *[Job("codes", 1, _codes)] * 2,
     *[Job("letters", 1, _letters)] * 4,
     Job("horizon", 600, _horizon),
     Job("expire", 60, _expire),
     Job("sweep", 600, _sweep),
+    *[Job("refresh", 60, _refresh)] * 2,
 )
 """Looking into an empty outbox is one read of an index, so it is simply done every second. More than one do it, because
-a mail server can take half a minute to answer."""
+a mail server can take half a minute to answer, and somebody else's calendar ten seconds."""
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from careshare.actions import limits
 from careshare.actions import outside as actions
 from careshare.calendars.apart import read_apart
-from careshare.calendars.fetch import address_of, get
+from careshare.calendars.fetch import LOCKED_FOR, address_of, get
 from careshare.domain.accounts import CALENDARS_OF_AN_ACCOUNT
 from careshare.domain.circles import Account, Me
 from careshare.domain.outside import (
@@ -41,8 +41,6 @@ from careshare.queries.outside import Owned
 from careshare.web import forms, page, session
 from careshare.web.outside.words import entry_words, state_words, whole_words
 
-ADDRESSES = "outside calendar"
-"""What their addresses are locked for."""
 LAST_LETTERS = 6
 
 
@@ -205,7 +203,7 @@ async def _obtained(request: Request, form: BusyForm, again: forms.Page, zone: Z
         copy = await _from_address(request, address, zone)
     except Unreadable as unreadable:
         raise _mistake(request, form, "address", unreadable.problem.wrong, again) from None
-    return Source(str(form.name.data), request.app.state.seal.locked(ADDRESSES, address)), copy
+    return Source(str(form.name.data), request.app.state.seal.locked(LOCKED_FOR, address)), copy
 
 
 async def _from_address(request: Request, address: str, zone: ZoneInfo) -> Copy:
@@ -250,7 +248,7 @@ def _zone(request: Request, me: Me | None) -> ZoneInfo:
 
 def _address(request: Request, outside: Outside) -> str:
     assert outside.source.address is not None
-    address: str = request.app.state.seal.unlocked(ADDRESSES, outside.source.address)
+    address: str = request.app.state.seal.unlocked(LOCKED_FOR, outside.source.address)
     return address
 
 
