@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from careshare.domain.time import ONE_DAY, Stretch, Week, home_midnight
+from careshare.domain.time import ONE_DAY, Stretch, Week, by_day, home_day, home_midnight
 from careshare.domain.words import MayBeAlone
 
 SHORTEST_AT_HOME = timedelta(minutes=15)
@@ -64,6 +64,13 @@ def unheld(whole: Stretch, held: Iterable[tuple[datetime, datetime]]) -> list[St
     if since < whole.end:
         left.append(Stretch(since, whole.end))
     return left
+
+
+def shown_on(visit: Stretch, zone: ZoneInfo) -> list[tuple[date, Stretch]]:
+    """The days on which a visit stands, each with what is said there: a night where it begins, a stay on every day."""
+    if visit.duration <= ONE_DAY:
+        return [(home_day(visit.start, zone), visit)]
+    return list(by_day(visit, zone))
 
 
 def alone(free: Iterable[Stretch], may_be_alone: MayBeAlone, alone_for: timedelta) -> list[Stretch]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from careshare.db.hot import Glance, Hot, given
-from careshare.db.models import AssignmentRow, CircleRow, MemberRow, ShiftRow
+from careshare.db.models import AssignmentRow, CircleRow, MemberRow, OutsideCalendarRow, ShiftRow, VisitRow
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
 from careshare.domain.rota import Gap, Outlook, looked_at, unheld
@@ -74,10 +74,20 @@ class Entry(NamedTuple):
     places: list[Place]
 
 
+class Visit(NamedTuple):
+    """An appointment from an outside calendar: nobody takes it, and it holds no time."""
+
+    id: int
+    stretch: Stretch
+    title: str
+    who: str
+
+
 class Sheet(NamedTuple):
     """A week as it stands, and what the viewer needs to see their own part in it."""
 
     entries: Sequence[Entry]
+    visits: Sequence[Visit]
     held: tuple[Held, ...]
     living_in: Sequence[tuple[int, str]]
     outlook: Outlook
@@ -85,7 +95,7 @@ class Sheet(NamedTuple):
 
 
 async def sheet(db: AsyncSession | Glance, me: Me, week: Week, now: datetime) -> Sheet:
-    """Everything the rota page needs of the database: six statements, however full the week is.
+    """Everything the rota page needs of the database: seven statements, however full the week is.
 
     `free` is what nobody holds of the time that the page looks at, in order; empty where the person may be alone.
     """
@@ -101,6 +111,7 @@ def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
             _SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, **window),
             {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)},
         ),
+        visits=_visits(_VISITS.rows(session, circle_id=me.circle_id, start=stretch.start, end=stretch.end)),
         held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
         living_in=[(number, name) for number, name in _LIVING_IN.rows(session, circle_id=me.circle_id)],
         outlook=_outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now)),
@@ -164,8 +175,16 @@ _HELD = Hot(
         AssignmentRow.state.in_(HOLDING),
     )
 )
-
-
+_VISITS = Hot(
+    select(VisitRow.id, VisitRow.starts_at, VisitRow.ends_at, VisitRow.title, OutsideCalendarRow.name)
+    .join(OutsideCalendarRow, OutsideCalendarRow.id == VisitRow.calendar_id)
+    .where(
+        VisitRow.circle_id == given("circle_id", VisitRow.circle_id),
+        VisitRow.ends_at > given("start", VisitRow.ends_at),
+        VisitRow.starts_at < given("end", VisitRow.starts_at),
+    )
+    .order_by(VisitRow.starts_at, VisitRow.id)
+)
 _LIVING_IN = Hot(
     select(MemberRow.id, MemberRow.name)
     .where(
@@ -220,6 +239,10 @@ def _entries(rows: list[tuple[Any, ...]], wished_against: Container[Kind]) -> li
         if row[-1] is not None:
             entry.places.append(Place._make(row[-4:]))
     return list(found.values())
+
+
+def _visits(rows: list[tuple[Any, ...]]) -> list[Visit]:
+    return [Visit(number, Stretch(starts, ends), title, who) for number, starts, ends, title, who in rows]
 
 
 def _held(rows: list[tuple[Any, ...]]) -> tuple[Held, ...]:

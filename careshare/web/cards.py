@@ -1,7 +1,7 @@
 """What a shift looks like on a page that shows many: strings made here, so that the template only places them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from careshare.domain.circles import Me
 from careshare.domain.rota import is_sure
 from careshare.domain.shifts import is_night
-from careshare.domain.time import ONE_DAY, Stretch
+from careshare.domain.time import ONE_DAY, Stretch, day_stretch
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, Words, own_clock_words, weekday_words
-from careshare.queries.rota import Entry
+from careshare.queries.rota import Entry, Visit
 
 COME = N_("I’ll come")
 CANNOT = N_("I can’t")
 STAND_IN = N_("I’ll stand in")
+A_MOMENT = timedelta(minutes=1)
+"""What lasts no longer says only when it is."""
 KEEP = N_("I’ll come after all")
 
 
@@ -107,6 +109,20 @@ class Cards:
             mine=mine is not None and mine is not AssignmentState.PROPOSED,
             yours=self._yours(entry),
         )
+
+    def of_visit(self, visit: Visit, piece: Stretch, day: date) -> Card:
+        """The card of a visit, or of a `piece` of it, on a day of its own: who comes and when, and nothing to press."""
+        who = (Who(visit.who, "", is_me=False),)
+        title = visit.title or self.words.gettext("Visit")
+        number = f"visit-{visit.id}-{day:%d}"
+        return Card(number, "", self._times(piece, day), title, "visit", who, 0, 0, (), "", False, False, "")
+
+    def _times(self, piece: Stretch, day: date) -> str:
+        """All of a day, a moment, or from when to when."""
+        if piece == day_stretch(day, self._zone):
+            return self.words.gettext("all day")
+        times = on_the_wall(piece.start, piece.end, self._zone).times
+        return times.partition("–")[0] if piece.duration <= A_MOMENT else times
 
     def _url(self, entry: Entry) -> str:
         return self._address.format(entry.id)

@@ -214,3 +214,74 @@ async def test_a_calendar_is_seen_only_by_whose_it_is_and_who_plans(world: World
 
     assert {name for name, status in seen.items() if status == 200} == {"professional", "coordinator"}
     assert "Thuiszorg Rivierenland" not in (await as_(world.neighbour).get("/me/outside")).text
+
+
+async def rota(as_: Any, who: Any, **asked: str) -> httpx.Response:
+    page: httpx.Response = await as_(who).get(f"/circles/{who.circle_id}/rota", params={"week": "2026-W50", **asked})
+    return page
+
+
+def visits(page: httpx.Response) -> list[tuple[str, str]]:
+    """The day each visit stands on, and all that its card says."""
+    found = []
+    for day in read(page).all("section"):
+        for card in day.all("article"):
+            if "visit" in (card.attributes.get("class") or ""):
+                found.append(((day.attributes["id"] or "")[-2:], card.text))
+                assert card.buttons == {}
+    return found
+
+
+async def test_visits_stand_in_the_rota_for_everybody_with_nothing_to_press(world: World, as_: Any):
+    await attach(
+        as_,
+        world.professional,
+        file=calendar(
+            VISIT,
+            event("DTSTART;VALUE=DATE:20261208", uid="day", title="Dagopvang"),
+            event("DTSTART:20261209T140000", uid="moment", title=""),
+            event("DTSTART:20261209T230000", "DTEND:20261210T070000", uid="night", title="Nachtzorg"),
+            event("DTSTART:20261211T120000", "DTEND:20261213T100000", uid="stay", title="Logeren"),
+            event("DTSTART:20261206T220000", "DTEND:20261207T060000", uid="before", title="Zondagnacht"),
+        ),
+    )
+
+    for who in (world.neighbour, world.person):
+        assert visits(await rota(as_, who)) == [
+            ("07", "22:00–06:00 Zondagnacht Thuiszorg Rivierenland"),
+            ("07", "09:00–09:30 Washing Thuiszorg Rivierenland"),
+            ("08", "hele dag Dagopvang Thuiszorg Rivierenland"),
+            ("09", "14:00 Bezoek Thuiszorg Rivierenland"),
+            ("09", "23:00–07:00 Nachtzorg Thuiszorg Rivierenland"),
+            ("11", "12:00–00:00 Logeren Thuiszorg Rivierenland"),
+            ("12", "hele dag Logeren Thuiszorg Rivierenland"),
+            ("13", "00:00–10:00 Logeren Thuiszorg Rivierenland"),
+        ]
+    assert visits(await rota(as_, world.neighbour, show="open")) == []
+    assert visits(await rota(as_, world.neighbour, week="2026-W51")) == []
+
+
+async def test_a_visit_is_nobody_who_is_there(world: World, as_: Any):
+    await world.shift("2026-12-11 12:00", 2)
+    before = heading(await rota(as_, world.neighbour))
+    await attach(as_, world.professional, file=calendar(VISIT))
+
+    assert heading(await rota(as_, world.neighbour)) == before
+    assert visits(await rota(as_, world.neighbour)) != []
+
+
+async def test_busy_times_stand_in_no_rota(world: World, as_: Any):
+    await attach_busy(as_, world.neighbour, VISIT)
+
+    assert [visits(await rota(as_, who)) for who in (world.neighbour, world.coordinator)] == [[], []]
+
+
+async def test_a_rota_is_new_when_its_visits_are(world: World, as_: Any):
+    browser = as_(world.neighbour)
+    seen = {"hx-ptag": (await rota(as_, world.neighbour)).headers["hx-ptag"]}
+    where = f"/circles/{world.circle_id}/rota?week=2026-W50"
+    same = await browser.get(where, headers=seen)
+    await attach(as_, world.professional, file=calendar(VISIT))
+    new = await browser.get(where, headers=seen)
+
+    assert (same.status_code, new.status_code, len(visits(new))) == (304, 200, 1)

@@ -1,6 +1,6 @@
 """A week as the page shows it: cards in their columns, and who is at home when nobody else is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -83,6 +83,8 @@ class WeekPage:
             columns[day].open += is_open
             if self._is_shown(card, is_open):
                 columns[day].timed.append((entry.starts_at, card))
+        for day, start, card in self._visits() if self.shown == "all" else ():
+            columns[day].timed.append((start, card))
         for day, alone in self.alone:
             if self.shown != "mine":
                 columns[day].timed.append((alone.start, self._alone_card(alone)))
@@ -259,6 +261,14 @@ class WeekPage:
             return False
         candidate = Candidate(self.me.member, self.sheet.held, entry.against)
         return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
+
+    def _visits(self) -> Iterator[tuple[date, datetime, Card]]:
+        zone = self.me.circle.zone
+        for visit in self.sheet.visits:
+            for day, piece in rota.shown_on(visit.stretch, zone):
+                column = max(day, self.week.monday) if piece == visit.stretch else day
+                if column in self.week:
+                    yield column, piece.start, self._make.of_visit(visit, piece, day)
 
     def _alone_card(self, alone: Stretch) -> Card:
         home = self.household.is_at_home(self.words) or self.words.gettext("Nobody yet")
