@@ -246,6 +246,7 @@ _CAUTIONS = {
     Care.SHORT_REST: N_("Between this and something else of yours there is only %(rest)s of rest."),
     Care.NO_REST: N_("This runs straight into something else of yours, with a night in it and no rest in between."),
     Care.ABSENT: N_("You said that you are away then."),
+    Care.BUSY: N_("You have something else in your own calendar then."),
     Care.RATHER_NOT: N_("You said you would rather not come at this time."),
     Care.QUIET_TIME: N_("This should be a quiet time at home."),
     Care.NOT_NOW: N_("not just now"),

@@ -44,7 +44,8 @@ class Held:
 class Candidate:
     """A member towards one shift: what the same human holds around it, and whether the person has a wish against it.
 
-    `away` are own absences around it, `rather_not` and `rather` own weekly times it falls in.
+    `away` are own absences around it, `rather_not` and `rather` own weekly times it falls in. `busy` is when they have
+    something else by their own calendar, which informs and bars nothing: nobody here knows what it is.
     """
 
     member: Member
@@ -53,6 +54,7 @@ class Candidate:
     away: tuple[Stretch, ...] = ()
     rather_not: bool = False
     rather: bool = False
+    busy: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

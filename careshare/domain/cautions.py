@@ -39,7 +39,7 @@ class WeeklyTime:
 class Around:
     """A member within a stretch of time: what the same human holds there, absences, weekly times, wishes against them.
 
-    `weekly` says of each time whether they would rather.
+    `weekly` says of each time whether they would rather; `busy` is when their own calendar has something else.
     """
 
     member: Member
@@ -47,16 +47,17 @@ class Around:
     away: tuple[Stretch, ...] = ()
     weekly: frozenset[tuple[WeeklyTime, bool]] = frozenset()
     against: frozenset[Kind] = frozenset()
+    busy: tuple[Stretch, ...] = ()
 
     def towards(self, shift: Shift, zone: ZoneInfo) -> Candidate:
         """Them towards one shift within that time."""
         touched = {rather for time, rather in self.weekly if time.touches(shift.stretch, zone)}
         is_against = shift.kind in self.against
-        return Candidate(self.member, self.held, is_against, self.away, False in touched, True in touched)
+        return Candidate(self.member, self.held, is_against, self.away, False in touched, True in touched, self.busy)
 
 
 def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
-    """For the one who would come: a short overlap, little rest around a night, own absence, own preference."""
+    """For the one who would come: a short overlap, little rest around a night, own absence, calendar, preference."""
     found: list[Caution] = []
     if overlap := longest_overlap(shift, candidate):
         found.append(Caution(Care.SHORT_OVERLAP, minutes=_minutes(overlap)))
@@ -64,6 +65,8 @@ def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> l
         found.append(Caution(Care.SHORT_REST, minutes=_minutes(rest)) if rest else Caution(Care.NO_REST))
     if any(shift.stretch.overlaps(away) for away in candidate.away):
         found.append(Caution(Care.ABSENT))
+    if any(shift.stretch.overlaps(busy) for busy in candidate.busy):
+        found.append(Caution(Care.BUSY))
     if candidate.rather_not:
         found.append(Caution(Care.RATHER_NOT))
     return found

@@ -56,6 +56,7 @@ class Care(StrEnum):
     SHORT_REST = "short_rest"
     NO_REST = "no_rest"
     ABSENT = "absent"
+    BUSY = "busy"
     RATHER_NOT = "rather_not"
     QUIET_TIME = "quiet_time"
     NOT_NOW = "not_now"

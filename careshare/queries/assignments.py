@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -19,6 +20,7 @@ from careshare.db.models import (
     MemberRow,
     PreferenceRow,
     ShiftRow,
+    VisitRow,
     WishRow,
 )
 from careshare.domain.assignments import Act, Candidate, Change, Held
@@ -58,19 +60,32 @@ _HELD = (
 Nobody comes to a circle that ended; one that is paused may go on, and then they come.
 """
 
-_BY_ACCOUNT = Hot(_HELD.where(MemberRow.account_id == given("account_id", MemberRow.account_id)))
+_BUSY = select(null(), VisitRow.starts_at, VisitRow.ends_at, null()).where(
+    VisitRow.account_id == given("account_id", VisitRow.account_id),
+    VisitRow.ends_at > given("start", VisitRow.ends_at),
+    VisitRow.starts_at < given("end", VisitRow.starts_at),
+)
+"""When they have something else by their own calendar: the same columns, with no shift."""
+_BY_ACCOUNT = Hot(union_all(_HELD.where(MemberRow.account_id == given("account_id", MemberRow.account_id)), _BUSY))
 _BY_MEMBER = Hot(_HELD.where(MemberRow.id == given("member_id", MemberRow.id)))
 
 
 async def held_around(db: AsyncSession, member: Member, stretch: Stretch) -> tuple[Held, ...]:
     """What this human holds in any circle, up to the rest before and after: a window, never the history."""
+    held, _busy = await _taken_up(db, member, stretch)
+    return held
+
+
+async def _taken_up(db: AsyncSession, member: Member, stretch: Stretch) -> tuple[tuple[Held, ...], tuple[Stretch, ...]]:
+    """The same, and beside it when they have something else by their own calendar."""
     start, end = stretch.start - REST, stretch.end + REST
     window = {"first": start - LONGEST, "start": start, "end": end}
     if member.account_id is None:
         rows = await db.run_sync(_BY_MEMBER.rows, member_id=member.id, **window)
     else:
         rows = await db.run_sync(_BY_ACCOUNT.rows, account_id=member.account_id, **window)
-    return tuple(_as_held(row) for row in rows)
+    held = tuple(_as_held(row) for row in rows if row[0] is not None)
+    return held, tuple(Stretch(starts, ends) for number, starts, ends, _ in rows if number is None)
 
 
 _MINE = {"circle_id": given("circle_id", MemberRow.circle_id), "member_id": given("member_id", MemberRow.id)}
@@ -123,19 +138,23 @@ async def around(db: AsyncSession, circle_id: int, member_id: int, stretch: Stre
     *row, under_18 = rows[0][:-7]
     member = members.as_member(row, under_18)
     away = [Stretch(*row[-6:-4]) for row in rows if row[-6] is not None]
+    held, busy = await _taken_up(db, member, stretch)
     return Around(
         member,
-        held=await held_around(db, member, stretch),
+        held=held,
         away=tuple(sorted(away)),
         weekly=frozenset((WeeklyTime(*row[-4:-1]), row[-1]) for row in rows if row[-4] is not None),
         against=frozenset(row[-7] for row in rows if row[-7] is not None),
+        busy=busy,
     )
 
 
 async def candidates(db: AsyncSession, me: Me, shift: Shift) -> list[Candidate]:
     """Everyone who helps in the circle, towards a shift, by name."""
     active = await members.active(db, me.circle_id)
-    return await towards(db, me.circle, shift, [member for member in active if member.role is not Role.PERSON])
+    people = await towards(db, me.circle, shift, [member for member in active if member.role is not Role.PERSON])
+    busy = await _busy(db, me.circle_id, shift.stretch)
+    return [replace(each, busy=tuple(busy[each.member.id])) for each in people]
 
 
 async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[Member]) -> list[Candidate]:
@@ -246,6 +265,19 @@ async def _held_by_all(
 async def _away(db: AsyncSession, circle_id: int, stretch: Stretch) -> dict[int, list[Stretch]]:
     statement = select(AbsenceRow.member_id, AbsenceRow.starts_at, AbsenceRow.ends_at).where(
         AbsenceRow.circle_id == circle_id, AbsenceRow.ends_at > stretch.start, AbsenceRow.starts_at < stretch.end
+    )
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    for member_id, starts_at, ends_at in await db.execute(statement):
+        found[member_id].append(Stretch(starts_at, ends_at))
+    return found
+
+
+async def _busy(db: AsyncSession, circle_id: int, stretch: Stretch) -> dict[int, list[Stretch]]:
+    """By member: when they have something else by their own calendar."""
+    statement = (
+        select(MemberRow.id, VisitRow.starts_at, VisitRow.ends_at)
+        .join(VisitRow, VisitRow.account_id == MemberRow.account_id)
+        .where(MemberRow.circle_id == circle_id, VisitRow.ends_at > stretch.start, VisitRow.starts_at < stretch.end)
     )
     found: dict[int, list[Stretch]] = defaultdict(list)
     for member_id, starts_at, ends_at in await db.execute(statement):

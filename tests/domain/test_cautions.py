@@ -105,6 +105,13 @@ def test_an_own_absence_is_said_where_it_touches() -> None:
     assert taking(towards(RIA, away=(away,)), at=stretch("13:00", "15:00")) == []
 
 
+def test_what_stands_in_ones_own_calendar_is_said_where_it_touches() -> None:
+    busy = stretch("13:30", "15:00")
+
+    assert taking(towards(RIA, busy=(busy,))) == [Caution(Care.BUSY)]
+    assert taking(towards(RIA, busy=(busy,)), at=stretch("15:00", "16:00")) == []
+
+
 def test_a_time_one_would_rather_not_is_said() -> None:
     assert taking(towards(RIA, rather_not=True)) == [Caution(Care.RATHER_NOT)]
 
@@ -115,10 +122,11 @@ def test_a_time_one_would_rather_not_is_said() -> None:
         towards(RIA, stretch("13:50", "16:00")),
         towards(RIA, FRIDAY_NIGHT),
         towards(RIA, away=(stretch("00:00", "23:00"),)),
+        towards(RIA, busy=(stretch("13:00", "13:30"),)),
         towards(RIA, rather_not=True),
         towards(RIA, FRIDAY_NIGHT, rather_not=True, away=(stretch("00:00", "23:00"),)),
     ],
-    ids=["overlap", "rest", "absence", "rather not", "all of it"],
+    ids=["overlap", "rest", "absence", "own calendar", "rather not", "all of it"],
 )
 def test_who_asks_another_reads_not_now_whatever_the_cause(candidate: Candidate) -> None:
     assert cautions_for_proposing(shift(), candidate, CIRCLE) == [Caution(Care.NOT_NOW)]

@@ -285,3 +285,51 @@ async def test_a_rota_is_new_when_its_visits_are(world: World, as_: Any):
     new = await browser.get(where, headers=seen)
 
     assert (same.status_code, new.status_code, len(visits(new))) == (304, 200, 1)
+
+
+DENTIST = event("DTSTART:20261204T123000", "DURATION:PT1H", title="Tandarts")
+"""In the middle of the lunch of today."""
+
+
+async def test_who_has_something_else_by_their_own_calendar_reads_so_and_may_come_all_the_same(world: World, as_: Any):
+    await attach_busy(as_, world.neighbour, DENTIST)
+    lunch = await world.shift()
+    where = f"/circles/{world.circle_id}/shifts/{lunch}"
+
+    before = await as_(world.neighbour).get(where)
+    after = await as_(world.neighbour).post(f"{where}/take", follow_redirects=True)
+
+    assert "Je hebt dan iets anders in je eigen agenda." in texts(before)
+    assert "Je hebt dan iets anders in je eigen agenda." in flash(after)
+    assert "Je komt." in texts(await as_(world.neighbour).get(where))
+
+
+async def test_others_read_not_just_now_and_never_what_it_is(world: World, as_: Any):
+    await attach_busy(as_, world.neighbour, DENTIST)
+    lunch = await world.shift()
+
+    page = await as_(world.coordinator).get(f"/circles/{world.circle_id}/shifts/{lunch}")
+
+    [ria] = [each for each in read(page).all("li") if each.text.startswith("R Ria")]
+    assert "nu even niet" in ria.text
+    assert "Tandarts" not in page.text
+    assert "nu even niet" not in next(each.text for each in read(page).all("li") if each.text.startswith("M Mia"))
+
+
+async def test_busy_times_count_in_every_circle_of_theirs(world: World, as_: Any):
+    there = await world.join(world.stranger.circle_id, world.neighbour)
+    await attach_busy(as_, world.neighbour, DENTIST)
+    lunch = await world.shift(circle_id=there.circle_id)
+
+    page = await as_(world.neighbour).get(f"/circles/{there.circle_id}/shifts/{lunch}")
+
+    assert "Je hebt dan iets anders in je eigen agenda." in texts(page)
+
+
+async def test_a_visit_to_the_circle_keeps_nobody_from_coming(world: World, as_: Any):
+    await attach(as_, world.professional, file=calendar(DENTIST))
+    lunch = await world.shift()
+
+    page = await as_(world.professional).get(f"/circles/{world.circle_id}/shifts/{lunch}")
+
+    assert "eigen agenda" not in texts(page)
