@@ -59,7 +59,7 @@ async def claim(db: AsyncSession, outside: Outside, now: datetime) -> bool:
 async def keep(db: AsyncSession, outside: Outside, copy: Copy, now: datetime, chance: float) -> None:
     """What was read now stands instead of what was read before."""
     next_at = None if outside.is_file else next_look(now, 0, chance)
-    is_there = await _change(db, outside, **_read(copy, now), next_at=next_at)
+    is_there = await _change(db, outside, **columns_of(copy, now), next_at=next_at)
     owner = {"circle_id": outside.circle_id, "account_id": outside.account_id, "calendar_id": outside.id}
     if is_there and await _write(db, owner, copy, now):
         await _changed(db, outside, now)
@@ -94,7 +94,9 @@ async def remove_of_member(db: AsyncSession, member: Member) -> None:
 async def _attach(db: AsyncSession, owner: dict[str, Any], source: Source, copy: Copy, now: datetime) -> int:
     next_at = None if source.address is None else next_look(now, 0, 0.5)
     named = {"name": source.name, "address": source.address, "created_at": now, "next_at": next_at}
-    first = insert(OutsideCalendarRow).values({**owner, **named, **_read(copy, now)}).returning(OutsideCalendarRow.id)
+    first = (
+        insert(OutsideCalendarRow).values({**owner, **named, **columns_of(copy, now)}).returning(OutsideCalendarRow.id)
+    )
     number = int((await db.execute(first)).scalar_one())
     await _write(
         db, {"circle_id": owner["circle_id"], "account_id": owner["account_id"], "calendar_id": number}, copy, now
@@ -102,7 +104,8 @@ async def _attach(db: AsyncSession, owner: dict[str, Any], source: Source, copy:
     return number
 
 
-def _read(copy: Copy, now: datetime) -> dict[str, Any]:
+def columns_of(copy: Copy, now: datetime) -> dict[str, Any]:
+    """What a row says of a calendar that was read now."""
     reading, mark = copy.reading, copy.mark
     return {
         "etag": mark.etag,

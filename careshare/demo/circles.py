@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from careshare.db.models import AbsenceRow, FeedRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
-from careshare.demo import ahead
+from careshare.demo import ahead, visits
 from careshare.demo.ahead import Ahead
 from careshare.demo.cast import (
     BRAM,
@@ -75,6 +75,7 @@ def ellens_circle(rows: Rows) -> None:
     circle.keep_log([*happenings, *waiting.happenings(now)])
     _what_people_said(circle, waiting)
     _into_calendars(circle, RIA)
+    visits.read_in(circle, first)
 
 
 def _into_calendars(circle: CircleRows, someone: Someone) -> None:

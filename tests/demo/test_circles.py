@@ -12,15 +12,17 @@ from careshare.db.models import (
     AssignmentRow,
     EntryRow,
     MemberRow,
+    OutsideCalendarRow,
     PatternRow,
     ShiftRow,
     SwapRow,
+    VisitRow,
     WishRow,
 )
 from careshare.demo.circles import made_up
 from careshare.demo.rows import Rows
 from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING, AssignmentState, Closed, Kind
+from careshare.domain.words import HOLDING, AssignmentState, Closed, Kind, Wrong
 
 ELLENS = 1
 MOMENTS = [datetime(2026, 11, day, hour, tzinfo=UTC) for day in range(23, 30) for hour in (8, 20)]
@@ -230,3 +232,16 @@ def test_who_has_an_account_has_it_once(demo: Demo):
     emails = [row["email"] for row in demo.rows.tables[AccountRow]]
 
     assert len(emails) == len(set(emails))
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+def test_the_nurses_visits_come_from_her_calendar_and_one_entry_of_it_cannot_be_read(now: datetime) -> None:
+    demo = Demo(now)
+
+    [calendar] = demo.of_ellen(OutsideCalendarRow)
+    soon = [each for each in demo.of_ellen(VisitRow) if now < each["starts_at"] < now + timedelta(days=7)]
+
+    assert (demo.names[calendar["member_id"]], calendar["entries"], calendar["unread"]) == ("Joke", 3, 1)
+    assert [each[0] for each in calendar["problems"]["told"]] == [Wrong.ZONE]
+    assert sorted({each["title"] for each in soon}) == ["Katheter wisselen", "Zuurstof nakijken"]
+    assert len(soon) == 3
