@@ -239,6 +239,7 @@ _REASONS = {
     Why.PASSKEY_UNKNOWN: N_("That passkey doesn’t work here. Sign in with a code by mail instead."),
     Why.PASSKEY_EXPIRED: N_("That took a little too long. Try once more."),
     Why.PASSKEYS_ENOUGH: N_("You already have a lot of passkeys. Remove one first."),
+    Why.CALENDARS_ENOUGH: N_("A lot of calendars are read already. Remove one first."),
 }
 
 _CAUTIONS = {

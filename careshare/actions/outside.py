@@ -19,12 +19,17 @@ from careshare.domain.outside import (
     Source,
     difference,
     next_look,
+    still_read_since,
     whose,
     why_not_attach,
+    why_not_one_more,
 )
 from careshare.domain.reasons import Refused
 from careshare.domain.words import Wrong
 from careshare.queries import outside as queries
+
+Owner = dict[str, int | None]
+"""The columns that say whose a row is."""
 
 AT_ONCE = 100
 """Rows written before others get a turn."""
@@ -36,8 +41,8 @@ async def attach_visits(db: AsyncSession, me: Me, source: Source, copy: Copy, no
     """Its appointments are visits in this circle from now on; the number of the calendar. Raises Refused."""
     if reason := why_not_attach(me):
         raise Refused(reason)
-    owner = {"circle_id": me.circle_id, "member_id": whose(me), "account_id": None}
-    number = await _attach(db, owner, source, copy, now)
+    owner = {"circle_id": me.circle_id, "account_id": None}
+    number = await _attach(db, owner, {"member_id": whose(me), **_named(source, now)}, copy, now)
     await log.write(db, me, "attach_outside", now)
     await revision.circle_changed(db, me.circle_id, now)
     return number
@@ -46,7 +51,7 @@ async def attach_visits(db: AsyncSession, me: Me, source: Source, copy: Copy, no
 async def attach_busy(db: AsyncSession, account: Account, source: Source, copy: Copy, now: datetime) -> int:
     """In its appointments they are busy, in every circle of theirs; the number of the calendar."""
     await revision.account_changed(db, account.id)
-    return await _attach(db, {"circle_id": None, "member_id": None, "account_id": account.id}, source, copy, now)
+    return await _attach(db, {"circle_id": None, "account_id": account.id}, _named(source, now), copy, now)
 
 
 async def claim(db: AsyncSession, outside: Outside, now: datetime) -> bool:
@@ -60,7 +65,7 @@ async def keep(db: AsyncSession, outside: Outside, copy: Copy, now: datetime, ch
     """What was read now stands instead of what was read before."""
     next_at = None if outside.is_file else next_look(now, 0, chance)
     is_there = await _change(db, outside, **columns_of(copy, now), next_at=next_at)
-    owner = {"circle_id": outside.circle_id, "account_id": outside.account_id, "calendar_id": outside.id}
+    owner: Owner = {"circle_id": outside.circle_id, "account_id": outside.account_id, "calendar_id": outside.id}
     if is_there and await _write(db, owner, copy, now):
         await _changed(db, outside, now)
 
@@ -91,17 +96,19 @@ async def remove_of_member(db: AsyncSession, member: Member) -> None:
     await db.execute(delete(OutsideCalendarRow).where(*theirs))
 
 
-async def _attach(db: AsyncSession, owner: dict[str, Any], source: Source, copy: Copy, now: datetime) -> int:
-    next_at = None if source.address is None else next_look(now, 0, 0.5)
-    named = {"name": source.name, "address": source.address, "created_at": now, "next_at": next_at}
-    first = (
-        insert(OutsideCalendarRow).values({**owner, **named, **columns_of(copy, now)}).returning(OutsideCalendarRow.id)
-    )
+async def _attach(db: AsyncSession, owner: Owner, named: dict[str, Any], copy: Copy, now: datetime) -> int:
+    if reason := why_not_one_more(await queries.number_of(db, owner)):
+        raise Refused(reason)
+    row = {**owner, **named, **columns_of(copy, now)}
+    first = insert(OutsideCalendarRow).values(row).returning(OutsideCalendarRow.id)
     number = int((await db.execute(first)).scalar_one())
-    await _write(
-        db, {"circle_id": owner["circle_id"], "account_id": owner["account_id"], "calendar_id": number}, copy, now
-    )
+    await _write(db, {**owner, "calendar_id": number}, copy, now)
     return number
+
+
+def _named(source: Source, now: datetime) -> dict[str, Any]:
+    next_at = None if source.address is None else next_look(now, 0, 0.5)
+    return {"name": source.name, "address": source.address, "created_at": now, "next_at": next_at}
 
 
 def columns_of(copy: Copy, now: datetime) -> dict[str, Any]:
@@ -120,10 +127,12 @@ def columns_of(copy: Copy, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _write(db: AsyncSession, owner: dict[str, Any], copy: Copy, now: datetime) -> bool:
+async def _write(db: AsyncSession, owner: Owner, copy: Copy, now: datetime) -> bool:
     """Writes only what differs from what is there; whether anything does."""
     calendar_id, is_busy = owner["calendar_id"], owner["account_id"] is not None
-    found = difference(await queries.there(db, calendar_id), copy.reading.occurrences, is_busy, now)
+    assert calendar_id is not None
+    there = await queries.there(db, calendar_id, still_read_since(now))
+    found = difference(there, copy.reading.occurrences, is_busy, now)
     rows = iter(found.written)
     while some := list(islice(rows, AT_ONCE)):
         await db.execute(_upsert(db), [{**owner, **_row(each, is_busy)} for each in some])

@@ -16,6 +16,8 @@ from careshare.domain.time import ONE_DAY, Stretch, home_midnight
 from careshare.domain.words import CircleState, Role, Wrong
 
 MOST_BYTES = 5_000_000
+MOST_CALENDARS = 20
+"""Of a circle, or of an account."""
 MOST_OCCURRENCES = 5_000
 """Kept of one calendar, the first ones: some fifty a day, all through the window."""
 MOST_A_DAY = 24
@@ -143,6 +145,11 @@ def why_not_attach(me: Me) -> Reason | None:
     return None if may else Reason(Why.NOT_ALLOWED)
 
 
+def why_not_one_more(number: int) -> Reason | None:
+    """Have another calendar read in beside so many."""
+    return Reason(Why.CALENDARS_ENOUGH) if number >= MOST_CALENDARS else None
+
+
 def whose(me: Me) -> int | None:
     """Of which member the visits are that `me` lets be read in; None: of an organisation."""
     return me.id if me.member.role is Role.PROFESSIONAL else None
@@ -178,6 +185,11 @@ class Difference:
 
     written: tuple[Occurrence, ...]
     gone: frozenset[str]
+
+
+def still_read_since(now: datetime) -> datetime:
+    """What ended before this instant is in no reading any more: it stays as it is."""
+    return now - BACK - ONE_DAY
 
 
 def difference(

@@ -47,6 +47,7 @@ class Why(StrEnum):
     PASSKEY_UNKNOWN = "passkey_unknown"
     PASSKEY_EXPIRED = "passkey_expired"
     PASSKEYS_ENOUGH = "passkeys_enough"
+    CALENDARS_ENOUGH = "calendars_enough"
 
 
 class Care(StrEnum):

@@ -132,6 +132,7 @@ class Wrong(StrEnum):
     """What is the matter with an outside calendar, or with one entry of it."""
 
     # Fetching it.
+    KEY_LOST = "key_lost"
     NO_ADDRESS = "no_address"
     NO_SUCH_NAME = "no_such_name"
     NOT_PUBLIC = "not_public"

@@ -76,7 +76,10 @@ async def _try(reach: Reach, due: Due, now: datetime) -> End:
 async def _copy(reach: Reach, due: Due, now: datetime) -> Copy | None:
     """What is there now; None where it is what we have."""
     assert due.outside.source.address is not None
-    address = reach.seal.unlocked(LOCKED_FOR, due.outside.source.address)
+    try:
+        address = reach.seal.unlocked(LOCKED_FOR, due.outside.source.address)
+    except ValueError:
+        raise Unreadable(Wrong.KEY_LOST) from None
     fetched = await get(address, known_mark(due.outside, now), reach.internet)
     if fetched.sent is None:
         return None

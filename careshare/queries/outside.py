@@ -1,5 +1,6 @@
 """Outside calendars: whose they are and how they stand, which are to be looked at again, and what was read of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -80,12 +81,18 @@ async def due(db: AsyncSession, now: datetime, most: int) -> list[Due]:
     return [Due(as_outside(row), row[-1]) for row in await db.execute(statement)]
 
 
-async def there(db: AsyncSession, calendar_id: int) -> dict[str, tuple[Stretch, str]]:
-    """What stands of a calendar: when each is and its title, by key."""
+async def there(db: AsyncSession, calendar_id: int, since: datetime) -> dict[str, tuple[Stretch, str]]:
+    """What stands of a calendar and ends after `since`: when each is and its title, by key."""
     statement = select(VisitRow.key, VisitRow.starts_at, VisitRow.ends_at, VisitRow.title).where(
-        VisitRow.calendar_id == calendar_id
+        VisitRow.calendar_id == calendar_id, VisitRow.ends_at > since
     )
     return {key: (Stretch(starts, ends), title) for key, starts, ends, title in await db.execute(statement)}
+
+
+async def number_of(db: AsyncSession, owner: Mapping[str, int | None]) -> int:
+    """How many calendars are read in for a circle, or for an account."""
+    theirs = (getattr(OutsideCalendarRow, column) == value for column, value in owner.items() if value is not None)
+    return int((await db.execute(select(func.count()).select_from(OutsideCalendarRow).where(*theirs))).scalar_one())
 
 
 def as_outside(row: Any) -> Outside:

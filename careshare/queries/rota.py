@@ -28,6 +28,8 @@ from careshare.domain.words import (
 )
 from careshare.queries import wishes
 
+MOST_VISITS = 100
+"""Shown of one week: a calendar from outside says as many as it likes."""
 ENTRY = (
     ShiftRow.id,
     ShiftRow.starts_at,
@@ -184,6 +186,7 @@ _VISITS = Hot(
         VisitRow.starts_at < given("end", VisitRow.starts_at),
     )
     .order_by(VisitRow.starts_at, VisitRow.id)
+    .limit(MOST_VISITS)
 )
 _LIVING_IN = Hot(
     select(MemberRow.id, MemberRow.name)

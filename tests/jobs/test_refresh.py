@@ -1,7 +1,8 @@
 """The job that looks at outside calendars again: every hour, later after failures, as often as you like at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -131,18 +132,33 @@ async def test_one_that_is_well_again_says_nothing_of_before(world: World, serve
     assert ((await row(world)).trouble, (await row(world)).failures) == (None, 0)
 
 
-async def test_one_that_breaks_does_not_hold_up_the_others(world: World, server: Server) -> None:
+async def test_one_that_breaks_does_not_hold_up_the_others(
+    world: World, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world.database.writing() as db:
-        broken = Source("Broken", b"locked with another key")
-        await actions.attach_visits(db, world.professional, broken, NOTHING_YET, world.now)
+        lost = Source("Lost", b"locked with another key")
+        await actions.attach_visits(db, world.professional, lost, NOTHING_YET, world.now)
+    await attached(world, server, "/broken-7f3a.ics")
     await attached(world, server)
     server.says("/a.ics", calendar(event("DTSTART:20261207T090000Z")))
+    numbers: Iterator[Exception | list[str]] = iter([RuntimeError("a mistake of ours"), ["127.0.0.1"]])
+
+    async def breaking(_host: str, _port: int) -> list[str]:
+        if isinstance(found := next(numbers), Exception):
+            raise found
+        return found
+
+    server.internet = replace(server.internet, addresses=breaking)
     world.now += 2 * AN_HOUR
 
-    assert await look(world, server) == 2
+    with caplog.at_level("INFO", "careshare"):
+        assert await look(world, server) == 3
 
     assert len(await world.rows(VisitRow)) == 1
-    assert [each.failures for each in await world.rows(OutsideCalendarRow)] == [1, 0]
+    found = [(each.trouble, each.failures) for each in await world.rows(OutsideCalendarRow)]
+    assert found == [(Wrong.KEY_LOST, 1), (Wrong.OUT_OF_ORDER, 1), (None, 0)]
+    assert "a mistake of ours" in caplog.text
+    assert "7f3a" not in caplog.text
 
 
 async def test_five_machines_at_once_ask_a_server_once(world: World, server: Server) -> None:

@@ -9,8 +9,10 @@ import pytest
 import pytest_asyncio
 
 from careshare.db.models import CircleRow, EntryRow, OutsideCalendarRow, VisitRow
-from careshare.domain.outside import MOST_BYTES
+from careshare.domain.outside import MOST_BYTES, MOST_CALENDARS
 from careshare.domain.words import Language
+from careshare.queries.rota import MOST_VISITS
+from careshare.seal import Seal
 from tests.calendars.outside import at, calendar, event
 from tests.calendars.servers import Server, serving
 from tests.pages import flash, heading, read
@@ -333,3 +335,37 @@ async def test_a_visit_to_the_circle_keeps_nobody_from_coming(world: World, as_:
     page = await as_(world.professional).get(f"/circles/{world.circle_id}/shifts/{lunch}")
 
     assert "eigen agenda" not in texts(page)
+
+
+@ON_SQLITE
+async def test_where_the_key_is_lost_the_page_says_so_and_it_can_be_given_anew(world: World, as_: Any, server: Server):
+    page = await attach(as_, world.professional, address=server.says("/a.ics", calendar(VISIT)))
+    world.app.state.seal = Seal(b"another key, as long as one must be")
+
+    again = await as_(world.professional).post(f"{page.url.path}/read", follow_redirects=True)
+
+    assert (again.status_code, heading(again)) == (200, "Thuiszorg Rivierenland")
+    assert flash(again).startswith("We kunnen het adres niet meer lezen.")
+
+
+@ON_SQLITE
+async def test_a_circle_has_only_so_many_calendars_read_in(world: World, as_: Any):
+    for _ in range(MOST_CALENDARS):
+        await attach(as_, world.professional, file=calendar())
+
+    answer = await attach(as_, world.coordinator, file=calendar(VISIT))
+
+    assert flash(answer) == "Er worden al veel agenda’s gelezen. Haal er eerst een weg."
+    assert len(await world.rows(OutsideCalendarRow)) == MOST_CALENDARS
+    assert await world.rows(VisitRow) == []
+
+
+@ON_SQLITE
+async def test_of_a_week_with_more_visits_than_fit_the_page_says_so(world: World, as_: Any):
+    many = [event(f"DTSTART:20261207T{n % 24:02}{n % 60:02}00Z", uid=str(n)) for n in range(MOST_VISITS + 1)]
+    await attach(as_, world.professional, file=calendar(*many))
+
+    page = await rota(as_, world.neighbour)
+
+    assert len(visits(page)) == MOST_VISITS
+    assert "Er is deze week meer bezoek dan hier past." in texts(page)

@@ -4,6 +4,7 @@ It is had and read before anything is written, so that nobody waits for a slow s
 beside the field where it was given.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -247,8 +248,12 @@ def _zone(request: Request, me: Me | None) -> ZoneInfo:
 
 
 def _address(request: Request, outside: Outside) -> str:
+    """Raises Unreadable where it was locked with a key that is lost."""
     assert outside.source.address is not None
-    address: str = request.app.state.seal.unlocked(LOCKED_FOR, outside.source.address)
+    try:
+        address: str = request.app.state.seal.unlocked(LOCKED_FOR, outside.source.address)
+    except ValueError:
+        raise Unreadable(Wrong.KEY_LOST) from None
     return address
 
 
@@ -256,8 +261,10 @@ def _hint(request: Request, outside: Outside) -> str:
     """Enough of the address to know it again, and too little to use it."""
     if outside.is_file:
         return ""
-    address = _address(request, outside)
-    return f"{urlsplit(address).netloc} … {address[-LAST_LETTERS:]}"
+    with suppress(Unreadable):
+        address = _address(request, outside)
+        return f"{urlsplit(address).netloc} … {address[-LAST_LETTERS:]}"
+    return ""
 
 
 def _until(request: Request, outside: Outside) -> str:

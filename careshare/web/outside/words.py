@@ -9,6 +9,7 @@ from careshare.i18n import N_, Words, date_words, duration_words
 
 A_MINUTE = timedelta(minutes=1)
 WHOLE = {
+    Wrong.KEY_LOST: N_("We cannot read its address any more. Take this calendar away, and give it once more."),
     Wrong.NO_ADDRESS: N_("This is not the address of a calendar. One begins with https:// or webcal://."),
     Wrong.NO_SUCH_NAME: N_("There is no server with this name. Look at the address once more."),
     Wrong.NOT_PUBLIC: N_("This address is not on the public internet, so it is not read."),

@@ -13,7 +13,7 @@ from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch, Week, by_day, day_stretch, home_day
 from careshare.domain.words import HOLDING, AssignmentState, MayBeAlone
 from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
-from careshare.queries.rota import Entry, Sheet
+from careshare.queries.rota import MOST_VISITS, Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
 from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
 
@@ -120,7 +120,15 @@ class WeekPage:
 
     @cached_property
     def says(self) -> Says:
-        """The first line, and what is under it."""
+        """The first line, and what is under it; also that not all visits are shown, where that is so."""
+        said = self._says
+        if len(self.sheet.visits) < MOST_VISITS:
+            return said
+        more = self.words.gettext("There are more visits this week than fit here.")
+        return said._replace(more=f"{said.more} {more}".strip())
+
+    @property
+    def _says(self) -> Says:
         if not self.me.circle.is_live:
             return self.line.of_stillness(self.me.circle)
         if self.today in self.week:
