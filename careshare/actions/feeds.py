@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import FeedRow
-from careshare.domain.circles import Account, Me
+from careshare.domain.circles import Account, Me, Member
 from careshare.domain.feeds import Feed, why_not_have
 from careshare.domain.reasons import Refused
 from careshare.domain.words import FeedKind
@@ -37,7 +37,7 @@ async def switch_on_everywhere(db: AsyncSession, account: Account, now: datetime
 
 async def renew(db: AsyncSession, feed: Feed, now: datetime) -> None:
     """Another address; the one there was opens nothing any more."""
-    await _change(db, feed, secret=new_secret(), changed_at=now, fetched_at=None, fetched_by="")
+    await _change(db, feed, **_with_another_address(now))
 
 
 async def change(db: AsyncSession, feed: Feed, detail: bool, reminder: timedelta | None, now: datetime) -> None:
@@ -48,19 +48,32 @@ async def change(db: AsyncSession, feed: Feed, detail: bool, reminder: timedelta
 
 async def switch_off(db: AsyncSession, feed: Feed, now: datetime) -> None:
     """No more. Its address is an empty calendar for a while, so that programs take away what they have, then gone."""
-    await _change(db, feed, off_at=now, changed_at=now)
+    if feed.off_at is None:
+        await _change(db, feed, off_at=now, changed_at=now)
+
+
+async def renew_of(db: AsyncSession, member: Member, now: datetime) -> None:
+    """Another address for the feed of who has no account: who had the address of their page may have had this too."""
+    await db.execute(_on_of(member).values(**_with_another_address(now)))
+
+
+async def switch_off_of(db: AsyncSession, member: Member, now: datetime) -> None:
+    """No more feeds of a member, who has no page left to switch them off on."""
+    await db.execute(_on_of(member).values(off_at=now, changed_at=now))
 
 
 async def fetched(db: AsyncSession, fetches: Mapping[int, Fetch]) -> None:
     """Writes down which program fetched each feed last."""
     for number, fetch in sorted(fetches.items()):  # in one order, so that two processes never wait for each other
-        await db.execute(update(FeedRow).where(FeedRow.id == number).values(fetched_at=fetch.at, fetched_by=fetch.by))
+        # Not at an address from before: what is noted is written down a while later.
+        this = update(FeedRow).where(FeedRow.id == number, FeedRow.changed_at <= fetch.at)
+        await db.execute(this.values(fetched_at=fetch.at, fetched_by=fetch.by))
 
 
 async def _on(db: AsyncSession, owner: dict[str, Any], now: datetime) -> int:
     """One row for each owner and kind, however often it is pressed at once; one that was off begins anew."""
     insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    anew = {"secret": new_secret(), "changed_at": now, "off_at": None, "fetched_at": None, "fetched_by": ""}
+    anew = {**_with_another_address(now), "off_at": None}
     first = insert(FeedRow).values(**owner, **anew, created_at=now)
     is_on = FeedRow.off_at.is_(None)
     stays = {name: case((is_on, getattr(FeedRow, name)), else_=getattr(first.excluded, name)) for name in anew}
@@ -71,3 +84,13 @@ async def _on(db: AsyncSession, owner: dict[str, Any], now: datetime) -> int:
 
 async def _change(db: AsyncSession, feed: Feed, **values: Any) -> None:
     await db.execute(update(FeedRow).where(FeedRow.id == feed.id).values(**values))
+
+
+def _with_another_address(now: datetime) -> dict[str, Any]:
+    return {"secret": new_secret(), "changed_at": now, "fetched_at": None, "fetched_by": ""}
+
+
+def _on_of(member: Member) -> Any:
+    """Those feeds of a member in their circle that are on, to be changed."""
+    theirs = (FeedRow.circle_id == member.circle_id, FeedRow.member_id == member.id)
+    return update(FeedRow).where(*theirs, FeedRow.off_at.is_(None))

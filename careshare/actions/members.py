@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters, limits, log, outside, places, turns
+from careshare.actions import feeds, letters, limits, log, outside, places, turns
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell_of, who_plans
@@ -84,16 +84,18 @@ async def remove(db: AsyncSession, me: Me, member: Member, now: datetime) -> Non
 
 
 async def renew_own_page(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
-    """A new secret address for the own page of who has no account; one that went before leads nowhere."""
+    """A new secret address for the own page of who has no account; one before leads nowhere, nor does its calendar."""
     _unless(rules.why_not_own_page(me, member))
     await _write(db, member, own_page_secret=new_secret())
+    await feeds.renew_of(db, member, now)
     await _changed(db, me, "renew_own_page", member.id, now)
 
 
 async def close_own_page(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
-    """The address leads nowhere any more."""
+    """The address leads nowhere any more, and the calendar that was taken from there is empty."""
     _unless(rules.why_not_own_page(me, member))
     await _write(db, member, own_page_secret=None)
+    await feeds.switch_off_of(db, member, now)
     await _changed(db, me, "close_own_page", member.id, now)
 
 

@@ -5,10 +5,11 @@ A piece is the text of one shift in one way of showing it. Of a feed in which on
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vDuration
@@ -41,24 +42,31 @@ NAMES: dict[FeedKind | None, str] = {
 
 Shelf = dict[int, tuple[int, bytes]]
 """By shift, its version and its text in one way of showing it."""
+Way = tuple[Look, tuple[tuple[object, ...], ...]]
+"""How a shift is shown, and the names of everybody who can be in it."""
 
 
 class Pieces:
     """The texts that are kept, on a shelf for each way of showing them; the shelf not looked at longest goes first.
 
-    Their links lead to `base_url`.
+    Their links lead to `base_url`. Only the event loop touches it.
     """
 
     def __init__(self, base_url: str, most: int = MOST_PIECES) -> None:
         self.base_url = base_url
         self._most = most
-        self._shelves: OrderedDict[object, Shelf] = OrderedDict()
+        self._shelves: OrderedDict[Way, Shelf] = OrderedDict()
 
-    def shelf(self, look: object) -> Shelf:
-        """Where the texts of one look are."""
-        shelf = self._shelves.setdefault(look, {})
-        self._shelves.move_to_end(look)
-        return shelf
+    def shelf(self, way: Way) -> Shelf:
+        """What is kept of one way; looking makes no shelf."""
+        if way not in self._shelves:
+            return {}
+        self._shelves.move_to_end(way)
+        return self._shelves[way]
+
+    def keep(self, way: Way, event: Event, text: bytes) -> None:
+        """One more, in the place of what was kept of the same shift."""
+        self._shelves.setdefault(way, {})[event.id] = event.version, text
 
     def tidy(self) -> None:
         """Takes shelves away until no more is kept than may be; the last one stays."""
@@ -71,26 +79,22 @@ class Pieces:
 class Part:
     """What a feed shows of one circle: its lines, and the text of each, or, where none was kept, what it is made of."""
 
-    me: Me
-    since: date
     lines: Sequence[Line]
     texts: Sequence[bytes | None]
     events: Mapping[int, Event]
-    looks: Mapping[Showing, Look]
-    shelves: Mapping[Showing, Shelf]
+    ways: Mapping[Showing, Way]
 
 
 async def part(db: AsyncSession | Glance, feed: Feed, me: Me, today: date, pieces: Pieces) -> Part:
     """Reads what `feed` shows of the circle that `me` is in, and in full only that of which no text is kept."""
-    window = _window(feed.kind, me, today)
-    lines = await feeds.lines(db, me, feed.kind, window)
+    lines = await feeds.lines(db, me, feed.kind, _window(feed.kind, me, today))
     people, looks = await feeds.people(db, me), _looks(feed.kind, feed.detail, feed.reminder, me, pieces.base_url)
-    shelves = {showing: pieces.shelf((look, people)) for showing, look in looks.items()}
+    ways = {showing: (look, people) for showing, look in looks.items()}
+    shelves = {showing: pieces.shelf(way) for showing, way in ways.items()}
     texts = [_kept(shelves[line.showing].get(line.id), line.version) for line in lines]
     wanted = {line.id for line, text in zip(lines, texts, strict=True) if text is None}
     events = await feeds.events(db, me, wanted) if wanted else []
-    by_shift = {event.id: event for event in events}
-    return Part(me, window.earliest.date(), lines, texts, by_shift, looks, shelves)
+    return Part(lines, texts, {event.id: event for event in events}, ways)
 
 
 def _kept(found: tuple[int, bytes] | None, version: int) -> bytes | None:
@@ -99,11 +103,16 @@ def _kept(found: tuple[int, bytes] | None, version: int) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands before the events: of which kind of feed, around whom, in which language. No person: every circle."""
+    """What stands before the events: of which kind of feed, around whom, in which language; the homes' zones.
+
+    No person: every circle. A zone stands there with the year from which on there are events, also where there are
+    none: a calendar holds something at least (RFC 5545 section 3.6), and who reads an empty one must not refuse it.
+    """
 
     kind: FeedKind | None
     person: str
     language: Language
+    zones: tuple[tuple[ZoneInfo, int], ...]
 
 
 async def text(head: Head, parts: Sequence[Part], pieces: Pieces) -> bytes:
@@ -111,9 +120,14 @@ async def text(head: Head, parts: Sequence[Part], pieces: Pieces) -> bytes:
 
     What must be made takes its time beside the event loop where it is much.
     """
-    if sum(len(part.events) for part in parts) > AT_ONCE:
-        return await asyncio.to_thread(_text, head, parts, pieces)
-    return _text(head, parts, pieces)
+    is_much = sum(len(part.events) for part in parts) > AT_ONCE
+    begins, made, ends = await asyncio.to_thread(_made, head, parts) if is_much else _made(head, parts)
+    for part, texts in zip(parts, made, strict=True):
+        for line, before, text in zip(part.lines, part.texts, texts, strict=True):
+            if before is None:
+                pieces.keep(part.ways[line.showing], part.events[line.id], text)
+    pieces.tidy()
+    return b"".join((begins, *chain.from_iterable(made), ends))
 
 
 def single(event: Event, showing: Showing, look: Look) -> bytes:
@@ -123,8 +137,8 @@ def single(event: Event, showing: Showing, look: Look) -> bytes:
 
 def wrapped(text: bytes, zone: ZoneInfo, year: int, method: str = "") -> bytes:
     """A calendar of one VEVENT in that zone and year; `method` says what to do with it where it goes by mail."""
-    begins, ends = _around(None, method)
-    return b"".join((begins, vtimezone(zone, year), text, ends))
+    begins, ends = _around(None, ((zone, year),), method)
+    return b"".join((begins, text, ends))
 
 
 def look_at(me: Me, base_url: str) -> Look:
@@ -155,28 +169,21 @@ def _looks(kind: FeedKind, detail: bool, reminder: timedelta | None, me: Me, bas
     }
 
 
-def _text(head: Head, parts: Sequence[Part], pieces: Pieces) -> bytes:
-    begins, ends = _around(head)
-    zones = dict.fromkeys((part.me.circle.zone, part.since.year) for part in parts)
-    texts = [text for part in parts for text in _made(part)]
-    pieces.tidy()
-    return b"".join((begins, *(vtimezone(zone, year) for zone, year in zones), *texts, ends))
+def _made(head: Head, parts: Sequence[Part]) -> tuple[bytes, list[list[bytes]], bytes]:
+    """What stands before the events, those of each part, and what stands after them; without touching what is kept."""
+    begins, ends = _around(head, head.zones)
+    return begins, [_texts(part) for part in parts], ends
 
 
-def _made(part: Part) -> Iterator[bytes]:
-    for line, text in zip(part.lines, part.texts, strict=True):
-        yield text if text is not None else _make(part, line)
-
-
-def _make(part: Part, line: Line) -> bytes:
-    event = part.events[line.id]
-    text = vevent(event, line.showing, part.looks[line.showing])
-    part.shelves[line.showing][line.id] = (event.version, text)
-    return text
+def _texts(part: Part) -> list[bytes]:
+    return [
+        text if text is not None else vevent(part.events[line.id], line.showing, part.ways[line.showing][0])
+        for line, text in zip(part.lines, part.texts, strict=True)
+    ]
 
 
 @lru_cache(1024)
-def _around(head: Head | None, method: str = "") -> tuple[bytes, bytes]:
+def _around(head: Head | None, zones: tuple[tuple[ZoneInfo, int], ...], method: str = "") -> tuple[bytes, bytes]:
     """What stands before the events and after them; without a head, of a calendar with one shift.
 
     Programs read NAME or its older form, and the interval in either of two ways.
@@ -194,4 +201,4 @@ def _around(head: Head | None, method: str = "") -> tuple[bytes, bytes]:
         written.add("refresh-interval", FETCH_AGAIN, parameters={"VALUE": "DURATION"})
         written.add("x-published-ttl", vDuration(FETCH_AGAIN))
     begins, end, _ = written.to_ical().partition(b"END:VCALENDAR")
-    return begins, end + b"\r\n"
+    return b"".join((begins, *(vtimezone(zone, year) for zone, year in zones))), end + b"\r\n"

@@ -1,10 +1,16 @@
 """How a calendar program is told of a feed's address: a link for each that has one, and a picture to point at."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 import segno
 from markupsafe import Markup
+
+from careshare.domain.feeds import Feed
+from careshare.domain.time import ONE_DAY, home_day
+from careshare.i18n import Words, date_words, duration_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,19 @@ def ways(address: str, name: str) -> Ways:
         outlook=f"https://outlook.live.com/calendar/0/addfromweb?{from_web}",
         outlook_at_work=f"https://outlook.office.com/calendar/0/addfromweb?{from_web}",
         qr=_qr(webcal),
+    )
+
+
+def last_fetched(feed: Feed, now: datetime, zone: ZoneInfo, words: Words) -> str:
+    """Which program last looked, and when, as far as that was written down: a minute late."""
+    if feed.fetched_at is None:
+        return words.gettext("No calendar has looked yet.")
+    who = feed.fetched_by or words.gettext("A program")
+    if now - feed.fetched_at > ONE_DAY:
+        day = date_words(home_day(feed.fetched_at, zone), words.language)
+        return words.gettext("%(who)s last looked on %(day)s.", who=who, day=day)
+    return words.gettext(
+        "%(who)s last looked %(time)s ago.", who=who, time=duration_words(now - feed.fetched_at, words)
     )
 
 

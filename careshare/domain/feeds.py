@@ -124,7 +124,8 @@ def still_said_since(today: date, zone: ZoneInfo) -> datetime:
 def showing_mine(state: AssignmentState | None, closed: Closed | None) -> Showing | None:
     """How a shift somebody is on, was asked for or gave up stands in the feed of their own; None where it does not.
 
-    Who only was asked, and said no or let it pass, never had it: nothing has to be taken away.
+    Who said no, or let a question pass, never had it: nothing has to be taken away. Whoever was taken off it may have
+    had it, and is told so.
     """
     if closed:
         return Showing.OFF if state in HOLDING else None

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.calendars.feed import look_at
 from careshare.calendars.invite import Address, Invite, invite
 from careshare.config import Settings
-from careshare.domain.feeds import showing_mine
+from careshare.domain.feeds import Showing, showing_mine
 from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
@@ -94,8 +94,11 @@ async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -
 async def _invite(db: AsyncSession, house: House, kind: Kind, scene: Scene) -> Invite | None:
     """The moment for the reader's calendar, as it stands to them now; None where the letter carries none."""
     moment, me = kind.in_calendar(scene), scene.me
-    showing = showing_mine(moment.states.get(me.id), moment.closed) if moment else None
-    if moment is None or showing is None:
+    if moment is None:
+        return None
+    # What is off is taken out also of who was asked anew: since it moved it may stand there as a question.
+    showing = Showing.OFF if moment.closed else showing_mine(moment.states.get(me.id), None)
+    if showing is None:
         return None
     [event] = await feeds.events(db, me, {moment.id})
     sender = Address(*parseaddr(house.settings.mail_from))

@@ -133,12 +133,13 @@ async def of_account(db: AsyncSession, account: Account) -> list[Owned]:
     return [_as_owned(row) for row in await db.execute(statement)]
 
 
-async def one(db: AsyncSession, account: Account, number: int) -> Owned:
-    """One of these. Raises NotFound for anybody else's."""
-    row = (await db.execute(_owned(account).where(FeedRow.id == number, FeedRow.off_at.is_(None)))).one_or_none()
-    if row is None:
+async def one(db: AsyncSession, account: Account, number: int, also_off: bool = False) -> Owned:
+    """One of these, or with `also_off` one that was. Raises NotFound for anybody else's."""
+    row = (await db.execute(_owned(account).where(FeedRow.id == number))).one_or_none()
+    owned = _as_owned(row) if row else None
+    if owned is None or (owned.feed.off_at and not also_off):
         raise NotFound
-    return _as_owned(row)
+    return owned
 
 
 async def of_member(db: AsyncSession, me: Me) -> Feed | None:

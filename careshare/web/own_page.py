@@ -12,7 +12,7 @@ from careshare.actions import assignments
 from careshare.actions.assignments import Seen
 from careshare.actions.feeds import switch_off, switch_on
 from careshare.calendars.feed import NAMES
-from careshare.calendars.subscribe import ways
+from careshare.calendars.subscribe import last_fetched, ways
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
@@ -73,6 +73,7 @@ async def calendar(request: Request) -> Response:
     settings, t = request.app.state.settings, page.words(request)
     values: dict[str, Any] = {"ways": None, "is_out_of_reach": settings.is_loopback}
     if feed:
+        values["fetched"] = last_fetched(feed, page.now(request), me.circle.zone, t)
         path = request.app.state.url("feeds.fetch", link=request.app.state.seal.link("feed", feed.id, feed.secret))
         values["ways"] = ways(settings.base_url + path, t.gettext(NAMES[feed.kind], name=me.circle.person_name))
     return await _show(request, "own_page/calendar.html", me, **values)

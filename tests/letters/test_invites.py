@@ -9,10 +9,10 @@ from typing import Any
 import icalendar
 import pytest
 
-from careshare.db.models import AssignmentRow, ShiftRow, SwapRow
+from careshare.db.models import ShiftRow, SwapRow
 from careshare.domain.words import AssignmentState, Closed, FeedKind
 from tests.calendars.readers import by_icalendar, by_vobject
-from tests.letters.test_compose import change, letter, text
+from tests.letters.test_compose import letter, text
 from tests.web.test_feeds import address, fetch
 from tests.world import World
 
@@ -85,6 +85,15 @@ async def test_what_was_moved_is_moved_there_too_as_a_question(world: World):
     assert event["attendee"].params["PARTSTAT"] == "NEEDS-ACTION"
 
 
+async def test_what_was_moved_and_then_called_off_is_taken_out_again(world: World):
+    shift = await world.shift("2026-12-05 15:00", version=2, closed=Closed.CANCELLED)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+
+    mail = await letter(world, "cancelled", world.neighbour, shift_id=shift, by=world.coordinator.id)
+
+    assert invite(mail)[0] == "CANCEL"
+
+
 async def test_who_swapped_gets_what_they_have_now(world: World):
     mine, theirs = await world.shift("2026-12-05 12:00"), await world.shift("2026-12-06 12:00")
     await world.assign(mine, world.child)
@@ -128,16 +137,3 @@ async def test_it_is_the_same_event_as_in_the_feed_and_as_others_read_it(world: 
 
     _method, calendar = invite(mail)
     assert by_icalendar(calendar.to_ical()) == by_vobject(calendar.to_ical()) == feed
-
-
-async def test_a_later_letter_has_a_higher_sequence(world: World):
-    shift = await world.shift(version=1)
-    number = await world.assign(shift, world.neighbour)
-    first = await letter(world, "planned_in", world.neighbour, shift_id=shift, by=world.coordinator.id)
-
-    await change(world, AssignmentRow, number, state=AssignmentState.WITHDRAWN)
-    await change(world, ShiftRow, shift, version=2)
-    second = await letter(world, "withdrawn", world.neighbour, shift_id=shift, by=world.coordinator.id)
-
-    sequences = [invite(mail)[1].walk("VEVENT")[0]["sequence"] for mail in (first, second)]
-    assert sequences == [1, 2]

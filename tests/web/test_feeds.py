@@ -1,15 +1,15 @@
 """Feeds as calendar programs fetch them, and the pages about them. Numbers of rules are those of the design's page."""
 
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import httpx
 import pytest
 
-from careshare.db.models import FeedRow, ShiftRow, WishRow
+from careshare.db.models import AssignmentRow, FeedRow, ShiftRow, WishRow
 from careshare.domain.words import AssignmentState, CircleState, Closed, FeedKind, Kind, Language, Role
-from tests.calendars.readers import READERS, Understood, by_icalendar
+from tests.calendars.readers import READERS, Understood, by_icalendar, by_vobject
 from tests.pages import flash, heading, read, statements
 from tests.world import ON_SQLITE
 
@@ -203,15 +203,50 @@ async def test_rule_9_a_tag_wins_over_a_date_and_a_date_alone_is_enough(world, a
 
 async def test_rule_9_when_it_changed_never_moves_backwards(world, as_):
     where = await address(as_, world.neighbour)
-    shift = await world.shift()
+    shift = await world.shift("2026-12-20 12:00")
     seen = []
-    for hours in (1, 2, -3, 5):  # one that is set back in between
+    for hours, verb in ((1, "take"), (-3, "leave"), (5, "take")):  # in between a clock that is set back
         world.now += timedelta(hours=hours)
-        await press(as_, world.neighbour, "leave" if hours == 2 else "take", shift)
-        at = (await fetch(as_, where)).headers.get("last-modified")
-        seen.append(at)
+        await press(as_, world.neighbour, verb, shift)
+        world.now += timedelta(seconds=2)
+        said = (await fetch(as_, where)).headers.get("last-modified")
+        seen.append(parsedate_to_datetime(said) if said else None)
 
-    assert [each for each in seen if each] == sorted([each for each in seen if each])
+    dates = [each for each in seen if each]
+    assert [row.state for row in await world.rows(AssignmentRow)] == [AssignmentState.ACCEPTED]
+    assert len(dates) == 2  # none is said while it would lie ahead of the clock
+    assert dates == sorted(dates)
+
+
+async def over_all_circles(as_: Any, who: Any) -> str:
+    """Switches the feed of all circles on; where programs fetch it."""
+    page = await as_(who).post("/me/feeds", follow_redirects=True)
+    [field] = [each for each in read(page).all("input") if each.attributes.get("id") == "address"]
+    return str(field.attributes["value"])
+
+
+async def test_rule_9_a_feed_over_all_circles_says_no_date_that_leaving_one_would_move_back(world, as_):
+    henk = await world.circle("Henk", changed_at=world.now + timedelta(minutes=30))
+    there = await world.join(henk, world.neighbour)
+    await world.assign(await world.shift("2026-12-21 12:00", circle_id=henk), there)
+    where = await over_all_circles(as_, world.neighbour)
+    world.now += timedelta(hours=1)
+    first = await fetch(as_, where)
+    known = format_datetime(world.now, usegmt=True)
+
+    await as_(world.neighbour).post(f"/circles/{henk}/leave")
+
+    assert "last-modified" not in first.headers
+    assert (await fetch(as_, where, if_modified_since=known)).status_code == 200
+    assert await titles(as_, where) == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("odd", ["Fri, 31 Dec 9999 23:59:59 -0100", "yesterday", "Mon, 99 Foo 2026 00:00:00 GMT", ""])
+async def test_rule_9_a_date_that_nobody_can_read_is_no_condition(world, as_, odd):
+    where = await address(as_, world.neighbour)
+
+    assert (await fetch(as_, where, if_modified_since=odd)).status_code == 200
 
 
 async def test_rule_9_a_change_in_the_same_second_is_not_hidden_by_its_date(world, as_):
@@ -276,8 +311,8 @@ async def test_rule_11_each_kind_has_an_address_of_its_own_that_nobody_guesses(w
     assert len(found) == 3
     assert again in found
     assert len(secret.removesuffix(".ics")) == 22  # letters of 6 bits: 132, of which 128 are random
-    for row in await world.rows(FeedRow):
-        assert row.secret not in {where.encode() for where in found}
+    kept = " ".join(repr(vars(row)) for row in await world.rows(FeedRow))
+    assert secret.removesuffix(".ics") not in kept
     wrong = again.replace(secret, "A" * 22 + ".ics")
     assert (await fetch(as_, wrong)).status_code == 404
 
@@ -333,6 +368,18 @@ async def test_of_a_circle_that_stands_still_it_is_empty(world, as_, state):
     assert await titles(as_, where) == []
 
 
+@pytest.mark.parametrize("kind", [None, *FeedKind])
+async def test_an_empty_one_is_a_calendar_all_the_same(world, as_, kind):
+    """RFC 5545 section 3.6: there is something in it at least. Who refuses it would keep what it had."""
+    where = await address(as_, world.neighbour, kind) if kind else await over_all_circles(as_, world.neighbour)
+    await world.change_circle(state=CircleState.PAUSED, state_since=world.now)
+
+    text = (await fetch(as_, where)).content
+
+    assert text.count(b"BEGIN:VTIMEZONE") == 1
+    assert by_icalendar(text) == by_vobject(text) == {}
+
+
 async def test_rule_11_todays_rights_are_what_counts(world, as_):
     where = await address(as_, world.neighbour, FeedKind.OPEN)
     await world.shift("2026-12-20 12:00", kind=Kind.CARE)
@@ -381,12 +428,9 @@ async def test_one_feed_holds_my_moments_in_all_my_circles(world, as_):
     there = await world.join(henk, world.neighbour)
     await world.assign(await world.shift("2026-12-20 12:00"), world.neighbour)
     await world.assign(await world.shift("2026-12-21 12:00", circle_id=henk), there)
-    page = await as_(world.neighbour).post("/me/feeds", follow_redirects=True)
-    [field] = [each for each in read(page).all("input") if each.attributes.get("id") == "address"]
-    where = str(field.attributes["value"])
+    where = await over_all_circles(as_, world.neighbour)
 
     assert await titles(as_, where) == ["Bij Ellen", "Bij Henk"]
-    assert heading(page) == "Mijn momenten, overal"
 
     await as_(world.neighbour).post(f"/circles/{henk}/leave")
     assert await titles(as_, where) == ["Bij Ellen"]
@@ -451,6 +495,60 @@ async def test_it_says_which_program_fetched_it_and_when(world, as_):
     assert "Google keek 20 minuten geleden." in read(page).text
 
 
+async def test_a_fetch_at_the_old_address_is_not_said_of_the_new_one(world, as_):
+    where = await address(as_, world.neighbour)
+    await fetch(as_, where, user_agent="Google-Calendar-Importer")
+    [feed] = await world.rows(FeedRow)
+    world.now += timedelta(minutes=1)
+    await as_(world.neighbour).post(f"/me/feeds/{feed.id}/renew")
+
+    await world.app.state.sightings.write(world.database)
+
+    page = await as_(world.neighbour).get(f"/me/feeds/{feed.id}")
+    assert "Nog geen agenda heeft gekeken." in read(page).text
+
+
+async def test_the_day_it_was_fetched_is_that_of_the_reader(world, as_):
+    where = await address(as_, world.neighbour)
+    world.now = datetime(2026, 12, 4, 23, 30, tzinfo=UTC)  # half past midnight on the fifth at home
+    await fetch(as_, where, user_agent="vdirsyncer/0.21")
+    await world.app.state.sightings.write(world.database)
+    world.now += timedelta(days=3)
+
+    page = await as_(world.neighbour).get("/me/feeds")
+
+    assert "vdirsyncer keek het laatst op 5 december 2026." in read(page).text
+
+
+@ON_SQLITE
+async def test_all_of_it_is_in_the_language_of_its_reader(world, as_):
+    await world.assign(await world.shift(), world.neighbour)
+    where = await address(as_, world.neighbour)
+
+    text = (await fetch(as_, where, cookie="careshare-language=en")).text
+
+    assert "NAME:Bij Ellen: mijn momenten" in text
+    assert "SUMMARY:Bij Ellen" in text
+
+
+def test_rule_10_the_address_reaches_no_log(live_server):
+    answer = httpx.get(f"{live_server.base_url}/feeds/17-geheimgeheimgeheim1234.ics", trust_env=False)
+
+    assert answer.status_code == 404
+    assert "route=feeds.fetch" in live_server.log.read_text()
+    assert "geheim" not in live_server.log.read_text()
+
+
+@ON_SQLITE
+async def test_switching_it_off_twice_is_fine(world, as_):
+    await address(as_, world.neighbour)
+    [feed] = await world.rows(FeedRow)
+
+    answers = [await as_(world.neighbour).post(f"/me/feeds/{feed.id}/switch-off") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+
+
 @ON_SQLITE
 async def test_it_is_asked_for_only_in_ways_that_it_knows(world, as_):
     unknown = await as_(world.neighbour).post(f"/circles/{world.circle_id}/feeds", data={"kind": "all"})
@@ -489,11 +587,14 @@ async def test_a_moment_can_be_taken_along_as_a_file(world, as_):
     await world.assign(shift, world.neighbour)
     [feed_event] = by_icalendar((await fetch(as_, await address(as_, world.neighbour))).content).items()
 
-    file = await as_(world.neighbour).get(f"/circles/{world.circle_id}/shifts/{shift}/calendar.ics")
+    there = f"/circles/{world.circle_id}/shifts/{shift}/calendar.ics"
+    file = await as_(world.neighbour).get(there)
 
     assert list(by_icalendar(file.content).items()) == [feed_event]
     assert file.headers["content-disposition"] == f'attachment; filename="careshare-{shift}.ics"'
-    assert (await as_(world.stranger).get(f"/circles/{world.circle_id}/shifts/{shift}/calendar.ics")).status_code == 404
+    assert (await as_(world.stranger).get(there)).status_code == 404
+    await world.change_circle(state=CircleState.PAUSED, state_since=world.now)
+    assert (await as_(world.neighbour).get(there)).status_code == 404
 
 
 async def test_who_has_no_account_has_it_from_their_own_page(world, as_):
@@ -508,5 +609,28 @@ async def test_who_has_no_account_has_it_from_their_own_page(world, as_):
     [field] = [each for each in read(page).all("input") if each.attributes.get("id") == "address"]
     assert "address" not in [each.attributes.get("id") for each in read(before).all("input")]
     assert await titles(as_, str(field.attributes["value"])) == []
+    assert "Nog geen agenda heeft gekeken." in read(page).text
+    assert "krijg je ook bericht" not in read(page).text
     await as_(None).post(f"{own}/off")
     assert [row.off_at for row in await world.rows(FeedRow)] == [world.now]
+
+
+@pytest.mark.parametrize(("what", "then"), [("own-page", 404), ("own-page/close", 200)])
+async def test_with_another_own_page_or_none_the_calendar_from_it_ends(world, as_, what, then):
+    member = await world.member(
+        world.circle_id, "Greet", Role.FRIEND, has_account=False, language=Language.NL, own_page_secret=b"o" * 32
+    )
+    shift = await world.shift("2026-12-20 12:00", held=1)
+    on = {"member_id": member, "state": AssignmentState.ACCEPTED, "since": world.now}
+    await world.add(AssignmentRow, circle_id=world.circle_id, shift_id=shift, **on)
+    own = f"/own/{world.app.state.seal.link('own', member, b'o' * 32)}/calendar"
+    page = await as_(None).post(own, follow_redirects=True)
+    [field] = [each for each in read(page).all("input") if each.attributes.get("id") == "address"]
+    where = str(field.attributes["value"])
+    assert await titles(as_, where) == ["Bij Ellen"]
+
+    await as_(world.coordinator).post(f"/circles/{world.circle_id}/members/{member}/{what}")
+
+    after = await fetch(as_, where)
+    assert after.status_code == then
+    assert b"VEVENT" not in after.content

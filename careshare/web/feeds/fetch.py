@@ -10,21 +10,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from careshare import render
 from careshare.calendars import feed as calendar
-from careshare.domain.feeds import Feed, Serving, has_shifts, program_name, serving, showing_to
+from careshare.domain.feeds import Feed, Serving, earliest, has_shifts, program_name, serving, showing_to
 from careshare.domain.reasons import NotFound
 from careshare.domain.time import home_day, home_midnight
+from careshare.domain.words import Language
+from careshare.i18n import words_in
 from careshare.queries import feeds, shifts
 from careshare.queries.feeds import Reader
 from careshare.seal import number_of
 from careshare.web import page, session
 
 CALENDAR = "text/calendar; charset=utf-8"
+UTC_ZONE = ZoneInfo("UTC")
 A_SECOND = timedelta(seconds=1)
 PACKED = "-gz"
 """At the end of the tag of a calendar that was compressed on its way: the same text in other bytes."""
@@ -32,11 +36,15 @@ PACKED = "-gz"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A feed as it is at this moment: what it shows is no other while `tag` is the same."""
+    """A feed as it is at this moment: what it shows is no other while `tag` is the same.
+
+    `changed_at` is None for one over all circles: it would move back when somebody leaves one of them.
+    """
 
     serving: Serving
     tag: str
-    changed_at: datetime
+    changed_at: datetime | None
+    language: Language
 
 
 async def fetch(request: Request) -> Response:
@@ -52,9 +60,7 @@ async def fetch(request: Request) -> Response:
         shown = [reader.me for reader in readers if has_shifts(reader.me)] if state.serving is Serving.FULL else []
         pieces = request.app.state.pieces
         parts = [await calendar.part(db, feed, me, page.today(request, me.circle), pieces) for me in shown]
-    person = readers[0].me.circle.person_name if readers else ""
-    head = calendar.Head(feed.kind if feed.circle_id else None, person, page.language(request))
-    text = await calendar.text(head, parts, pieces)
+    text = await calendar.text(_head(request, feed, readers, state.language), parts, pieces)
     return _marked(request, state, Response(text, media_type=CALENDAR))
 
 
@@ -62,6 +68,8 @@ async def download(request: Request) -> Response:
     """One shift as a file to open in a calendar; with the UID it has in every feed, so it is there once."""
     async with page.reading(request) as db:
         me = await session.member(db, request)
+        if not has_shifts(me):
+            raise NotFound
         shift = await shifts.one(db, me, request.path_params["shift_id"])
         [event] = await feeds.events(db, me, {shift.id})
     mine = shift.of(me.id)
@@ -73,19 +81,27 @@ async def download(request: Request) -> Response:
 
 def _state(request: Request, feed: Feed, readers: Sequence[Reader]) -> State:
     now = page.now(request)
-    if readers:
-        request.state.language = readers[0].me.account.language
+    language = readers[0].me.account.language if readers else page.language(request)
     request.app.state.sightings.note_fetch(feed.id, now, program_name(request.headers.get("user-agent", "")))
     here = readers[0] if feed.circle_id else None
     answer = serving(feed, here and here.me, here and here.left_at, now)
     circles = [reader.me.circle for reader in readers]
     days = [home_day(now, circle.zone) for circle in circles]
     revisions = [(circle.id, circle.revision, str(day)) for circle, day in zip(circles, days, strict=True)]
-    settings = [feed.id, feed.detail, str(feed.reminder), answer.value, page.language(request).value]
+    settings = [feed.id, feed.detail, str(feed.reminder), answer.value, language.value]
     made_from = [render.BUILD, *settings, *revisions]
-    midnights = [home_midnight(day, circle.zone) for circle, day in zip(circles, days, strict=True)]
-    changed_at = max([feed.changed_at, *(reader.changed_at for reader in readers), *midnights])
-    return State(answer, hashlib.blake2s(repr(made_from).encode(), digest_size=12).hexdigest(), changed_at)
+    tag = hashlib.blake2s(repr(made_from).encode(), digest_size=12).hexdigest()
+    changed_at = max(feed.changed_at, here.changed_at, home_midnight(days[0], circles[0].zone)) if here else None
+    return State(answer, tag, changed_at, language)
+
+
+def _head(request: Request, feed: Feed, readers: Sequence[Reader], language: Language) -> calendar.Head:
+    circles = [reader.me.circle for reader in readers]
+    years = {circle.zone: earliest(page.today(request, circle), circle.zone).year for circle in circles}
+    zones = tuple(years.items()) or ((UTC_ZONE, page.now(request).year),)
+    if feed.circle_id is None:
+        return calendar.Head(None, "", language, zones)
+    return calendar.Head(feed.kind, circles[0].person_name, language, zones)
 
 
 def _is_known(request: Request, state: State) -> bool:
@@ -94,15 +110,16 @@ def _is_known(request: Request, state: State) -> bool:
     if tags is not None:
         known = {tag.strip().removeprefix("W/").strip('"').removesuffix(PACKED) for tag in tags.split(",")}
         return not known.isdisjoint({state.tag, "*"})
-    with suppress(ValueError, TypeError):  # a date nobody can read is no condition (RFC 9110, 13.1.3)
-        return state.changed_at <= parsedate_to_datetime(request.headers.get("if-modified-since", "")).astimezone(UTC)
+    with suppress(ValueError, TypeError, OverflowError):  # a date nobody can read is no condition (RFC 9110, 13.1.3)
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", "")).astimezone(UTC)
+        return state.changed_at is not None and state.changed_at <= since
     return False
 
 
 def _without_calendar(request: Request, state: State) -> Response:
     if state.serving is Serving.GONE:
-        return PlainTextResponse(page.words(request).gettext("This calendar is no longer there."), status_code=410)
-    return _marked(request, state, Response(status_code=304))
+        return PlainTextResponse(words_in(state.language).gettext("This calendar is no longer there."), status_code=410)
+    return _marked(request, state, Response(status_code=304, headers={"Vary": "Accept-Encoding"}))
 
 
 def _marked(request: Request, state: State, response: Response) -> Response:
@@ -114,7 +131,7 @@ def _marked(request: Request, state: State, response: Response) -> Response:
     response.headers["ETag"] = f'"{state.tag}{PACKED if is_packed else ""}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = 'inline; filename="careshare.ics"'
-    if state.changed_at.replace(microsecond=0) < page.now(request).replace(microsecond=0):
+    if state.changed_at and state.changed_at.replace(microsecond=0) < page.now(request).replace(microsecond=0):
         whole = state.changed_at.replace(microsecond=0) + A_SECOND
         response.headers["Last-Modified"] = format_datetime(whole, usegmt=True)
     return response

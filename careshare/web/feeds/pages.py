@@ -11,12 +11,11 @@ from starlette.responses import Response
 
 from careshare.actions import feeds as actions
 from careshare.calendars.feed import NAMES
-from careshare.calendars.subscribe import ways
+from careshare.calendars.subscribe import last_fetched, ways
 from careshare.domain.circles import Me
 from careshare.domain.feeds import REMINDERS, Feed, kinds_for
-from careshare.domain.time import ONE_DAY
 from careshare.domain.words import CircleState, FeedKind
-from careshare.i18n import N_, date_words, duration_words
+from careshare.i18n import N_
 from careshare.queries import feeds, mine
 from careshare.queries.feeds import Owned
 from careshare.web import forms, page, session
@@ -124,7 +123,8 @@ async def renew(request: Request) -> Response:
 async def switch_off(request: Request) -> Response:
     """Not any more."""
     async with page.writing(request) as db:
-        feed, _me = await _mine(db, request)
+        account = await session.account(db, request)
+        feed, _me = await feeds.one(db, account, request.path_params["feed_id"], also_off=True)
         await actions.switch_off(db, feed, page.now(request))
     said = page.words(request).gettext("It is off. Your calendar is empty the next time it looks.")
     return page.said(request, page.back_to(request, "feeds.index"), said)
@@ -152,15 +152,7 @@ def _choice(request: Request, me: Me | None, kind: FeedKind, owned: Sequence[Own
 
 
 def _fetched(request: Request, feed: Feed) -> str:
-    """When a program last looked, as far as that was written down: some minutes late."""
-    t, now = page.words(request), page.now(request)
-    if feed.fetched_at is None:
-        return t.gettext("No calendar has looked yet.")
-    who = feed.fetched_by or t.gettext("A program")
-    if now - feed.fetched_at > ONE_DAY:
-        day = date_words(feed.fetched_at.date(), page.language(request))
-        return t.gettext("%(who)s last looked on %(day)s.", who=who, day=day)
-    return t.gettext("%(who)s last looked %(time)s ago.", who=who, time=duration_words(now - feed.fetched_at, t))
+    return last_fetched(feed, page.now(request), request.state.account.zone, page.words(request))
 
 
 def _minutes(feed: Feed) -> int:
