@@ -19,7 +19,9 @@ from careshare.domain.words import Wrong
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _NOTHING = "\ufeff\0 \t\r\n"
-_TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "FREEBUSY"}
+END_WITHIN = 1000
+"""Some programs write a few empty lines more."""
+_TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "EXRULE", "RDATE", "EXDATE", "FREEBUSY"}
 _WORDS = {"UID", "SEQUENCE", "STATUS", "SUMMARY", "CLASS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"}
 _READ = _TIMES | _WORDS
 """What of an entry is read. The rest of it can be broken, or very much."""
@@ -86,6 +88,11 @@ def components(text: str) -> list[Component]:
     for line in _lines(text):
         reader.take(line)
     return reader.found
+
+
+def is_whole(text: str) -> bool:
+    """Whether the calendar ends where its writer meant it to."""
+    return "END:VCALENDAR" in text[-END_WITHIN:].upper()
 
 
 class _Reader:

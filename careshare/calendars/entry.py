@@ -165,6 +165,8 @@ def checked(entry: Component, home: ZoneInfo) -> list[str]:
             _as_read(line, Wrong.TIME, partial(_as_value, each))
     for line in entry.all("RRULE"):
         _check_rule(line)
+    for line in entry.all("EXRULE"):  # of the standard before this one; who reads the series without it, reads it wrong
+        raise Broken(Wrong.RULE, line.number)
     return [_at_home(line, home) for line in entry.lines if line.name in {*TIMES, *COMES_BACK, "DURATION"}]
 
 

@@ -15,7 +15,7 @@ import recurring_ical_events
 from icalendar import Calendar, Event
 
 from careshare.calendars import entry as entries
-from careshare.calendars.contents import Component, components, decoded
+from careshare.calendars.contents import Component, components, decoded, is_whole
 from careshare.calendars.entry import Broken, Patience, TooLong
 from careshare.domain.outside import MOST_A_DAY, MOST_LISTED, MOST_OCCURRENCES, Occurrence, Problem, Reading
 from careshare.domain.time import ONE_DAY, Stretch, home_midnight
@@ -44,7 +44,8 @@ def read(sent: bytes, home: ZoneInfo, within: Stretch, patience: Patience = null
 
     Cancelled appointments are left out, as their program says. Times without a zone are those of `home`.
     """
-    found = components(decoded(sent))
+    text = decoded(sent)
+    found = components(text)
     entries.learn_zones([each for each in found if each.name == "VTIMEZONE"], patience)
     book = _Book(home, within, patience, [], [])
     series: dict[str, list[Component]] = {}
@@ -57,6 +58,8 @@ def read(sent: bytes, home: ZoneInfo, within: Stretch, patience: Patience = null
             book.lacks(Problem(Wrong.TASK, each.number, entries.title_of(each)))
     for uid, same in series.items():
         _read_series(uid, same, book)
+    if not is_whole(text) and all(problem.wrong is not Wrong.CUT_OFF for problem in book.problems):
+        book.problems.append(Problem(Wrong.CUT_OFF, text.count("\n")))
     return _as_reading(book, sum(each.name != "VTIMEZONE" for each in found))
 
 
@@ -70,13 +73,15 @@ def _as_reading(book: _Book, count: int) -> Reading:
 
 def _read_series(uid: str, same: list[Component], book: _Book) -> None:
     """The entries of one UID: one appointment, also where it stands in more versions, or a series."""
+    before = book.unread
     try:
         if any(map(entries.comes_back, same)):
             _read_rule(uid, same, book)
         else:
             _read_one(uid, same, book)
     except Broken as broken:
-        book.lacks(broken.of(same[-1]))
+        book.problems.append(broken.of(same[0]))
+        book.unread = before + len(same)
 
 
 def _read_one(uid: str, same: list[Component], book: _Book) -> None:

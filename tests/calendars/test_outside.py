@@ -152,6 +152,7 @@ def test_a_list_of_busy_times_is_read_too() -> None:
         ([TUESDAY, "RRULE:FREQ=SECONDLY"], Wrong.TOO_OFTEN, 7),
         ([TUESDAY, "RRULE:FREQ=DAILY;BYHOUR=8,9,10;BYMINUTE=0,5,10,15,20,25,30,35,40"], Wrong.TOO_OFTEN, 7),
         ([TUESDAY, "RRULE:FREQ=DAILY", "EXDATE:never"], Wrong.TIME, 8),
+        ([TUESDAY, "RRULE:FREQ=DAILY", "EXRULE:FREQ=WEEKLY"], Wrong.RULE, 8),
         (["COMMENT:no time at all"], Wrong.NO_START, 3),
     ],
 )
@@ -168,6 +169,32 @@ def test_a_file_that_was_cut_off_says_so_of_its_last_entry() -> None:
     found = read(whole[: whole.rindex(b"END:VEVENT")], HOME, WINDOW)
 
     assert (len(found.occurrences), found.problems) == (1, (Problem(Wrong.CUT_OFF, 8, "Washing"),))
+
+
+def test_a_file_that_was_cut_off_between_two_says_so_too() -> None:
+    whole = calendar(event(TUESDAY, uid="1"), event(TUESDAY, uid="2"))
+
+    found = read(whole[: whole.rindex(b"BEGIN:VEVENT")], HOME, WINDOW)
+
+    assert (found.entries, found.unread, found.problems) == (1, 0, (Problem(Wrong.CUT_OFF, 7),))
+
+
+def test_what_was_moved_of_a_series_that_cannot_be_read_is_read_alone() -> None:
+    changed = event("RECURRENCE-ID:20261202T080000Z", "DTSTART:20261202T090000Z")
+
+    found = reading(event(TUESDAY, "RRULE:FREQ=WEEKLY;BYDAY=NO"), changed, event(TUESDAY, uid="another"))
+
+    assert (found.entries, found.unread) == (3, 1)
+    assert starts(found) == [at("2026-12-01 08:00"), at("2026-12-02 09:00")]
+
+
+def test_of_a_series_that_is_always_each_entry_is_counted() -> None:
+    always = event("DTSTART:20200101T090000Z", "DURATION:P20000D", "RRULE:FREQ=DAILY")
+
+    found = reading(always, event("RECURRENCE-ID:20261202T090000Z", "DTSTART:20261203T090000Z"))
+
+    assert (found.entries, found.unread) == (2, 2)
+    assert found.problems == (Problem(Wrong.TOO_OFTEN, 8, "Washing"),)
 
 
 def test_tasks_are_no_appointments_and_are_counted() -> None:

@@ -27,7 +27,7 @@ WHOLE = {
     Wrong.TOO_MUCH: N_("This calendar takes too much to read."),
 }
 ENTRY = {
-    Wrong.CUT_OFF: N_("the file ends before it does"),
+    Wrong.CUT_OFF: N_("the file ends here, before it is whole"),
     Wrong.LINE: N_("this line is not written as it should be"),
     Wrong.NO_START: N_("it does not say when it begins"),
     Wrong.TIME: N_("its day or time cannot be read"),
