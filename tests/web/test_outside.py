@@ -85,6 +85,14 @@ async def test_who_plans_has_the_visits_of_an_organisation_read_from_a_file(worl
     assert (row.member_id, row.address, row.next_at) == (None, None, None)
 
 
+@ON_SQLITE
+async def test_a_file_that_was_cut_off_is_not_said_to_be_all_there(world: World, as_: Any):
+    page = await attach(as_, world.coordinator, file=calendar(VISIT).removesuffix(b"END:VCALENDAR\r\n"))
+
+    assert "Gelezen: zojuist, maar niet helemaal." in texts(page)
+    assert "Regel 8: het bestand houdt hier op, voor het af is" in texts(page)
+
+
 async def test_a_newer_file_takes_the_place_of_the_one_before(world: World, as_: Any):
     page = await attach(as_, world.coordinator, file=calendar(VISIT, event("DTSTART:20261208T090000Z", uid="2")))
     moved = calendar(event("DTSTART;TZID=Europe/Amsterdam:20261207T110000", title="Later"))

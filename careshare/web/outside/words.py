@@ -63,6 +63,8 @@ def state_words(outside: Outside, now: datetime, t: Words) -> str:
         last = _when(outside.seen_at, now, t)
         return t.gettext("Last read %(when)s. %(why)s What was read then still stands.", when=last, why=why)
     when = _when(outside.seen_at, now, t)
+    if outside.problems and not outside.unread:
+        return t.gettext("Read %(when)s, but not all of it.", when=when)
     if not outside.unread:
         return t.ngettext(
             "Read %(when)s: one entry.", "Read %(when)s: all of its %(n)s entries.", outside.entries, when=when
