@@ -89,11 +89,15 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A shift as a letter may speak of it: when, and how everybody on it stands to it. Not what is done then."""
+    """A shift as a letter may speak of it: when, and how everybody on it stands to it. Not what is done then.
+
+    `has_room` where a place is nobody’s, or whose it is seeks a stand-in.
+    """
 
     id: int
     stretch: Stretch
     closed: Closed | None
+    has_room: bool
     states: Mapping[int, AssignmentState]
 
 
@@ -157,6 +161,11 @@ class Scene:
     def is_not_over(self) -> bool:
         """The moment has not ended."""
         return self.moment is not None and self.now < self.moment.stretch.end
+
+    @property
+    def wants_somebody(self) -> bool:
+        """The moment has not ended, is still needed, and not everybody who is needed comes."""
+        return self.is_not_over and self.moment is not None and self.moment.closed is None and self.moment.has_room
 
     @property
     def has_other_rhythm(self) -> bool:

@@ -42,6 +42,7 @@ LETTER = (
     LetterRow.state,
     LetterRow.tries,
 )
+HAS_ROOM = ShiftRow.held - ShiftRow.seeking < ShiftRow.needed
 
 
 async def next_due(db: AsyncSession | Glance, now: datetime, codes: bool) -> int | None:
@@ -202,18 +203,17 @@ async def _names(db: AsyncSession, me: Me, members: Iterable[int | None]) -> dic
 async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | None:
     if shift_id is None:
         return None
-    statement = select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed).where(
-        ShiftRow.circle_id == me.circle_id, ShiftRow.id == shift_id
-    )
+    columns = (ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed, HAS_ROOM)
+    statement = select(*columns).where(ShiftRow.circle_id == me.circle_id, ShiftRow.id == shift_id)
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
-    number, starts_at, ends_at, closed = row
+    number, starts_at, ends_at, closed, has_room = row
     on_it = select(AssignmentRow.member_id, AssignmentRow.state).where(
         AssignmentRow.circle_id == me.circle_id, AssignmentRow.shift_id == shift_id
     )
     states = dict((await db.execute(on_it)).all())
-    return Moment(number, Stretch(starts_at, ends_at), closed, states)
+    return Moment(number, Stretch(starts_at, ends_at), closed, has_room, states)
 
 
 async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int | None, int | None]:
@@ -268,7 +268,7 @@ async def _wanting(db: AsyncSession, letter: Letter, now: datetime) -> list[int]
             AssignmentRow.since == letter.written_at,
             ShiftRow.closed.is_(None),
             ShiftRow.starts_at > now,
-            ShiftRow.held - ShiftRow.seeking < ShiftRow.needed,
+            HAS_ROOM,
         )
         .order_by(ShiftRow.starts_at, ShiftRow.id)
     )

@@ -329,6 +329,55 @@ async def test_coordinators_read_who_cannot_come(world):
     assert mail["Subject"] == "Ria kan niet op vr 4 dec, 12:00"
 
 
+GIVEN_UP = [("cannot_come", AssignmentState.CANNOT_COME), ("declined", AssignmentState.DECLINED)]
+
+
+@pytest.mark.parametrize(("kind", "state"), GIVEN_UP)
+async def test_nobody_else_is_asked_for_once_somebody_comes_in_between(world, kind, state):
+    lunch = await world.shift(LUNCH)
+    await world.assign(lunch, world.child, state)
+    about = {"shift": lunch, "by": world.child.id, "member": world.child.id}
+
+    open_still = await letter(world, kind, world.coordinator, **about)
+    await world.assign(lunch, world.neighbour)
+
+    assert "Er is iemand anders nodig." in text(open_still)
+    assert await letter(world, kind, world.coordinator, **about) is None
+
+
+@pytest.mark.parametrize(("kind", "state"), GIVEN_UP)
+async def test_nobody_else_is_asked_for_once_it_is_cancelled(world, kind, state):
+    lunch = await world.shift(LUNCH, closed=Closed.CANCELLED)
+    await world.assign(lunch, world.child, state)
+    about = {"shift": lunch, "by": world.child.id, "member": world.child.id}
+
+    assert await letter(world, kind, world.coordinator, **about) is None
+
+
+@pytest.mark.parametrize(("kind", "state"), GIVEN_UP)
+async def test_somebody_else_is_asked_for_also_while_it_runs(world, kind, state):
+    running = await world.shift("2026-12-04 08:00", hours=6)
+    await world.assign(running, world.child, state)
+    about = {"shift": running, "by": world.child.id, "member": world.child.id}
+
+    assert "Er is iemand anders nodig." in text(await letter(world, kind, world.coordinator, **about))
+
+
+async def test_whose_no_was_noted_reads_what_became_of_the_place(world):
+    lunch = await world.shift(LUNCH)
+    await world.assign(lunch, world.child, AssignmentState.CANNOT_COME)
+    about = {"shift": lunch, "by": world.coordinator.id}
+
+    open_still = await letter(world, "no_noted", world.child, **about)
+    await world.assign(lunch, world.neighbour)
+    taken = await letter(world, "no_noted", world.child, **about)
+    await change(world, ShiftRow, lunch, closed=Closed.CANCELLED)
+
+    assert "Het staat weer open in het rooster." in text(open_still)
+    assert "Er komt dan iemand anders." in text(taken)
+    assert await letter(world, "no_noted", world.child, **about) is None
+
+
 async def a_swap(world: World, accepted: bool | None) -> dict[str, int]:
     """The neighbour asks the child: her lunch on Friday for his on Sunday."""
     hers, his = await world.shift(LUNCH), await world.shift("2026-12-06 12:00")

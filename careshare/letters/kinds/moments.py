@@ -17,9 +17,19 @@ def _comes(scene: Scene) -> bool:
     return scene.is_not_over and scene.holds and scene.moment is not None and scene.moment.closed is None
 
 
-def _now(state: AssignmentState, fact: str = "") -> Callable[[Scene], bool]:
-    """The reader, or the member in this fact, stands to the moment like this, and it is not over."""
-    return lambda scene: scene.is_not_over and scene.state(fact) is state
+def _now(state: AssignmentState) -> Callable[[Scene], bool]:
+    """The reader stands to the moment like this, and it is not over."""
+    return lambda scene: scene.is_not_over and scene.state() is state
+
+
+def _cannot(scene: Scene) -> bool:
+    """The reader said so, or somebody noted it, of a moment that is still needed."""
+    return _now(AssignmentState.CANNOT_COME)(scene) and scene.moment is not None and scene.moment.closed is None
+
+
+def _wanted_since(state: AssignmentState) -> Callable[[Scene], bool]:
+    """The member in its facts gave the moment up like this, and nobody else came in between."""
+    return lambda scene: scene.wants_somebody and scene.state("member") is state
 
 
 def _swap_was(accepted: bool | None) -> Callable[[Scene], bool]:
@@ -72,7 +82,17 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
                 N_("Is that not right? Then you can still say on the page that you come."),
             ),
             button=N_("Look at it"),
-            matters=_now(AssignmentState.CANNOT_COME),
+            matters=lambda scene: _cannot(scene) and scene.wants_somebody,
+            in_calendar=its_moment,
+        ),
+        Kind(
+            subject=N_("You do not come on %(when)s: is that right?"),
+            body=(
+                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. Somebody else comes then."),
+                N_("Is that not right? Call whoever arranges."),
+            ),
+            button=N_("Look at it"),
+            matters=_cannot,
             in_calendar=its_moment,
         ),
     ),
@@ -93,7 +113,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
                 N_("Somebody else is needed."),
             ),
             button=N_("See who else could come"),
-            matters=_now(AssignmentState.DECLINED, "member"),
+            matters=_wanted_since(AssignmentState.DECLINED),
         ),
     ),
     "withdrawn": (
@@ -111,7 +131,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             subject=N_("%(who)s cannot come on %(when)s"),
             body=(N_("%(who)s cannot come to %(person)s’s on %(moment)s. Somebody else is needed."),),
             button=N_("See who else could come"),
-            matters=_now(AssignmentState.CANNOT_COME, "member"),
+            matters=_wanted_since(AssignmentState.CANNOT_COME),
         ),
     ),
     "gave_back": (
