@@ -123,10 +123,11 @@ async def decline(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int
 
 
 async def seek(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> int:
-    """Look for a stand-in: it stays theirs until somebody takes it. Whoever plans is told."""
-    doing, shift, changes, _ = await _seeking(db, me, shift_id, member_id, now)
-    entry = await places.keep(db, doing, shift, changes)
-    await tell(db, doing, "seeks", shift, await who_plans(db, me.circle_id), member=member_id, entry=entry)
+    """Look for a stand-in: it stays theirs until somebody takes it. Whoever else plans is told."""
+    doing, shift, [sought], _ = await _seeking(db, me, shift_id, member_id, now)
+    entry = await places.keep(db, doing, shift, [sought])
+    accounts = await who_plans(db, me.circle_id, but=sought.account_id)
+    await tell(db, doing, "seeks", shift, accounts, member=member_id, entry=entry)
     return entry
 
 
@@ -161,7 +162,8 @@ async def cannot_come(db: AsyncSession, me: Me, shift_id: int, member_id: int, n
     doing = Doing(me, "cannot_come", now)
     gone = change(shift, member_id, AssignmentState.CANNOT_COME)
     entry = await places.keep(db, doing, shift, [gone])
-    await tell(db, doing, "cannot_come", shift, await who_plans(db, me.circle_id), member=member_id, entry=entry)
+    accounts = await who_plans(db, me.circle_id, but=gone.account_id)
+    await tell(db, doing, "cannot_come", shift, accounts, member=member_id, entry=entry)
     await tell(db, doing, "no_noted", shift, [gone.account_id], entry=entry)
     return entry
 

@@ -46,9 +46,9 @@ async def tell_of(
         await letters.write(db, kind, doing.now, thread=thread, account_id=account_id, **about)
 
 
-async def who_plans(db: AsyncSession, circle_id: int) -> list[int]:
-    """The accounts of everyone who plans, to tell them."""
-    return [account_id for account_id, _ in await members.coordinators(db, circle_id)]
+async def who_plans(db: AsyncSession, circle_id: int, but: int | None = None) -> list[int]:
+    """The accounts of everyone who plans, to tell them; not of whom it is about, `but`."""
+    return [account_id for account_id, _ in await members.coordinators(db, circle_id) if account_id != but]
 
 
 async def _may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:

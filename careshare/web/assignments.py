@@ -66,8 +66,8 @@ async def _nobody(_db: AsyncSession, _me: Me, _whom: int) -> list[Reach]:
     return []
 
 
-async def _who_plans(db: AsyncSession, me: Me, _whom: int) -> list[Reach]:
-    return await reach.of_who_plans(db, me)
+async def _who_else_plans(db: AsyncSession, me: Me, whom: int) -> list[Reach]:
+    return [each for each in await reach.of_who_plans(db, me) if each.member_id != whom]
 
 
 async def _who_plans_and_they(db: AsyncSession, me: Me, whom: int) -> list[Reach]:
@@ -152,13 +152,13 @@ async def decline(request: Request) -> Response:
     return _done(request, me, entry, words.gettext(said, moment=moment))
 
 
-leave = _mine("leave", actions.leave, N_("You gave it back. It is open on the rota again."), hears=_who_plans)
+leave = _mine("leave", actions.leave, N_("You gave it back. It is open on the rota again."), hears=_who_else_plans)
 seek = _of(
     "seek",
     actions.seek,
     N_("It is open on the rota now. It stays yours until somebody takes it."),
     N_("It is open on the rota now. Until somebody takes it, nothing changes."),
-    hears=_who_plans,
+    hears=_who_else_plans,
 )
 stop_seeking = _of("stop_seeking", actions.stop_seeking, N_("You are coming after all."), N_("It is written down."))
 cannot_come = _of(

@@ -406,6 +406,31 @@ async def test_who_did_not_say_it_themselves_reads_back_that_they_cannot(world: 
     assert await letters(world) == [("no_noted", world.neighbour.account.id)]
 
 
+async def test_who_plans_too_reads_only_what_was_noted_of_themselves(world: World) -> None:
+    await world.change_member(world.child, is_coordinator=True)
+    await world.change_member(world.partner, is_coordinator=True)
+    lunch = await world.shift()
+    await world.assign(lunch, world.child)
+
+    await do(world, assignments.cannot_come, world.coordinator, lunch, world.child.id)
+
+    assert await letters(world) == [
+        ("cannot_come", world.partner.account.id),
+        ("no_noted", world.child.account.id),
+    ]
+
+
+async def test_nobody_is_told_that_they_look_for_someone_else_themselves(world: World) -> None:
+    await world.change_member(world.child, is_coordinator=True)
+    await world.change_member(world.partner, is_coordinator=True)
+    lunch = await world.shift()
+    await world.assign(lunch, world.child)
+
+    await do(world, assignments.seek, world.coordinator, lunch, world.child.id)
+
+    assert await letters(world) == [("seeks", world.partner.account.id)]
+
+
 async def test_where_the_person_plans_the_coordinators_hear_who_declined(world: World) -> None:
     await world.change_circle(decides=Decides.PERSON)
     lunch = await world.shift()

@@ -232,6 +232,19 @@ async def test_who_plans_reads_who_gets_a_letter_of_it(world, as_, verb, words):
     assert flash(await as_(world.coordinator).get(at(world, lunch))) == words
 
 
+async def test_who_looks_for_another_in_place_of_who_plans_too_does_not_read_that_they_get_a_letter(world, as_):
+    await world.change_member(world.child, is_coordinator=True)
+    await world.change_member(world.partner, is_coordinator=True)
+    lunch = await world.shift()
+    await world.assign(lunch, world.child)
+
+    await as_(world.coordinator).post(at(world, lunch, "/seek"), data={"member": world.child.id})
+
+    said = flash(await as_(world.coordinator).get(at(world, lunch)))
+    assert said.removesuffix(" Ongedaan maken").endswith("Anton krijgt bericht.")
+    assert "Bram" not in said
+
+
 async def test_who_asks_somebody_without_an_address_reads_that_no_letter_goes(world, as_):
     await world.change_account(world.neighbour, email=None)
     lunch = await world.shift()
