@@ -114,7 +114,7 @@ async def keep_quiet(db: AsyncSession, me: Me, times: list[WeeklyTime], now: dat
     _unless(rules.why_not_change(me))
     await circle_changed(db, me.circle_id, now)  # first, so that of two who add the same at once one sees the other's
     there = {time.at for time in await circles.quiet_times(db, me)}
-    new = [time for time in times if time not in there]
+    new = [time for time in dict.fromkeys(times) if time not in there]
     if new:
         rows = [{"circle_id": me.circle_id, "weekday": t.weekday, "starts": t.starts, "ends": t.ends} for t in new]
         await db.execute(insert(QuietTimeRow), rows)

@@ -22,7 +22,11 @@ async def add(db: AsyncSession, me: Me, member: Member, wanted: list[Preference]
     _refuse(me, member)
     await places.lock(db, [(member.account_id, member.id)])  # of the same said twice at once, one sees the other
     there = {each.weekly: each for each in await absences.preferences(db, member)}
-    new = [each for each in wanted if each.weekly not in there or there[each.weekly].rather is not each.rather]
+    new = [
+        each
+        for each in dict.fromkeys(wanted)
+        if each.weekly not in there or there[each.weekly].rather is not each.rather
+    ]
     if new:
         await _write(db, member, new, otherwise=[there[each.weekly].id for each in new if each.weekly in there])
         await _changed(db, me, member, now)

@@ -83,7 +83,8 @@ class PreferenceForm(Form):
         assert self.weekdays.data
         assert self.starts.data is not None
         assert self.ends.data is not None
-        times = [WeeklyTime(weekday, self.starts.data, self.ends.data) for weekday in self.weekdays.data]
+        days = dict.fromkeys(self.weekdays.data)
+        times = [WeeklyTime(weekday, self.starts.data, self.ends.data) for weekday in days]
         return [Preference(weekly, self.rather.data == "yes") for weekly in times]
 
 

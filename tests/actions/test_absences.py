@@ -217,6 +217,14 @@ async def test_several_days_are_kept_at_once_and_removed_one_by_one(world: World
     assert [row.id for row in await world.rows(PreferenceRow)] == [wednesday.id]
 
 
+async def test_a_weekly_time_said_twice_in_one_form_is_one(world: World) -> None:
+    mondays = Preference(WeeklyTime(0, time(10), time(12)), rather=True)
+
+    new = await do(world, preferences.add, world.neighbour, world.neighbour.member, [mondays, mondays])
+
+    assert (new, len(await world.rows(PreferenceRow))) == ([mondays], 1)
+
+
 async def test_a_weekly_time_of_another_is_not_removed(world: World) -> None:
     mondays = Preference(WeeklyTime(0, time(10), time(12)), rather=False)
     await do(world, preferences.add, world.neighbour, world.neighbour.member, [mondays])

@@ -180,6 +180,14 @@ async def test_a_quiet_time_that_two_say_at_once_is_one(world: World) -> None:
     assert [len(await world.rows(table)) for table in (QuietTimeRow, EntryRow)] == [1, 1]
 
 
+async def test_a_quiet_time_said_twice_in_one_form_is_one(world: World) -> None:
+    sunday = WeeklyTime(6, time(12), time(14))
+
+    assert await do(world, circles.keep_quiet, world.coordinator, [sunday, sunday]) == [sunday]
+
+    assert len(await world.rows(QuietTimeRow)) == 1
+
+
 async def test_a_quiet_time_of_another_circle_stays(world: World) -> None:
     row = {"weekday": 6, "starts": time(12), "ends": time(14)}
     theirs = await world.add(QuietTimeRow, circle_id=world.stranger.circle_id, **row)

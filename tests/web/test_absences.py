@@ -182,6 +182,17 @@ async def test_weekly_times_that_are_kept_are_said_and_the_same_again_is_not_wri
     assert [(row.weekday, row.rather) for row in await world.rows(PreferenceRow)] == [(0, False), (2, True)]
 
 
+async def test_a_weekly_time_sent_twice_in_one_form_is_one(world, as_):
+    times = {"rather": "no", "weekdays": ["0", "0"], "starts": "09:00", "ends": "12:00"}
+
+    page = await as_(world.neighbour).post(
+        address(world, world.neighbour, "preferences"), data=times, follow_redirects=True
+    )
+
+    assert flash(page) == "Bewaard: liever niet op maandag, 09:00–12:00."
+    assert len(await world.rows(PreferenceRow)) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [

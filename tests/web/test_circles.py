@@ -243,6 +243,15 @@ async def test_quiet_times_are_added_for_several_days_at_once(world, as_):
     assert "zondag 22:00–07:00" in read(page).text
 
 
+async def test_a_quiet_time_sent_twice_in_one_form_is_one(world, as_):
+    twice = {"weekdays": ["5", "5"], "starts": "22:00", "ends": "07:00"}
+
+    page = await as_(world.coordinator).post(at(world, "/quiet-times"), data=twice, follow_redirects=True)
+
+    assert flash(page) == "Bewaard: rustig op zaterdag, 22:00–07:00."
+    assert len(await world.rows(QuietTimeRow)) == 1
+
+
 async def test_a_quiet_time_of_no_length_is_refused(world, as_):
     page = await as_(world.coordinator).post(
         at(world, "/quiet-times"), data={"weekdays": ["8"], "starts": "22:00", "ends": "22:00"}

@@ -95,7 +95,7 @@ class QuietForm(Form):
         starts, ends = self.starts.data, self.ends.data
         assert starts is not None
         assert ends is not None
-        return [WeeklyTime(day, starts, ends) for day in self.weekdays.data or []]
+        return [WeeklyTime(day, starts, ends) for day in dict.fromkeys(self.weekdays.data or [])]
 
 
 async def show(request: Request) -> Response:
