@@ -7,11 +7,11 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import log, revision
-from careshare.db.models import AccountRow, MemberRow
+from careshare.db.models import AccountRow, CircleRow, MemberRow
 from careshare.domain.accounts import Newcomer, OwnDetails
 from careshare.domain.circles import Account, Member
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import Language
+from careshare.domain.words import Language, Role
 from careshare.queries import accounts, members
 
 
@@ -28,7 +28,10 @@ async def create(db: AsyncSession, newcomer: Newcomer, now: datetime) -> int:
 
 
 async def change(db: AsyncSession, account: Account, said: OwnDetails, now: datetime) -> None:
-    """What somebody says of themselves. A new name goes along to the circles that knew them by the old one."""
+    """What somebody says of themselves. A new name goes along to the circles that knew them by the old one.
+
+    A circle around them that was called by it is called by the new one too.
+    """
     before = await locked(db, account)
     await _write(db, account, name=said.name, zone=said.zone, language=said.language)
     if said.name != before.name:
@@ -58,6 +61,9 @@ async def _write(db: AsyncSession, account: Account, **values: Any) -> None:
 async def _rename(db: AsyncSession, place: Member, name: str, now: datetime) -> None:
     this = (MemberRow.circle_id == place.circle_id, MemberRow.id == place.id)
     await db.execute(update(MemberRow).where(*this).values(name=name))
+    if place.role is Role.PERSON:
+        circle = update(CircleRow).where(CircleRow.id == place.circle_id, CircleRow.person_name == place.name)
+        await db.execute(circle.values(person_name=name))
     whose = {"by_member_id": place.id, "member_id": place.id}
     await log.write_for(db, place.circle_id, "change_member", now, **whose, what=["name"])
     await revision.circle_changed(db, place.circle_id, now)

@@ -73,6 +73,26 @@ async def test_a_new_name_goes_along_to_the_circles_that_knew_the_old_one(world,
     assert (line.verb, line.by_member_id, line.facts) == ("change_member", world.neighbour.id, {"what": ["name"]})
 
 
+@pytest.mark.parametrize(("called", "now"), [("Ellen", "Ellen de Boer"), ("Mama", "Mama")])
+async def test_the_person_and_their_circle_have_one_name_where_they_had_one(world, as_, called, now):
+    await world.change_circle(person_name=called)
+
+    await as_(world.person).post("/account", data={**RIGHT, "name": "Ellen de Boer"})
+
+    [circle] = await world.rows(CircleRow, id=world.circle_id)
+    [member] = await world.rows(MemberRow, id=world.person.id)
+    assert (circle.person_name, member.name) == (now, "Ellen de Boer")
+
+
+async def test_a_helper_of_the_same_name_does_not_rename_the_circle(world, as_):
+    await world.change_circle(person_name="Ria")
+
+    await as_(world.neighbour).post("/account", data=RIGHT)
+
+    [circle] = await world.rows(CircleRow, id=world.circle_id)
+    assert circle.person_name == "Ria"
+
+
 async def test_of_two_names_given_at_once_the_circle_has_the_same_as_the_account(world, as_):
     names = ["Ria de Boer", "Ria Jansen"]
 
