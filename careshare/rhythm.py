@@ -4,7 +4,7 @@ from datetime import date
 
 from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.recurrence import EVERY_DAY, Frequency, NthWeekday, Recurrence
-from careshare.domain.time import Week
+from careshare.domain.time import Week, days_later
 from careshare.i18n import N_, Words, full_month_words, list_words, weekday_words
 
 A_WEEK = Week(date(2024, 1, 1)).days
@@ -31,6 +31,8 @@ MORE = {
     Frequency.MONTHLY: N_("every %(n)s months on %(days)s"),
 }
 
+NEXT_DAY, TWO_DAYS_LATER = N_("%(times)s the next day"), N_("%(times)s two days later")
+
 
 def rhythm(pattern: Pattern, words: Words) -> str:
     """How often, and on which days, without its times. Raises BrokenRule where its rule is none."""
@@ -47,9 +49,17 @@ def rhythm(pattern: Pattern, words: Words) -> str:
     return ", ".join(parts)
 
 
+def times(pattern: Pattern, words: Words) -> str:
+    """From when to when; an end later than the first such time says how much."""
+    said = f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}"
+    if pattern.days_later in {None, days_later(pattern.starts, pattern.ends)}:
+        return said
+    return words.gettext(NEXT_DAY if pattern.days_later == 1 else TWO_DAYS_LATER, times=said)
+
+
 def rhythm_and_times(pattern: Pattern, words: Words) -> str:
     """How often, on which days and from when to when; and whether it is by turns."""
-    said = f"{rhythm(pattern, words)}, {pattern.starts:%H:%M}–{pattern.ends:%H:%M}"
+    said = f"{rhythm(pattern, words)}, {times(pattern, words)}"
     return said if pattern.rotation is Rotation.NONE else words.gettext("%(rhythm)s, in turn", rhythm=said)
 
 

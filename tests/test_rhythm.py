@@ -8,7 +8,7 @@ import pytest
 from careshare.domain.patterns import Pattern, Rotation
 from careshare.domain.words import Language
 from careshare.i18n import words_in
-from careshare.rhythm import rhythm, rhythm_and_times
+from careshare.rhythm import rhythm, rhythm_and_times, times
 from tests.domain.cast import HOME
 
 
@@ -52,6 +52,22 @@ def test_a_rule_is_said_in_words(rule: str, dutch: str, english: str) -> None:
     pattern = Pattern(rule, date(2026, 12, 4), time(12), time(14), HOME)
 
     assert [rhythm(pattern, words_in(language)) for language in (Language.NL, Language.EN)] == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("ends", "later", "dutch"),
+    [
+        (time(14), None, "12:00–14:00"),
+        (time(14), 0, "12:00–14:00"),
+        (time(14), 1, "12:00–14:00 de volgende dag"),
+        (time(8), 1, "12:00–08:00"),
+        (time(8), 2, "12:00–08:00 twee dagen later"),
+    ],
+)
+def test_an_end_beyond_the_first_such_time_says_how_much_later(ends: time, later: int | None, dutch: str) -> None:
+    pattern = Pattern("FREQ=DAILY", date(2026, 12, 4), time(12), ends, HOME, days_later=later)
+
+    assert times(pattern, words_in(Language.NL)) == dutch
 
 
 def test_who_comes_in_turn_is_not_said_to_come_every_time() -> None:

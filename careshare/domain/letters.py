@@ -169,7 +169,7 @@ class Scene:
 
     @property
     def has_other_rhythm(self) -> bool:
-        """What was theirs until now comes on other days, at other times or by other turns."""
+        """What was theirs until now comes on other days, at other times, or is in turn only now, or no longer."""
         if self.rhythm is None or self.rhythm_before is None:
             return False
         before = replace(self.rhythm_before.pattern, starts_on=self.rhythm.pattern.starts_on)

@@ -234,8 +234,10 @@ async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int 
 async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | None:
     if pattern_id is None:
         return None
-    columns = (PatternRow.rule, PatternRow.starts_on, PatternRow.starts, PatternRow.ends, PatternRow.rotation)
-    statement = select(*columns).where(PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id)
+    days = (PatternRow.rule, PatternRow.starts_on, PatternRow.starts, PatternRow.ends, PatternRow.days_later)
+    statement = select(*days, PatternRow.rotation).where(
+        PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id
+    )
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
@@ -248,8 +250,8 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | 
             or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE),
         )
     )
-    rule, starts_on, starts, ends, rotation = row
-    pattern = Pattern(rule, starts_on, starts, ends, me.circle.zone, rotation=Rotation(rotation))
+    rule, starts_on, starts, ends, later, rotation = row
+    pattern = Pattern(rule, starts_on, starts, ends, me.circle.zone, days_later=later, rotation=Rotation(rotation))
     return Rhythm(pattern_id, pattern, frozenset(await db.scalars(vacant)))
 
 

@@ -147,6 +147,17 @@ async def test_where_the_usual_week_moved_what_it_was_and_what_it_is_are_said(wo
     assert "Vanaf dinsdag 15 december is het elke dinsdag, 17:30–19:30." in text(mail)
 
 
+async def test_where_only_the_day_it_ends_on_is_another_both_are_said(world):
+    before, after = await a_pattern(world), await a_pattern(world)
+    await change(world, PatternRow, after, days_later=1)
+    about = {"pattern": after, "pattern_before": before, "by": world.coordinator.id, "from_on": "2026-12-15"}
+
+    mail = await letter(world, "pattern_changed", world.child, **about)
+
+    assert "Het was elke dinsdag, 09:00–11:00." in text(mail)
+    assert "is het elke dinsdag, 09:00–11:00 de volgende dag." in text(mail)
+
+
 async def a_turn(world: World, pattern_id: int, **values: Any) -> None:
     """Of Bram."""
     place = {"circle_id": world.circle_id, "pattern_id": pattern_id, "member_id": world.child.id, "position": 0}

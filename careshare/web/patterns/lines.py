@@ -14,7 +14,7 @@ from careshare.domain.time import Stretch, home_day
 from careshare.domain.turns import Planned, Seating, Standing, Turn, why_not_agree, why_not_decline
 from careshare.domain.words import AssignmentState, MemberState
 from careshare.i18n import Words, day_words, stretch_words, time_words
-from careshare.rhythm import A_WEEK, rhythm
+from careshare.rhythm import A_WEEK, rhythm, times
 
 SHOWN = 6
 """Times that are shown ahead: two turns of three."""
@@ -117,7 +117,7 @@ class Lines:
         return Line(
             id=standing.id,
             title=standing.task.title,
-            times=f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}",
+            times=times(pattern, self.words),
             often=rhythm(pattern, self.words),
             every_week=_is_every_week(standing),
             rotation=pattern.rotation,
