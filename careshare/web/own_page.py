@@ -108,12 +108,14 @@ async def ask(request: Request) -> Response:
 
 
 async def cannot_come(request: Request) -> Response:
-    """I cannot come: those who arrange are told."""
+    """I cannot come: it is open on the rota again."""
     await session.one_more_try(request, LINKS_FROM_A_NETWORK)
     async with page.writing(request) as db:
         me = await _owner(db, request)
         await assignments.cannot_come(db, me, request.path_params["shift_id"], me.id, page.now(request))
-    sentence = page.words(request).gettext("Thank you for saying so. Whoever arranges knows it now.")
+    sentence = page.words(request).gettext(
+        "Thank you for saying so. It is open on the rota again, and whoever arranges gets a letter."
+    )
     return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), sentence)
 
 

@@ -178,14 +178,17 @@ async def test_i_cannot_come_takes_two_presses_and_the_coordinators_know(world, 
     answer = await as_(None).post(f"{address}/shifts/{lunch}")
 
     assert heading(question) == "Kun je dinsdag 8 december niet?"
+    assert "Het staat dan weer open in het rooster, en wie het regelt krijgt bericht." in question.text
     assert before.state is AssignmentState.ACCEPTED
     [after] = await world.rows(AssignmentRow)
     assert after.state is AssignmentState.CANNOT_COME
     [letter] = await world.rows(LetterRow)
     assert (letter.kind, letter.account_id) == ("cannot_come", world.coordinator.account.id)
     page = await as_(None).get(answer.headers["location"])
-    assert flash(page) == "Goed dat je het zegt. Wie het regelt, weet het nu."
-    assert "Je kunt niet. Dat is doorgegeven." in page.text
+    assert flash(page) == (
+        "Goed dat je het zegt. Het staat weer open in het rooster, en wie het regelt krijgt bericht."
+    )
+    assert "Je kunt niet. Dat is genoteerd." in page.text
 
 
 async def test_it_speaks_the_language_of_whose_it_is(world, as_):
