@@ -9,35 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import Shift
 from careshare.domain.text import as_dialled
 from careshare.domain.words import HOLDING, AssignmentState, MemberState
+from careshare.queries.shifts import ASSIGNMENT, SHIFT, as_assignment, as_shift
 
 MOST = 60
 """A moment every weekday for the twelve weeks that are planned ahead."""
-
-
-SHIFT = (
-    ShiftRow.id,
-    ShiftRow.starts_at,
-    ShiftRow.ends_at,
-    ShiftRow.title,
-    ShiftRow.what,
-    ShiftRow.held < ShiftRow.needed,
-    ShiftRow.sequence,
-)
-
-
-class Moment(NamedTuple):
-    """A shift of the member whose page it is, as they stand to it; `has_room` where nobody holds one of its places."""
-
-    id: int
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    what: str
-    has_room: bool
-    sequence: int
-    state: AssignmentState
 
 
 class Contact(NamedTuple):
@@ -52,18 +30,21 @@ class Contact(NamedTuple):
         return as_dialled(self.phone)
 
 
-async def moments(db: AsyncSession, me: Me, now: datetime) -> list[Moment]:
-    """What they hold, were asked for, or said they cannot come to, and has not ended; by time."""
+async def moments(db: AsyncSession, me: Me, now: datetime) -> list[Shift]:
+    """What they hold, were asked for, or said they cannot come to, and has not ended; by time.
+
+    Each with nobody on it but them; its counts are of everyone.
+    """
     statement = _moments(me).where(ShiftRow.ends_at > now).order_by(ShiftRow.starts_at, ShiftRow.id).limit(MOST)
-    return [Moment(*row) for row in await db.execute(statement)]
+    return [_as_theirs(row) for row in await db.execute(statement)]
 
 
-async def moment(db: AsyncSession, me: Me, shift_id: int) -> Moment:
+async def moment(db: AsyncSession, me: Me, shift_id: int) -> Shift:
     """One of these. Raises NotFound for anybody else's."""
-    row = (await db.execute(_moments(me).where(ShiftRow.id == shift_id))).one_or_none()
+    row: Any = (await db.execute(_moments(me).where(ShiftRow.id == shift_id))).one_or_none()
     if row is None:
         raise NotFound
-    return Moment(*row)
+    return _as_theirs(row)
 
 
 async def contacts(db: AsyncSession, me: Me) -> list[Contact]:
@@ -84,8 +65,9 @@ async def contacts(db: AsyncSession, me: Me) -> list[Contact]:
 
 def _moments(me: Me) -> Any:
     return (
-        select(*SHIFT, AssignmentRow.state)
+        select(*SHIFT, *ASSIGNMENT)
         .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .join(MemberRow, MemberRow.id == AssignmentRow.member_id)
         .where(
             AssignmentRow.circle_id == me.circle_id,
             AssignmentRow.member_id == me.id,
@@ -93,3 +75,7 @@ def _moments(me: Me) -> Any:
             ShiftRow.closed.is_(None),
         )
     )
+
+
+def _as_theirs(row: Any) -> Shift:
+    return as_shift(row[: len(SHIFT)], (as_assignment(row[len(SHIFT) :]),))

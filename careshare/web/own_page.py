@@ -1,25 +1,28 @@
 """“Jouw dinsdagen”: the page of a member without an account, behind a lasting secret address. It needs no cookie."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from careshare.actions import assignments
+from careshare.actions import assignments as actions
 from careshare.actions.assignments import Seen
 from careshare.actions.feeds import switch_off, switch_on
 from careshare.calendars.feed import NAMES
 from careshare.calendars.subscribe import last_fetched, ways
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK
+from careshare.domain.assignments import why_not_come_after_all
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
-from careshare.domain.time import Stretch, home_day
+from careshare.domain.shifts import Shift
+from careshare.domain.time import home_day
+from careshare.domain.turns import spanning
 from careshare.domain.words import HOLDING, AssignmentState, FeedKind
 from careshare.i18n import N_, stretch_words
-from careshare.queries import feeds, members, own_page
+from careshare.queries import assignments, feeds, members, own_page
 from careshare.seal import number_of
 from careshare.web import page, session
 from careshare.web.addresses import number_in
@@ -57,8 +60,9 @@ async def show(request: Request) -> Response:
     async with page.reading(request) as db:
         me = await _owner(db, request)
         found = await own_page.moments(db, me, page.now(request)) if me.circle.is_live else []
+        returns = await _may_return_to(db, me, found, page.now(request))
         contacts = await own_page.contacts(db, me)
-    lines = [_line(me, moment) for moment in found]
+    lines = [_line(me, shift, shift.id in returns) for shift in found]
     first = next((line for line in lines if line.comes), None)
     others = [line for line in lines if line is not first]
     values = {"title": _title(lines), "first": first, "others": others, "contacts": contacts}
@@ -103,8 +107,8 @@ async def ask(request: Request) -> Response:
     """Can you really not come? Looking at it changes nothing."""
     async with page.reading(request) as db:
         me = await _owner(db, request)
-        moment = await own_page.moment(db, me, request.path_params["shift_id"])
-    return await _show(request, "own_page/ask.html", me, line=_line(me, moment))
+        shift = await own_page.moment(db, me, request.path_params["shift_id"])
+    return await _show(request, "own_page/ask.html", me, line=_line(me, shift))
 
 
 async def cannot_come(request: Request) -> Response:
@@ -112,7 +116,7 @@ async def cannot_come(request: Request) -> Response:
     await session.one_more_try(request, LINKS_FROM_A_NETWORK)
     async with page.writing(request) as db:
         me = await _owner(db, request)
-        await assignments.cannot_come(db, me, request.path_params["shift_id"], me.id, page.now(request))
+        await actions.cannot_come(db, me, request.path_params["shift_id"], me.id, page.now(request))
     sentence = page.words(request).gettext(
         "Thank you for saying so. It is open on the rota again, and whoever arranges gets a letter."
     )
@@ -125,7 +129,7 @@ async def come(request: Request) -> Response:
     seen = Seen(request.path_params["shift_id"], number_in(request, "seen"))
     async with page.writing(request) as db:
         me = await _owner(db, request)
-        await assignments.come_after_all(db, me, seen, page.now(request))
+        await actions.come_after_all(db, me, seen, page.now(request))
     sentence = page.words(request).gettext("Nice, you are coming after all. It stands on the rota again.")
     return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), sentence)
 
@@ -147,19 +151,31 @@ async def _show(request: Request, template: str, me: Me, **values: Any) -> Respo
     return await page.show(request, template, name=me.member.name, link=link, account=None, **home, **values)
 
 
-def _line(me: Me, moment: own_page.Moment) -> Line:
-    zone = me.circle.zone
+async def _may_return_to(db: AsyncSession, me: Me, found: list[Shift], now: datetime) -> set[int]:
+    """Those of the shifts that they said they cannot come to, and could after all."""
+    given_up = [shift for shift in found if shift.state_of(me.id) is AssignmentState.CANNOT_COME]
+    if not given_up:
+        return set()
+    zone, circle = me.circle.zone, me.circle
+    around = await assignments.around(db, circle.id, me.id, spanning(given_up).stretch)
+    return {
+        shift.id for shift in given_up if not why_not_come_after_all(shift, around.towards(shift, zone), circle, now)
+    }
+
+
+def _line(me: Me, shift: Shift, may_return: bool = False) -> Line:
+    zone, state = me.circle.zone, shift.state_of(me.id)
     return Line(
-        id=moment.id,
-        day=home_day(moment.starts_at, zone),
-        times=stretch_words(Stretch(moment.starts_at, moment.ends_at), zone),
-        title=moment.title,
-        what=moment.what,
-        seen=moment.sequence,
-        comes=moment.state in HOLDING,
-        seeks=moment.state is AssignmentState.SEEKING,
-        is_asked=moment.state is AssignmentState.PROPOSED,
-        may_return=moment.state is AssignmentState.CANNOT_COME and moment.has_room,
+        id=shift.id,
+        day=home_day(shift.stretch.start, zone),
+        times=stretch_words(shift.stretch, zone),
+        title=shift.title,
+        what=shift.what,
+        seen=shift.sequence,
+        comes=state in HOLDING,
+        seeks=state is AssignmentState.SEEKING,
+        is_asked=state is AssignmentState.PROPOSED,
+        may_return=may_return,
     )
 
 

@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from careshare.actions import assignments, shifts
-from careshare.db.models import AssignmentRow, LetterRow, MemberRow
+from careshare.db.models import AssignmentRow, LetterRow, MemberRow, ShiftRow, WishRow
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
-from careshare.domain.words import AssignmentState, CircleState, Language, MemberState, Role
+from careshare.domain.words import AssignmentState, CircleState, Kind, Language, MemberState, Role
 from tests.actions.dividing import do, look
-from tests.pages import flash, heading, read
+from tests.pages import flash, heading, read, statements
 
 
 async def greet(world: Any, as_: Any) -> tuple[int, str]:
@@ -91,6 +92,54 @@ async def test_once_somebody_else_comes_there_is_no_way_back(world, as_):
     assert "/come" not in page.text
     assert flash(await as_(None).get(answer.headers["location"])) == "Ria was je net voor. Toch bedankt!"
     assert (await look(world, lunch)).holders[0].name == "Ria"
+
+
+async def not_open_to_friends(world: Any, shift: int, _number: int) -> None:
+    async with world.database.writing() as db:
+        await db.execute(update(ShiftRow).where(ShiftRow.id == shift).values(open_to=frozenset({Role.PROFESSIONAL})))
+
+
+async def a_wish_against(world: Any, _shift: int, number: int) -> None:
+    await world.add(WishRow, circle_id=world.circle_id, member_id=number, kind=Kind.COMPANY)
+
+
+async def something_else_then(world: Any, _shift: int, number: int) -> None:
+    await on_rota(world, number, "2026-12-08 13:00")
+
+
+@pytest.mark.parametrize("in_the_way", [not_open_to_friends, a_wish_against, something_else_then])
+async def test_what_would_be_refused_is_not_offered(world, as_, in_the_way):
+    number, address = await greet(world, as_)
+    lunch = await on_rota(world, number, "2026-12-08 12:00")
+    supper = await on_rota(world, number, "2026-12-09 18:00", kind=Kind.MEAL)
+    for each in (lunch, supper):
+        await as_(None).post(f"{address}/shifts/{each}")
+
+    await in_the_way(world, lunch, number)
+
+    page = await as_(None).get(address)
+    offered = [each for each in read(page).buttons if "/come?" in each]
+    assert [each.removeprefix(f"{address}/shifts/") for each in offered] == [f"{supper}/come?seen=0"]
+
+
+@pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
+async def test_ways_back_cost_two_statements_however_many_there_are(world, as_):
+    number, address = await greet(world, as_)
+    first = await on_rota(world, number, "2026-12-08 12:00")
+    with statements(world) as before:
+        await as_(None).get(address)
+    await as_(None).post(f"{address}/shifts/{first}")
+    with statements(world) as one:
+        await as_(None).get(address)
+    for _ in range(20):
+        shift = await world.shift("2026-12-08 12:00")
+        row = {"member_id": number, "state": AssignmentState.CANNOT_COME, "since": world.now}
+        await world.add(AssignmentRow, circle_id=world.circle_id, shift_id=shift, **row)
+
+    with statements(world) as many:
+        await as_(None).get(address)
+
+    assert (len(one) - len(before), len(many) - len(one)) == (2, 0)
 
 
 async def test_where_somebody_else_seeks_a_stand_in_the_page_is_none(world, as_):
