@@ -215,7 +215,7 @@ async def test_a_changed_time_asks_who_comes_again(world, as_):
     await as_(world.coordinator).post(at(world, lunch), data=new_shift(starts="12:30"))
 
     page = await as_(world.coordinator).get(at(world, lunch))
-    assert flash(page) == "Het is verplaatst. Wie zou komen, wordt opnieuw gevraagd."
+    assert flash(page) == "Het is verplaatst. Wie zou komen, wordt opnieuw gevraagd. Ria krijgt bericht."
     assert await states(world, lunch) == {"Ria": "proposed"}
 
 
@@ -251,6 +251,28 @@ async def test_what_goes_ahead_after_all_says_no_more_why_it_did_not_and_can_be_
     )
 
     assert ("Ellen is weg" in page.text, "Ellen is weg" in undone.text) == (False, True)
+
+
+async def test_who_cancels_and_who_opens_it_again_read_who_gets_a_letter(world, as_):
+    lunch = await world.shift(needed=2)
+    await world.assign(lunch, world.neighbour)
+    await world.assign(lunch, world.child)
+    sanne = as_(world.coordinator)
+
+    off = flash(await sanne.post(at(world, lunch, "/cancel"), data={"words": ""}, follow_redirects=True))
+    again = flash(await sanne.post(at(world, lunch, "/reopen"), follow_redirects=True))
+
+    assert off.startswith("Het gaat niet door. Bram en Ria krijgen bericht.")
+    assert "Bram en Ria krijgen bericht." in again
+
+
+async def test_who_lets_the_person_do_it_alone_reads_who_gets_a_letter(world, as_):
+    lunch = await world.shift(person_asks=True)
+    await world.assign(lunch, world.neighbour)
+
+    page = await as_(world.coordinator).post(at(world, lunch, "/answer"), data={"yes": "yes"}, follow_redirects=True)
+
+    assert flash(page).startswith("Het gaat niet door. Ria krijgt bericht.")
 
 
 async def test_who_cancels_reads_whom_no_letter_tells(world, as_):

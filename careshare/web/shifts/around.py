@@ -6,12 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import AssignmentState
-from careshare.i18n import Words, caution_words
+from careshare.i18n import Words, told_words
 from careshare.queries import reach, shifts
 from careshare.web import page, session
 
@@ -31,19 +30,18 @@ def unless(reason: Reason | None) -> None:
 
 
 async def afterwards(db: AsyncSession, me: Me, before: Shift, words: Words) -> list[str]:
-    """What whoever changed a moment has to know: who is taken off it by that, and whom to call."""
+    """What whoever changed a moment has to know: who is taken off it by that, who gets a letter, and whom to call."""
     after = await shifts.one(db, me, before.id)
     off = [each for each in after.assignments if each.state is WITHDRAWN and before.concerns(each.member_id)]
     is_asked_again = after.sequence != before.sequence
     asked = [each for each in after.assignments if is_asked_again and each.state is PROPOSED]
     said = [words.gettext("%(name)s is not available for this, and is taken off it.", name=each.name) for each in off]
-    return said + await whom_to_call(db, me, [*asked, *off], words)
+    return said + await told(db, me, [*asked, *off], words)
 
 
-async def whom_to_call(db: AsyncSession, me: Me, told: Iterable[Assignment], words: Words) -> list[str]:
-    """Of those who get a letter of it, whom none reaches."""
-    people = await reach.of_members(db, me, {each.member_id for each in told})
-    return [caution_words(caution, words) for caution in cautions_for_writing(people)]
+async def told(db: AsyncSession, me: Me, people: Iterable[Assignment], words: Words) -> list[str]:
+    """Which of these get a letter of it, and whom none reaches."""
+    return told_words(await reach.of_members(db, me, {each.member_id for each in people}), words)
 
 
 def back(request: Request, me: Me, shift_id: int, said: str, entry: int | None = None) -> Response:

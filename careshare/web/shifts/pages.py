@@ -24,7 +24,7 @@ from careshare.i18n import N_, day_words, moment_words, time_words
 from careshare.queries import assignments, log, members, reach, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
-from careshare.web.shifts.around import afterwards, back, moment, whom_to_call
+from careshare.web.shifts.around import afterwards, back, moment, told
 from careshare.web.shifts.people import People
 from careshare.web.shifts.view import ShiftPage
 
@@ -95,9 +95,9 @@ async def answer(request: Request) -> Response:
     async with page.writing(request) as db:
         me, shift = await moment(db, request)
         entry = await actions.answer(db, me, shift.id, yes, page.now(request))
-        calls = await whom_to_call(db, me, shift.concerned, words) if yes else []
-    said = N_("It is not going ahead. Whoever was coming is told.") if yes else N_("Somebody is still wanted for it.")
-    return back(request, me, shift.id, " ".join([words.gettext(said), *calls]), entry)
+        hears = await told(db, me, shift.concerned, words) if yes else []
+    said = N_("It is not going ahead.") if yes else N_("Somebody is still wanted for it.")
+    return back(request, me, shift.id, " ".join([words.gettext(said), *hears]), entry)
 
 
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:

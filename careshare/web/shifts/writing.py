@@ -20,7 +20,7 @@ from careshare.i18n import N_, caution_words, moment_words
 from careshare.queries import shifts
 from careshare.web import page, session
 from careshare.web.forms import filled, form_for
-from careshare.web.shifts.around import afterwards, back, moment, unless, whom_to_call
+from careshare.web.shifts.around import afterwards, back, moment, told, unless
 from careshare.web.shifts.form import CancelForm, MomentForm, ShiftForm, UnplannedForm, values_of
 
 
@@ -114,9 +114,9 @@ async def cancel(request: Request) -> Response:
     async with page.writing(request) as db:
         me, shift = await moment(db, request)
         entry = await actions.cancel(db, me, shift.id, form.words.data or "", page.now(request))
-        calls = await whom_to_call(db, me, shift.concerned, words)
-    said = words.gettext("It is not going ahead. Whoever was coming is told.")
-    return back(request, me, shift.id, " ".join([said, *calls]), entry)
+        hears = await told(db, me, shift.concerned, words)
+    said = words.gettext("It is not going ahead.")
+    return back(request, me, shift.id, " ".join([said, *hears]), entry)
 
 
 async def _planner(db: AsyncSession, request: Request) -> Me:
