@@ -58,6 +58,11 @@ class Reach:
     by_letter: bool
     account_id: int | None = None
 
+    @property
+    def whom(self) -> tuple[int, int]:
+        """The same for one human in several circles."""
+        return (self.account_id, 0) if self.account_id else (0, self.member_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

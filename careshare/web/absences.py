@@ -160,10 +160,10 @@ async def seek(request: Request) -> Response:
     form = await filled(request, StandInForm, page=show, prepare=_offering(met, words))
     async with page.writing(request) as db:
         sought = await actions.seek_stand_ins(db, me, absence, form.shifts.data or [], page.now(request))
-        told = [who for place in dict.fromkeys(sought) for who in await reach.of_who_plans(db, place)]
+        told = {who.whom: who for place in dict.fromkeys(sought) for who in await reach.of_who_plans(db, place)}
     said = words.ngettext("One moment is open on the rota now.", "%(n)s moments are open on the rota now.", len(sought))
     response = page.back_to(request, "absences.show", circle_id=me.circle_id, absence_id=absence.id)
-    return page.said(request, response, " ".join([said, *told_words(told, words)]))
+    return page.said(request, response, " ".join([said, *told_words(told.values(), words)]))
 
 
 async def remove(request: Request) -> Response:

@@ -143,6 +143,24 @@ async def test_a_moment_in_another_circle_is_met_too(world, as_):
     assert [row.state for row in await world.rows(AssignmentRow)] == [AssignmentState.SEEKING]
 
 
+async def test_who_plans_in_two_of_the_circles_is_named_once(world, as_):
+    elsewhere = await world.join(world.stranger.circle_id, world.neighbour)
+    await world.join(elsewhere.circle_id, world.coordinator, is_coordinator=True)
+    here = await world.shift("2026-12-08 12:00")
+    await world.assign(here, world.neighbour)
+    there = await world.shift("2026-12-08 18:00", circle_id=elsewhere.circle_id)
+    await world.assign(there, elsewhere)
+    away = await as_(world.neighbour).post(
+        address(world, world.neighbour), data={"first": "2026-12-08", "everywhere": "y"}, follow_redirects=True
+    )
+
+    sought = await as_(world.neighbour).post(
+        f"{away.url.path}/seek", data={"shifts": [here, there]}, follow_redirects=True
+    )
+
+    assert flash(sought) == "2 momenten staan nu open in het rooster. Sanne en Karel krijgen bericht."
+
+
 async def test_coming_after_all_takes_it_away(world, as_):
     away = await as_(world.neighbour).post(
         address(world, world.neighbour), data={"first": "2026-12-08"}, follow_redirects=True
