@@ -35,14 +35,13 @@ class Asked(NamedTuple):
     member: Member
     language: Language | None
     by: str
-    by_relation: str
 
 
 async def asked(db: AsyncSession, invitation_id: int) -> Asked:
     """The invitation with this number, whatever its state. Raises NotFound, also where the circle has ended."""
     inviter = aliased(MemberRow)
     statement = (
-        select(*INVITATION, *CIRCLE, *MEMBER, MemberRow.language, inviter.name, inviter.relation)
+        select(*INVITATION, *CIRCLE, *MEMBER, MemberRow.language, inviter.name)
         .select_from(InvitationRow)
         .join(CircleRow, CircleRow.id == InvitationRow.circle_id)
         .join(MemberRow, MemberRow.id == InvitationRow.member_id)
