@@ -1,4 +1,4 @@
-"""Ten seconds to take it back: rows, counts and letters are as they were."""
+"""A minute to take it back: rows, counts and letters are as they were."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
