@@ -145,10 +145,11 @@ async def _enter(db: AsyncSession, me: Me, state: CircleState, words: str, now: 
 
 
 async def _tell(db: AsyncSession, doing: Doing, kind: str, since: datetime) -> list[Reach]:
-    """Once, also where it is paused and goes on again before the letters left."""
+    """Whom it concerns, but not who has yet to hear of the contrary: for them nothing has changed."""
     thread, today = f"circle-{doing.me.circle_id}", home_day(doing.now, doing.me.circle.zone)
     told = await reach.of_a_pause(db, doing.me, Stretch(since, doing.now + PAUSE_CONCERNS))
-    await unsay_all(db, thread)
+    unaware = await unsay_all(db, thread)
+    told = [each for each in told if each.account_id not in unaware]
     await tell_of(db, doing, kind, thread, [each.account_id for each in told], from_on=today.isoformat())
     return told
 

@@ -17,6 +17,7 @@ from careshare.db.models import LetterRow
 from careshare.domain.assignments import ON_ITS_WAY, UNDO
 from careshare.domain.reasons import TooOften
 from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.words import UNSENT
 from careshare.queries import members
 
 HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
@@ -62,9 +63,14 @@ async def _may_write(db: AsyncSession, doing: Doing, thread: str) -> bool:
     return True
 
 
-async def unsay_all(db: AsyncSession, thread: str) -> None:
-    """Takes back what is no longer so, as far as it has not left."""
-    await db.execute(delete(LetterRow).where(LetterRow.thread == thread, LetterRow.state == "waiting"))
+async def unsay_all(db: AsyncSession, thread: str) -> set[int]:
+    """Takes back what is no longer so, as far as it has not left; the accounts that it cannot have reached.
+
+    What was tried is taken back too, but may be on its way, or there.
+    """
+    unsent = delete(LetterRow).where(LetterRow.thread == thread, LetterRow.state.in_(UNSENT))
+    taken_back = await db.execute(unsent.returning(LetterRow.account_id, LetterRow.tries))
+    return {account_id for account_id, tries in taken_back if account_id is not None and tries == 0}
 
 
 async def unsay(db: AsyncSession, shift_id: int, entry_id: int) -> None:

@@ -304,10 +304,36 @@ async def test_a_pause_is_told_to_who_would_come_soon_and_who_plans_and_so_is_it
     assert (await told(world))[2:] == [("resumed", account) for account in later]
 
 
-async def test_who_pauses_by_mistake_and_goes_on_at_once_sends_one_letter_each(world: World) -> None:
+async def test_who_pauses_by_mistake_and_goes_on_at_once_sends_no_letter(world: World) -> None:
     await world.assign(await world.shift("2026-12-07 12:00"), world.neighbour)
 
     await do(world, circles.pause, world.coordinator, "")
+    hear = await do(world, circles.resume, await world.me(world.coordinator.id))
+
+    assert (await told(world), hear) == ([], [])
+
+
+async def test_who_heard_of_a_pause_hears_of_its_end_though_it_was_paused_twice(world: World) -> None:
+    await world.assign(await world.shift("2026-12-07 12:00"), world.neighbour)
+    await do(world, circles.pause, world.coordinator, "")
+    async with world.database.writing() as db:
+        await db.execute(update(LetterRow).values(state=LetterState.SENT))
+    await do(world, circles.resume, await world.me(world.coordinator.id))
+
+    await do(world, circles.pause, await world.me(world.coordinator.id), "")
+    again = await told(world)
+    await do(world, circles.resume, await world.me(world.coordinator.id))
+
+    neighbour = world.neighbour.account.id
+    assert (again, await told(world)) == ([("paused", neighbour)], [("paused", neighbour), ("resumed", neighbour)])
+
+
+async def test_what_was_tried_may_have_arrived_so_its_end_is_told(world: World) -> None:
+    await world.assign(await world.shift("2026-12-07 12:00"), world.neighbour)
+    await do(world, circles.pause, world.coordinator, "")
+    async with world.database.writing() as db:
+        await db.execute(update(LetterRow).values(tries=1))
+
     await do(world, circles.resume, await world.me(world.coordinator.id))
 
     assert await told(world) == [("resumed", world.neighbour.account.id)]

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from careshare.db.models import AssignmentRow, CircleRow, MemberRow, QuietTimeRow
-from careshare.domain.words import AssignmentState, CircleState, Decides, MayBeAlone, Role
+from careshare.db.models import AssignmentRow, CircleRow, LetterRow, MemberRow, QuietTimeRow
+from careshare.domain.words import AssignmentState, CircleState, Decides, LetterState, MayBeAlone, Role
 from tests.pages import flash, heading, read
 
 START = {
@@ -314,6 +315,8 @@ async def test_who_pauses_reads_before_and_after_it_who_hears_of_it(world, as_):
 
     asked = await as_(world.coordinator).get(at(world, "/pausing"))
     paused = await as_(world.coordinator).post(at(world, "/pause"), data={"words": ""}, follow_redirects=True)
+    async with world.database.writing() as db:
+        await db.execute(update(LetterRow).values(state=LetterState.SENT))
     resumed = await as_(world.coordinator).post(at(world, "/resume"), follow_redirects=True)
 
     hears = "Ria krijgt bericht. Gerda krijgt geen bericht van ons. Bel 06 1234."
