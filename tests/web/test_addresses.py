@@ -9,14 +9,15 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from careshare.web.addresses import AROUND_A_FILE, post
+from careshare.web.addresses import AROUND_A_FILE, post, upload
 
 MOST = 50_000
 kept: list[UploadFile] = []
 
 
 async def bring(request: Request) -> Response:
-    """Says how long the file is that came along."""
+    """Says how long the file is that came along, to whoever it is."""
+    request.state.account = None
     file = (await request.form()).get("file")
     assert isinstance(file, UploadFile)
     kept.append(file)
@@ -28,7 +29,7 @@ async def say(request: Request) -> Response:
     return PlainTextResponse(str((await request.form()).get("words")))
 
 
-ROUTES = [upload("/bring", bring, public=True, MOST), post("/say", say, public=True)]
+ROUTES = [upload("/bring", bring, MOST), post("/say", say, public=True)]
 
 
 async def sent(path: str, **form: Any) -> httpx.Response:
