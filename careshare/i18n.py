@@ -139,6 +139,16 @@ def list_words(each: Sequence[str], language: Language) -> str:
     return format_list(each, locale=_LOCALES[language])
 
 
+def months_and_weekdays(language: Language) -> tuple[dict[str, int], dict[str, int]]:
+    """Every way to write a month, 1 to 12, and a day of the week, from Monday, which is 0; but for single letters."""
+    locale = Locale.parse(_LOCALES[language])
+    months, days = locale.months["format"], locale.days["format"]
+    return (
+        {name: number for width in ("abbreviated", "wide") for number, name in months[width].items()},
+        {name: number for width in ("abbreviated", "short", "wide") for number, name in days[width].items()},
+    )
+
+
 def time_words(moment: datetime, zone: ZoneInfo) -> str:
     """ "14:00" on the wall of the home."""
     return moment.astimezone(zone).strftime("%H:%M")

@@ -12,6 +12,8 @@ from careshare.domain.words import AssignmentState, CircleState, Decides, Langua
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_IN_A_DAY = Limit("invitations by mail of an account in a day", 30, timedelta(days=1))
 INVITATIONS_TO_AN_ADDRESS = Limit("invitations to an address in a day", 5, timedelta(days=1))
+LONGEST_NAME, LONGEST_RELATION, LONGEST_ORGANISATION, LONGEST_PHONE = 80, 60, 80, 40
+"""In signs."""
 PASSED_ON, SENT = "invitation", "invitation by mail"
 
 

@@ -15,6 +15,12 @@ from careshare.domain.time import LONGEST_SHIFT, ONE_DAY, SHORTEST_SHIFT, Stretc
 from careshare.domain.words import HELPERS, HOLDING, AssignmentState, Closed, Kind, Presence, Role
 
 MOST_NEEDED = 9
+LONGEST_TITLE, LONGEST_TEXT = 80, 4000
+"""In signs."""
+A_NIGHT = timedelta(hours=16)
+"""An end before the start is the next morning's, as long as that makes no more than this; else it is a slip."""
+FURTHEST = timedelta(days=460)
+"""Fifteen months either way: whoever means more has most likely typed another year."""
 NIGHT = (time(0), time(6))
 SHORTEST_NIGHT = timedelta(minutes=60)
 LONGEST = LONGEST_SHIFT + timedelta(hours=1)

@@ -1,5 +1,6 @@
 """What people type, kept as they wrote it, without the signs that cannot be seen and only do harm."""
 
+import re
 import unicodedata
 
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -44,6 +45,11 @@ def reads_messages(phone: str, is_dutch: bool) -> bool:
             return number.removeprefix(country).startswith("6")
     is_national = is_dutch and number.startswith("0") and not number.startswith("00")
     return number.startswith("06") if is_national else True
+
+
+def can_be_dialled(phone: str) -> bool:
+    """Whether it is a number as people write it: digits, and what they put between them."""
+    return bool(re.fullmatch(r"\+?[0-9][0-9 ()./-]{3,}", phone))
 
 
 def says_something(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What forms offer: languages; what a moment is for, how one is there, whom it is open to. In words, for any page."""
+"""What forms offer: languages, what a moment is for, how one is there, whom it is open to, what people come as."""
 
 from careshare.domain.words import Kind, Language, Presence, Role
 from careshare.i18n import N_
@@ -22,6 +22,12 @@ PRESENCES = [
     (Presence.ACTIVE, N_("Awake")),
     (Presence.ASLEEP, N_("Sleeping there")),
     (Presence.ON_CALL, N_("On call, at home")),
+]
+ROLES = [
+    (Role.FAMILY, N_("Family, or as good as")),
+    (Role.FRIEND, N_("Friend or neighbour")),
+    (Role.VOLUNTEER, N_("Volunteer")),
+    (Role.PROFESSIONAL, N_("Works in care")),
 ]
 OPEN_TO = [
     (Role.FAMILY, N_("Family")),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
 
+from careshare.domain.shifts import LONGEST_TEXT
 from careshare.domain.text import in_one_line, plain, says_something
 from careshare.domain.time import YEARS
 from careshare.domain.words import Language
@@ -22,7 +23,7 @@ F = TypeVar("F", bound="Form")
 C = TypeVar("C", bound="ChangeForm")
 Page = Callable[[Request], Awaitable[Response]]
 
-MOST_SIGNS = 4000
+MOST_SIGNS = LONGEST_TEXT
 """How long a text may be; a line is as long as its field says."""
 CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
 LONGEST_CODE = 40

@@ -1,39 +1,33 @@
 """What is asked about a member."""
 
-import re
 from typing import Any
 
 import wtforms
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from careshare.domain.members import LONGEST_NAME, LONGEST_ORGANISATION, LONGEST_PHONE, LONGEST_RELATION
+from careshare.domain.text import can_be_dialled
 from careshare.domain.words import Language, Role, Trust
 from careshare.i18n import N_
-from careshare.web.choices import LANGUAGES
+from careshare.web.choices import LANGUAGES, ROLES
 from careshare.web.forms import AtMost, ChangeForm, Form, visible
 
-ROLES = [
-    (Role.FAMILY, N_("Family, or as good as")),
-    (Role.FRIEND, N_("Friend or neighbour")),
-    (Role.VOLUNTEER, N_("Volunteer")),
-    (Role.PROFESSIONAL, N_("Works in care")),
-]
 THE_PERSON = [(Role.PERSON, N_("The person the circle is around"))]
-LONGEST_PHONE = 40
 
 
 def _phone(form: Any, field: wtforms.StringField) -> None:
-    """A number that can be called, as people write it: digits, and what they put between them."""
-    if field.data and not re.fullmatch(r"\+?[0-9][0-9 ()./-]{3,}", field.data):
+    """A number that can be called, as people write it."""
+    if field.data and not can_be_dialled(field.data):
         raise ValidationError(N_("Write digits only, such as 06 1234 5678 or +31 6 1234 5678."))
 
 
 class DetailsForm(ChangeForm):
     """Everything a circle writes down of a member; a page leaves out what is not its reader's to say."""
 
-    name = wtforms.StringField(N_("Name"), [visible, AtMost(80)])
-    relation = wtforms.StringField(N_("What are they to each other?"), [Optional(), AtMost(60)])
+    name = wtforms.StringField(N_("Name"), [visible, AtMost(LONGEST_NAME)])
+    relation = wtforms.StringField(N_("What are they to each other?"), [Optional(), AtMost(LONGEST_RELATION)])
     role = wtforms.RadioField(N_("Comes as"), [InputRequired()], choices=ROLES, coerce=Role)
-    organisation = wtforms.StringField(N_("Organisation"), [Optional(), AtMost(80)])
+    organisation = wtforms.StringField(N_("Organisation"), [Optional(), AtMost(LONGEST_ORGANISATION)])
     phone = wtforms.TelField(N_("Telephone"), [Optional(), AtMost(LONGEST_PHONE), _phone])
     phone_shared = wtforms.BooleanField(N_("Others in the circle may see this number"))
     language = wtforms.RadioField(N_("Reads"), [InputRequired()], choices=LANGUAGES, coerce=Language)
@@ -60,8 +54,8 @@ class DetailsForm(ChangeForm):
 class NewMemberForm(Form):
     """Who is added by name; the rest comes later."""
 
-    name = wtforms.StringField(N_("Name"), [visible, AtMost(80)])
-    relation = wtforms.StringField(N_("What are they to each other?"), [Optional(), AtMost(60)])
+    name = wtforms.StringField(N_("Name"), [visible, AtMost(LONGEST_NAME)])
+    relation = wtforms.StringField(N_("What are they to each other?"), [Optional(), AtMost(LONGEST_RELATION)])
     role = wtforms.RadioField(N_("Comes as"), [InputRequired()], choices=ROLES, coerce=Role, default=Role.FRIEND)
-    organisation = wtforms.StringField(N_("Organisation"), [Optional(), AtMost(80)])
+    organisation = wtforms.StringField(N_("Organisation"), [Optional(), AtMost(LONGEST_ORGANISATION)])
     language = wtforms.RadioField(N_("Reads"), [InputRequired()], choices=LANGUAGES, coerce=Language)

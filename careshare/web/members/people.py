@@ -15,7 +15,8 @@ from careshare.domain.reasons import Refused
 from careshare.domain.words import MemberState, Role
 from careshare.queries import invitations, members
 from careshare.web import forms, page, session
-from careshare.web.members.forms import ROLES, THE_PERSON, NewMemberForm
+from careshare.web.choices import ROLES
+from careshare.web.members.forms import THE_PERSON, NewMemberForm
 from careshare.web.members.lines import Line, as_seen, can_answer
 from careshare.web.members.rings import RADII, short, spots
 

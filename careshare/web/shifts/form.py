@@ -1,30 +1,24 @@
 """A moment in plain words: what, when, for how many; read into a draft, and back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import wtforms
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from careshare.domain.shifts import MOST_NEEDED, Draft, Shift
+from careshare.domain.shifts import A_NIGHT, FURTHEST, LONGEST_TITLE, MOST_NEEDED, Draft, Shift
 from careshare.domain.time import SHORTEST_SHIFT, Stretch, days_later, stretch_on, wall_time
 from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 from careshare.web.forms import MOST_SIGNS, AtMost, DayField, Form, visible
 
-A_NIGHT = timedelta(hours=16)
-"""An end before the start is the next morning's, as long as that makes no more than this; else it is a slip."""
-
-FURTHEST = timedelta(days=460)
-"""Fifteen months either way: whoever means more has most likely typed another year."""
-
 
 class MomentForm(Form):
     """When something is, on the wall of the home, and what it is."""
 
-    title = wtforms.StringField(N_("What is it called?"), [visible, AtMost(80)])
+    title = wtforms.StringField(N_("What is it called?"), [visible, AtMost(LONGEST_TITLE)])
     kind = wtforms.SelectField(N_("What is it for?"), choices=KINDS, coerce=Kind, default=Kind.COMPANY)
     day = DayField(N_("On which day?"), [InputRequired()])
     starts = wtforms.TimeField(N_("Begins at"), [InputRequired()])
