@@ -1,5 +1,6 @@
 """Members: add, change, approve, take out, leave; and the own page of who has no account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +25,23 @@ async def add(db: AsyncSession, me: Me, details: Details, now: datetime) -> int:
     """A member by name, without an account until they come in; their number. Where the person decides, they wait."""
     _unless(rules.why_not_add(me))
     await _one_person_only(db, me, details.role)
-    state = rules.state_of_newcomer(me)
-    row = {"circle_id": me.circle_id, "state": state, "created_at": now, **_columns(details)}
-    member_id = (await db.execute(insert(MemberRow).values(row).returning(MemberRow.id))).scalar_one()
-    if state is MemberState.WAITING:
-        await _tell_the_person(db, me, member_id, now)
-    await _changed(db, me, "add_member", member_id, now)
+    [member_id] = await add_all(db, me, [details], now)
     return member_id
+
+
+async def add_all(db: AsyncSession, me: Me, newcomers: Sequence[Details], now: datetime) -> list[int]:
+    """As `add`, several helpers at once; their numbers in the same order. The person gets one letter about them all."""
+    _unless(rules.why_not_add(me))
+    state = rules.state_of_newcomer(me)
+    rows = [{"circle_id": me.circle_id, "state": state, "created_at": now, **_columns(each)} for each in newcomers]
+    statement = insert(MemberRow).returning(MemberRow.id, sort_by_parameter_order=True)
+    ids = list((await db.execute(statement, rows)).scalars()) if rows else []
+    if ids and state is MemberState.WAITING:
+        await _tell_the_person(db, me, ids, now)
+    for member_id in ids:
+        await log.write(db, me, "add_member", now, member_id=member_id)
+    await circle_changed(db, me.circle_id, now)
+    return ids
 
 
 async def change(db: AsyncSession, me: Me, before: Profile, details: Details, now: datetime) -> None:
@@ -157,10 +168,12 @@ def _noted(me: Me) -> dict[str, Any]:
     return {} if rules.answers_themselves(me) else {"noted": True}
 
 
-async def _tell_the_person(db: AsyncSession, me: Me, member_id: int, now: datetime) -> None:
+async def _tell_the_person(db: AsyncSession, me: Me, member_ids: list[int], now: datetime) -> None:
     person = await members.the_person(db, me.circle_id)
     if person and person.account_id:
-        about: dict[str, Any] = {"circle_id": me.circle_id, "member_id": member_id, "by": me.id}
+        about: dict[str, Any] = {"circle_id": me.circle_id, "member_id": member_ids[0], "by": me.id}
+        if len(member_ids) > 1:
+            about["number"] = len(member_ids)
         await letters.write(db, "waiting", now, account_id=person.account_id, **about)
 
 

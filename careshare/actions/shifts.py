@@ -3,6 +3,7 @@
 All raise NotFound for a shift of another circle, and Refused with the reason. What changes answers its line in the log.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,18 +29,29 @@ from careshare.queries import assignments, shifts
 
 async def create(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
     """Writes a shift that comes once; its id."""
-    _unless(rules.why_not_create(draft, me, now))
-    shift_id = await _insert(db, me, draft, now)
-    await log.write(db, me, "create", now, shift_id=shift_id)
-    await circle_changed(db, me.circle_id, now)
+    [shift_id] = await create_all(db, me, [draft], now)
     return shift_id
+
+
+async def create_all(db: AsyncSession, me: Me, drafts: Sequence[Draft], now: datetime) -> list[int]:
+    """As `create`, several at once; their ids in the same order. All or none."""
+    for draft in drafts:
+        _unless(rules.why_not_create(draft, me, now))
+    statement = insert(ShiftRow).returning(ShiftRow.id, sort_by_parameter_order=True)
+    rows = [_row(me, draft, now) for draft in drafts]
+    ids = list((await db.execute(statement, rows)).scalars()) if rows else []
+    for shift_id in ids:
+        await log.write(db, me, "create", now, shift_id=shift_id)
+    await circle_changed(db, me.circle_id, now)
+    return ids
 
 
 async def write_down(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
     """Writes down care that nobody had planned and I gave; its id."""
     _unless(rules.why_not_write_down(draft, me, now))
     await account_changed(db, me.account.id)
-    shift_id = await _insert(db, me, draft, now, held=1)
+    written = await db.execute(insert(ShiftRow).values(**_row(me, draft, now), held=1).returning(ShiftRow.id))
+    shift_id = written.scalar_one()
     came = {"state": AssignmentState.ACCEPTED, "since": now, "happened": True}
     await db.execute(insert(AssignmentRow).values(circle_id=me.circle_id, shift_id=shift_id, member_id=me.id, **came))
     await log.write(db, me, "write_down", now, shift_id=shift_id, member_id=me.id)
@@ -172,10 +184,8 @@ def _columns(draft: Draft) -> dict[str, Any]:
     }
 
 
-async def _insert(db: AsyncSession, me: Me, draft: Draft, now: datetime, held: int = 0) -> int:
-    values = {"circle_id": me.circle_id, "uid": str(uuid4()), "held": held, "changed_at": now}
-    written = await db.execute(insert(ShiftRow).values(**values, **_columns(draft)).returning(ShiftRow.id))
-    return written.scalar_one()
+def _row(me: Me, draft: Draft, now: datetime) -> dict[str, Any]:
+    return {"circle_id": me.circle_id, "uid": str(uuid4()), "changed_at": now, **_columns(draft)}
 
 
 def _unless(reason: Reason | None) -> None:

@@ -113,6 +113,13 @@ class Act:
         return Stretch(self.was["starts_at"], self.was["ends_at"]) if moved else shift.stretch
 
 
+def what_to_do(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> str:
+    """What to do in it, as far as `me`, who is the candidate, may see it; to whom it is not for it is not open."""
+    is_wanted = not shift.is_sure and not shift.closed and not shift.has_ended(now)
+    is_open = is_wanted and not if_not_for(shift, candidate)
+    return shift.what if permissions.may_see_what_to_do(me, is_open, shift.concerns(me.id)) else ""
+
+
 # Saying yes.
 
 

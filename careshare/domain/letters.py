@@ -181,6 +181,11 @@ class Scene:
         return self.rhythm is not None and self.facts.get("member") in self.rhythm.vacant
 
     @property
+    def number(self) -> int:
+        """How many moments or people it is about; the facts name the first."""
+        return int(self.facts.get("number", 1))
+
+    @property
     def holds(self) -> bool:
         """The reader holds a place."""
         return self.state() in HOLDING

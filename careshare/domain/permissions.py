@@ -4,7 +4,7 @@ Whether a shift can still change is another question, answered by the rules in `
 """
 
 from careshare.domain.circles import Me, Member
-from careshare.domain.words import Decides, Role, Trust
+from careshare.domain.words import Decides, Kind, Role, Trust
 
 
 def may_plan(me: Me) -> bool:
@@ -40,6 +40,11 @@ def may_see_what_to_do(me: Me, is_open: bool, is_own: bool) -> bool:
 def may_see_respite(me: Me) -> bool:
     """That a moment is time off for who is always there: they, and who plans. To all others it is company."""
     return may_plan(me) or (me.member.lives_in and not _is_person(me))
+
+
+def kind_for(me: Me, kind: Kind) -> Kind:
+    """What a moment is for, as `me` sees it. Nobody is a burden in their own house."""
+    return Kind.COMPANY if kind is Kind.RESPITE and not may_see_respite(me) else kind
 
 
 def may_see_phone(me: Me, other: Member, share_a_shift: bool) -> bool:

@@ -202,6 +202,7 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
         "who": scene.name("member"),
         "n": str(scene.wanting),
         "words": scene.circle.state_words,
+        "number": str(scene.number),
         **_moment_words("", scene.moment, scene, language),
         **_moment_words("other_", scene.other_moment, scene, language),
     }

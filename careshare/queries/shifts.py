@@ -1,8 +1,9 @@
 """One shift and everyone who was ever asked for it."""
 
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.hot import Hot, given
@@ -12,6 +13,7 @@ from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch
+from careshare.domain.words import HOLDING
 
 SHIFT = (
     ShiftRow.id,
@@ -84,6 +86,25 @@ _ONE = Hot(_WITH_PEOPLE)
 async def one(db: AsyncSession, me: Me, shift_id: int) -> Shift:
     """A shift of the circle I am in. Raises NotFound."""
     return _from(await db.run_sync(_ONE.rows, circle_id=me.circle_id, shift_id=shift_id))
+
+
+async def beginning_in(db: AsyncSession, me: Me, stretch: Stretch) -> list[Shift]:
+    """All that goes ahead and begins in a stretch of time, in order; with who holds it, and how I stand to it."""
+    is_seen = or_(AssignmentRow.state.in_(HOLDING), AssignmentRow.member_id == me.id)
+    statement = (
+        select(*SHIFT, *ASSIGNMENT)
+        .outerjoin(AssignmentRow, and_(AssignmentRow.shift_id == ShiftRow.id, is_seen))
+        .outerjoin(MemberRow, MemberRow.id == AssignmentRow.member_id)
+        .where(
+            ShiftRow.circle_id == me.circle_id,
+            ShiftRow.starts_at >= stretch.start,
+            ShiftRow.starts_at < stretch.end,
+            ShiftRow.closed.is_(None),
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id, AssignmentRow.since, AssignmentRow.id)
+    )
+    rows = [tuple(row) for row in await db.execute(statement)]
+    return [_from(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row[0])]
 
 
 async def quiet_times(db: AsyncSession, me: Me) -> list[WeeklyTime]:

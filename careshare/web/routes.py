@@ -1,6 +1,7 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
 from careshare.domain.outside import MOST_BYTES
+from careshare.domain.lists.table import MOST_BYTES
 from careshare.web import (
     absences,
     account,
@@ -21,6 +22,8 @@ from careshare.web.addresses import page, post, upload
 from careshare.web.circles import beginning, ending, settings
 from careshare.web.feeds import fetch
 from careshare.web.feeds import pages as feeds
+from careshare.web.lists import files
+from careshare.web.lists import pages as lists
 from careshare.web.members import member, people
 from careshare.web.outside import pages as outside
 from careshare.web.patterns import answering
@@ -169,6 +172,14 @@ ROUTES = [
     post("/me/outside/{outside_id:int}/remove", outside.remove),
     page("/circles/{circle_id:int}/outside/new", outside.new_visits),
     upload("/circles/{circle_id:int}/outside", outside.attach_visits, MOST_BYTES, form=outside.new_visits),
+    # The circle's own list: from a spreadsheet, and out again as one.
+    page("/circles/{circle_id:int}/lists", lists.index),
+    post("/circles/{circle_id:int}/lists", lists.read, file_bytes=MOST_BYTES),
+    post("/circles/{circle_id:int}/lists/look", lists.look, form=lists.index),
+    post("/circles/{circle_id:int}/lists/keep", lists.keep, form=lists.index),
+    page("/circles/{circle_id:int}/lists/rota.{ending}", files.rota),
+    page("/circles/{circle_id:int}/lists/example.xlsx", files.example),
+    page("/circles/{circle_id:int}/lists/example-{sort}.csv", files.example_of),
     # What the person wants.
     page("/circles/{circle_id:int}/wishes", wishes.show),
     post("/circles/{circle_id:int}/wishes", wishes.add),

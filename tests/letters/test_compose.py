@@ -613,6 +613,38 @@ async def test_of_what_somebody_left_only_what_still_wants_somebody_is_told(worl
     assert "Eén moment is nu open: dinsdag 8 december, 12:00–14:00." in text(mail)
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject", "says"),
+    [
+        ("proposed", "Sanne vraagt: kun je 3 keer komen?", "Sanne vraagt of je 3 keer naar Ellen kunt komen."),
+        (
+            "planned_in",
+            "Je wordt 3 keer verwacht, vanaf vr 4 dec, 12:00",
+            "Sanne heeft je 3 keer op het rooster gezet om naar Ellen te komen.",
+        ),
+    ],
+)
+async def test_a_whole_list_is_one_letter_to_each(world, kind, subject, says):
+    shift = await world.shift(LUNCH)
+
+    mail = await letter(world, kind, world.neighbour, shift=shift, by=world.coordinator.id, number=3)
+
+    assert mail is not None
+    first = "De eerste keer is vrijdag 4 december, 12:00–14:00."
+    assert (mail["Subject"], text(mail).split("\n\n")[1]) == (subject, f"{says} {first}")
+    assert "http://localhost:8000/me" in text(mail).splitlines()
+
+
+async def test_the_person_is_asked_once_about_everyone_who_would_come_in(world):
+    await change(world, MemberRow, world.child.id, state=MemberState.WAITING)
+
+    mail = await letter(world, "waiting", world.person, member_id=world.child.id, by=world.coordinator.id, number=2)
+
+    assert mail is not None
+    assert mail["Subject"] == "Mogen 2 mensen in jouw kring?"
+    assert "Sanne wil graag dat Bram en anderen ook helpen." in text(mail)
+
+
 async def everything(world: World, kind: str) -> EmailMessage | None:
     """A letter of this kind, in a world where it matters."""
     state = {

@@ -15,6 +15,13 @@ _STAYS = N_("What is yours stays yours. You get a letter when the circle goes on
 CIRCLES: dict[str, tuple[Kind, ...]] = {
     "waiting": (
         Kind(
+            subject=N_("May %(number)s people join your circle?"),
+            body=(N_("%(by)s would like %(who)s and others to help too. You decide who is in your circle."),),
+            button=N_("Answer"),
+            matters=lambda scene: scene.waiting and scene.number > 1,
+            leads_to=PEOPLE,
+        ),
+        Kind(
             subject=N_("May %(who)s join your circle?"),
             body=(N_("%(by)s would like %(who)s to help too. You decide who is in your circle."),),
             button=N_("Answer"),

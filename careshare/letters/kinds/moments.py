@@ -12,6 +12,11 @@ def _is_asked(scene: Scene) -> bool:
     return scene.is_ahead and scene.state() is AssignmentState.PROPOSED
 
 
+def _is_about_several(scene: Scene) -> bool:
+    """Asked for, or put on, a whole list of moments at once; until the first of them is over."""
+    return scene.number > 1 and scene.is_not_over
+
+
 def _comes(scene: Scene) -> bool:
     """Also while it runs: somebody put down then is expected now."""
     return scene.is_not_over and scene.holds and scene.moment is not None and scene.moment.closed is None
@@ -41,6 +46,16 @@ _OPEN = N_("It is open on the rota for everyone it suits. Can you think of someb
 MOMENTS: dict[str, tuple[Kind, ...]] = {
     "proposed": (
         Kind(
+            subject=N_("%(by)s asks: can you come %(number)s times?"),
+            body=(
+                N_("%(by)s asks whether you can come to %(person)s’s %(number)s times. The first is on %(moment)s."),
+                N_("Yes or no, both are fine. You answer for each of those days."),
+            ),
+            button=N_("See which days"),
+            matters=_is_about_several,
+            leads_to="/me",
+        ),
+        Kind(
             subject=N_("%(by)s asks: can you come on %(when)s?"),
             body=(
                 N_("%(by)s asks whether you can come to %(person)s’s on %(moment)s."),
@@ -51,6 +66,16 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
         ),
     ),
     "planned_in": (
+        Kind(
+            subject=N_("You are expected %(number)s times, from %(when)s on"),
+            body=(
+                N_("%(by)s put you down to come to %(person)s’s %(number)s times. The first is on %(moment)s."),
+                N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
+            ),
+            button=N_("See which days"),
+            matters=_is_about_several,
+            leads_to="/me",
+        ),
         Kind(
             subject=N_("You are expected on %(when)s"),
             body=(

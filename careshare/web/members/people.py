@@ -12,6 +12,7 @@ from careshare.domain import members as rules
 from careshare.domain.circles import Me
 from careshare.domain.members import Details
 from careshare.domain.reasons import Refused
+from careshare.domain.shifts import why_not_plan
 from careshare.domain.words import MemberState, Role
 from careshare.queries import invitations, members
 from careshare.web import forms, page, session
@@ -96,4 +97,5 @@ def _answers(me: Me, lines: list[Line]) -> dict[str, Any]:
         "may_answer": all(rules.why_not_approve(me, line.member, can_answer(person)) is None for line in waiting),
         "mine_to_answer": rules.answers_themselves(me),
         "may_add": rules.why_not_add(me) is None,
+        "may_bring": why_not_plan(me) is None,
     }

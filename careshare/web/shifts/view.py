@@ -65,17 +65,13 @@ class ShiftPage:
 
     @property
     def what(self) -> str:
-        """What to do, for who may see it; a moment that is not for the viewer is not open to them."""
-        wanted = not self.shift.is_sure and not self.shift.closed and not self.shift.has_ended(self.now)
-        is_open = wanted and not rules.if_not_for(self.shift, self.candidate)
-        may = permissions.may_see_what_to_do(self.me, is_open, self.shift.concerns(self.me.id))
-        return self.shift.what if may else ""
+        """What to do, for who may see it."""
+        return rules.what_to_do(self.shift, self.candidate, self.me, self.now)
 
     @property
     def kind(self) -> Kind:
-        """What it is for. Nobody is a burden in their own house: time off for one is company to the others."""
-        hidden = self.shift.kind is Kind.RESPITE and not permissions.may_see_respite(self.me)
-        return Kind.COMPANY if hidden else self.shift.kind
+        """What it is for, as the viewer sees it."""
+        return permissions.kind_for(self.me, self.shift.kind)
 
     @property
     def what_for(self) -> str:

@@ -1,0 +1,115 @@
+"""A circle's own list: everyone and everything in it at once, or nothing at all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import log, members, places, shifts
+from careshare.actions.places import Doing
+from careshare.actions.revision import circle_changed
+from careshare.actions.telling import HOLD_BACK, tell_of
+from careshare.db.models import AssignmentRow, ShiftRow
+from careshare.domain.circles import Me, Member
+from careshare.domain.lists.columns import Vocabulary
+from careshare.domain.lists.seats import Checked
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.shifts import why_not_plan
+from careshare.domain.words import HOLDING, AssignmentState
+from careshare.queries import lists
+from careshare.queries.members import lock_all
+
+VERBS = {AssignmentState.ACCEPTED: "plan_in", AssignmentState.PROPOSED: "propose"}
+
+
+class Seat(NamedTuple):
+    """A member on one of the new shifts."""
+
+    shift_id: int
+    starts_at: datetime
+    member: Member
+    state: AssignmentState
+
+
+async def keep(db: AsyncSession, me: Me, seen: Checked, vocabulary: Vocabulary, now: datetime) -> Checked:
+    """Writes all of a list as it was `seen`: people, shifts, and who comes; what was written.
+
+    Looked at once more now that nobody it names can change: what came on the rota meanwhile is not written twice.
+    Raises Refused where something in it is no longer right. Whoever is put down or asked gets one letter of it all.
+    """
+    _unless(why_not_plan(me))
+    await places.lock(db, {(member.account_id, member.id) for member in _named(seen) if member.id > 0})
+    await lock_all(db, me.circle_id)
+    checked = await lists.checked(db, me, seen.listing, vocabulary, now)
+    _unless(Reason(Why.CHANGED_MEANWHILE) if checked.mistakes else None)
+    people = await members.add_all(db, me, [line.details for line in checked.newcomers if line.details], now)
+    drafts = [line.draft for line in checked.new_moments if line.draft]
+    seats = list(_seats(checked, await shifts.create_all(db, me, drafts, now), people))
+    await _put_down(db, me, seats, now)
+    await _tell(db, me, seats, now)
+    await circle_changed(db, me.circle_id, now)
+    return checked
+
+
+def _named(checked: Checked) -> Iterable[Member]:
+    return (member for line in checked.moments for member, _ in line.seats)
+
+
+def _seats(checked: Checked, shift_ids: list[int], people: list[int]) -> Iterable[Seat]:
+    """Who the list itself brings in has got a number by now."""
+    numbers = {-place: member_id for place, member_id in enumerate(people, 1)}
+    for shift_id, line in zip(shift_ids, checked.new_moments, strict=True):
+        assert line.draft is not None
+        for member, state in line.seats:
+            there = replace(member, id=numbers.get(member.id, member.id))
+            yield Seat(shift_id, line.draft.stretch.start, there, state)
+
+
+async def _put_down(db: AsyncSession, me: Me, seats: list[Seat], now: datetime) -> None:
+    """Nobody else has seen these shifts yet, so nobody can be quicker."""
+    if seats:
+        await db.execute(insert(AssignmentRow), [_place(me, seat, now) for seat in seats])
+    held: dict[int, int] = defaultdict(int)
+    for seat in seats:
+        held[seat.shift_id] += seat.state in HOLDING
+    for number in set(held.values()):
+        ids = [shift_id for shift_id, places in held.items() if places == number]
+        await db.execute(update(ShiftRow).where(ShiftRow.id.in_(ids)).values(held=number))
+    for seat in seats:
+        verb = "take" if seat.member.id == me.id else VERBS[seat.state]
+        await log.write(db, me, verb, now, shift_id=seat.shift_id, member_id=seat.member.id)
+
+
+def _place(me: Me, seat: Seat, now: datetime) -> dict[str, object]:
+    return {
+        "circle_id": me.circle_id,
+        "shift_id": seat.shift_id,
+        "member_id": seat.member.id,
+        "state": seat.state,
+        "since": now,
+        "noted_by": None if seat.member.id == me.id else me.id,
+    }
+
+
+async def _tell(db: AsyncSession, me: Me, seats: list[Seat], now: datetime) -> None:
+    """One letter to each human, about the first of what is theirs, and how many there are."""
+    theirs: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        if seat.member.account_id and seat.member.id != me.id:
+            theirs[seat.member.account_id].append(seat)
+    for account_id, asked in sorted(theirs.items()):
+        member, state = asked[0].member, asked[0].state
+        kind = "proposed" if state is AssignmentState.PROPOSED else "planned_in"
+        first = min(asked, key=lambda seat: seat.starts_at).shift_id
+        about = {"due_at": now + HOLD_BACK, "shift": first}
+        number = {"number": len(asked)} if len(asked) > 1 else {}
+        await tell_of(db, Doing(me, VERBS[state], now), kind, f"list-{member.id}", [account_id], **about, **number)
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)
