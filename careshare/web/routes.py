@@ -1,7 +1,7 @@
 """Every address of the product, on one page. Sign-in is required unless it says `public`."""
 
-from careshare.domain.outside import MOST_BYTES
-from careshare.domain.lists.table import MOST_BYTES
+from careshare.domain.lists.table import MOST_BYTES as BYTES_OF_A_LIST
+from careshare.domain.outside import MOST_BYTES as BYTES_OF_A_CALENDAR
 from careshare.web import (
     absences,
     account,
@@ -164,17 +164,17 @@ ROUTES = [
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/calendar.ics", fetch.download),
     # Calendars from outside, read in.
     page("/me/outside", outside.index),
-    upload("/me/outside", outside.attach_busy, MOST_BYTES, form=outside.new_busy),
+    upload("/me/outside", outside.attach_busy, BYTES_OF_A_CALENDAR, form=outside.new_busy),
     page("/me/outside/new", outside.new_busy),
     page("/me/outside/{outside_id:int}", outside.show),
     post("/me/outside/{outside_id:int}/read", outside.read),
-    upload("/me/outside/{outside_id:int}/file", outside.replace, MOST_BYTES),
+    upload("/me/outside/{outside_id:int}/file", outside.replace, BYTES_OF_A_CALENDAR),
     post("/me/outside/{outside_id:int}/remove", outside.remove),
     page("/circles/{circle_id:int}/outside/new", outside.new_visits),
-    upload("/circles/{circle_id:int}/outside", outside.attach_visits, MOST_BYTES, form=outside.new_visits),
+    upload("/circles/{circle_id:int}/outside", outside.attach_visits, BYTES_OF_A_CALENDAR, form=outside.new_visits),
     # The circle's own list: from a spreadsheet, and out again as one.
     page("/circles/{circle_id:int}/lists", lists.index),
-    post("/circles/{circle_id:int}/lists", lists.read, file_bytes=MOST_BYTES),
+    upload("/circles/{circle_id:int}/lists", lists.read, BYTES_OF_A_LIST),
     post("/circles/{circle_id:int}/lists/look", lists.look, form=lists.index),
     post("/circles/{circle_id:int}/lists/keep", lists.keep, form=lists.index),
     page("/circles/{circle_id:int}/lists/rota.{ending}", files.rota),
