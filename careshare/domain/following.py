@@ -284,9 +284,11 @@ def _own_days(standing: Standing, first: date, last: date) -> dict[int, set[date
 def drafted(draft: PatternDraft, people: Mapping[int, Member], by: int, changing: Changing | None = None) -> Standing:
     """A draft as it will be kept, made by member `by`, with turns of those of `people` it names; a change of a series.
 
+    A change also keeps the turns it names of who left since: they are nobody's, and no one else comes sooner for it.
     Who said yes or no before still does, where nothing more is asked of them. Else who makes it says yes by that,
     unless they said no before. It may have no day left. Raises BrokenRule.
     """
+    people = {**changing.was.left, **people} if changing else people
     pattern = replace(draft.pattern, members=tuple(number for number in draft.pattern.members if number in people))
     pattern, was = (changing.goes_on(pattern), changing.was) if changing else (tidied(pattern), None)
     asked = tuple(Turn(people[number]) for number in pattern.members)
@@ -302,7 +304,7 @@ def _answered(asked: Turn, said: Turn | None, agreed: bool, comes: bool) -> Turn
     """A turn with what they `said` and still goes; else a yes where all `agreed`, or they `come` since they make it."""
     if said and (said.agreed or not agreed):
         return replace(said, member=asked.member)
-    return replace(asked, agreed=agreed or comes)
+    return replace(asked, agreed=(agreed or comes) and not asked.is_vacant)
 
 
 # What people are told.
@@ -355,7 +357,7 @@ def news_of_turns(standing: Standing, said: Mapping[int, Turn], told: Iterable[N
     people = {
         turn.member.account_id: turn
         for turn in standing.turns
-        if not turn.declined and not _still_goes(said.get(turn.member.id), turn)
+        if not turn.is_vacant and not _still_goes(said.get(turn.member.id), turn)
     }
     return [
         News(account_id, _what_to_say(turn), standing.id, standing.pattern.starts_on)

@@ -84,6 +84,12 @@ class Standing:
         return all(vacant) if self.pattern.rotation is Rotation.NONE else any(vacant) or not vacant
 
     @property
+    def left(self) -> dict[int, Member]:
+        """Who is in it and left the circle, by number. Their turns go on being counted, and are nobody's."""
+        gone = [turn.member for turn in self.turns if turn.member.state is not MemberState.ACTIVE]
+        return {member.id: member for member in gone}
+
+    @property
     def waits_for(self) -> tuple[Member, ...]:
         """Who has not answered yet, each once."""
         return tuple({turn.member.id: turn.member for turn in self.turns if turn.awaits_answer}.values())

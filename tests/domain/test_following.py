@@ -303,6 +303,17 @@ def test_who_makes_it_has_agreed_and_who_left_is_left_out() -> None:
     assert made.pattern.members == (RIA.id, BRAM.id)
 
 
+def test_a_turn_of_who_left_stays_theirs_so_that_nobody_comes_sooner_and_no_yes_goes_for_it() -> None:
+    gone = replace(BRAM, state=MemberState.FORMER)
+    was = replace(standing(RIA, gone, rotation=Rotation.OCCURRENCE), turns=(Turn(RIA, agreed=True), Turn(gone)))
+    wanted = draft(RIA, BRAM, agreed=True, rotation=Rotation.OCCURRENCE, starts=time(12, 30))
+
+    goes_on = drafted(wanted, people(RIA), RIA.id, Changing(was, (was,), MONDAY))
+
+    assert goes_on.turns == (Turn(RIA, agreed=True), Turn(gone))
+    assert [each.account_id for each in news_of_turns(goes_on, {}, [])] == [RIA.account_id]
+
+
 NO_OF_BRAM = replace(standing(RIA, BRAM), turns=(Turn(RIA, agreed=True), Turn(BRAM, declined=True, since=NOW)))
 
 

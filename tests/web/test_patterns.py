@@ -648,14 +648,57 @@ async def test_a_day_that_does_not_exist_is_not_found(world, as_, query):
     assert (await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit{query}"))).status_code == 404
 
 
-async def test_a_former_member_is_left_out_of_the_form(world, as_):
-    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, world.child, rotation=Rotation.WEEK))
+def chosen(page: Any) -> list[str]:
+    """Who is in turn, as the form has it."""
+    selected = [each.text for each in read(page).all("option") if "selected" in each.attributes]
+    return [each for each in selected if each in {"Anton", "Bram", "Ria"} or each.startswith("niemand")]
+
+
+async def test_who_left_is_no_longer_among_those_who_come_every_time(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, world.child), needed=2)
     await world.change_member(world.neighbour, state=MemberState.FORMER)
 
     page = await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit"))
 
-    chosen = [each.text for each in read(page).all("option") if "selected" in each.attributes]
-    assert ("Bram" in chosen, "Ria" in chosen) == (True, False)
+    assert chosen(page) == ["Bram"]
+
+
+async def test_a_turn_of_who_left_stays_a_turn_wherever_it_is(world, as_):
+    three = (world.neighbour, world.child, world.partner)
+    pattern_id = await make(world, lunch("2026-12-07", *three, rotation=Rotation.WEEK), agreed=True)
+    for gone in (world.neighbour, world.partner):
+        await world.change_member(gone, state=MemberState.FORMER)
+    form = typed(*three, weekdays=["0"], starts="12:30")
+
+    page = await as_(world.coordinator).get(address(world, f"/{pattern_id}/edit"))
+    looked = await as_(world.coordinator).post(address(world, f"/{pattern_id}/edit"), data=form)
+    kept = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=form, follow_redirects=True)
+
+    assert chosen(page) == chosen(looked) == ["niemand (was Ria)", "Bram", "niemand (was Anton)"]
+    who_comes = [each.split(" · ")[1] for each in preview(looked)]
+    assert who_comes == ["nog niemand", "Bram wordt gevraagd", "nog niemand"] * 2
+    assert "elke week de volgende: niemand, Bram (gevraagd), niemand" in kept.text
+    mondays = await week(world, "2026-12-07", "2026-12-28")
+    asked = [mondays[day].who.get("Bram") for day in ("2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28")]
+    assert asked == [None, "proposed", None, None]
+
+
+async def test_a_turn_of_who_left_is_taken_out_by_leaving_it_empty(world, as_):
+    pattern_id = await make(world, lunch("2026-12-07", world.neighbour, world.child, rotation=Rotation.WEEK))
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+    form = typed(world.child, turns=["", str(world.child.id)])
+
+    page = await as_(world.coordinator).post(address(world, f"/{pattern_id}"), data=form, follow_redirects=True)
+
+    assert "elke week de volgende: Bram (gevraagd)" in page.text
+
+
+async def test_who_left_is_not_in_turn_in_anything_new(world, as_):
+    await world.change_member(world.neighbour, state=MemberState.FORMER)
+
+    page = await as_(world.coordinator).post(address(world, "/new"), data=typed(world.neighbour, world.child))
+
+    assert mistakes(page)["turns"] == "Kies uit de mogelijkheden."
 
 
 # Pausing and stopping.

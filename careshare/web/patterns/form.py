@@ -26,7 +26,7 @@ from careshare.domain.permissions import may_help
 from careshare.domain.recurrence import LONGEST_RULE, BrokenRule, Flaw
 from careshare.domain.shifts import MOST_NEEDED
 from careshare.domain.turns import PatternDraft, Standing, Task
-from careshare.domain.words import HELPERS, Kind, MemberState, Presence, Role
+from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.addresses import A_NUMBER
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
@@ -37,6 +37,8 @@ NOBODY, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
 MOST_TURNS = 24
 SPARE_PLACES = 2
 """Empty places that are always offered below those that are filled; "look at it" gives new ones."""
+NOBODY_SINCE = N_("nobody (was %(name)s)")
+"""A turn in a rotation whose member left the circle."""
 
 FLAWS = {
     Flaw.UNREADABLE: ("rule", N_("This rule can’t be read. Write it like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO.")),
@@ -167,10 +169,15 @@ class PatternForm(Form):
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
 
     def for_circle(self, me: Me, helpers: Sequence[Member], today: date, changing: Changing | None = None) -> None:
-        """Whose home it is, who can be chosen, what day it is there, and what is `changing`."""
+        """Whose home it is, who can be chosen, what day it is there, and what is `changing`.
+
+        A turn of who left can be chosen too: it stays a turn, and nobody's.
+        """
         self.zone, self.today, self.changing = me.circle.zone, today, changing
         self.helpers = {member.id: member for member in helpers if may_help(member)}
-        self.turns.choices = [(member.id, member.name) for member in self.helpers.values()]
+        here = [(member.id, member.name) for member in self.helpers.values()]
+        left = changing.was.left.values() if changing else ()
+        self.turns.choices = here + [(each.id, self.translated(NOBODY_SINCE) % {"name": each.name}) for each in left]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what only the whole of it can tell: whether the pattern gives days, and whether who comes may come."""
@@ -217,7 +224,8 @@ class PatternForm(Form):
             return [("turns", N_("Somebody is in here twice."))]
         if self.rotation.data == EACH and len(people) > (self.needed.data or 0):
             return [("needed", N_("You chose more people than this. Ask for as many as are coming."))]
-        if not {self.helpers[number].role for number in people}.issubset(self.open_to.data or ()):
+        roles = {self.helpers[number].role for number in people if number in self.helpers}
+        if not roles.issubset(self.open_to.data or ()):
             return [("open_to", N_("This leaves out somebody you chose. Tick their group as well."))]
         return []
 
@@ -241,8 +249,18 @@ class PatternForm(Form):
             days_later=int(self.days_later.data) if self.days_later.data else None,
             until=self.until.data,
             rotation=Rotation(self.rotation.data) if self.rotation.data in {OCCURRENCE, WEEK} else Rotation.NONE,
-            members=() if self.rotation.data == NOBODY else tuple(self.turns.data),
+            members=self._members(),
         )
+
+    def _members(self) -> tuple[int, ...]:
+        """In turn, also who left: that turn is nobody's. Where all come every time, there is no turn to keep."""
+        match self.rotation.data:
+            case "nobody":
+                return ()
+            case "each":
+                return tuple(number for number in self.turns.data if number in self.helpers)
+            case _:
+                return tuple(self.turns.data)
 
     def _rule(self) -> str:
         interval = self.interval.data or 0
@@ -290,9 +308,15 @@ def values_of(standing: Standing) -> dict[str, Any]:
         "ends": pattern.ends,
         "days_later": "" if pattern.days_later is None else str(pattern.days_later),
         "rotation": _rotation(pattern),
-        "turns": [turn.member.id for turn in standing.turns if turn.member.state is MemberState.ACTIVE],
+        "turns": _turns(standing),
         **_values_of_rule(pattern),
     }
+
+
+def _turns(standing: Standing) -> list[int]:
+    """Who left stays in a rotation, for their turn is still counted; not among those who come every time."""
+    in_turn = standing.pattern.rotation is not Rotation.NONE
+    return [turn.member.id for turn in standing.turns if in_turn or turn.member.id not in standing.left]
 
 
 def _rotation(pattern: Pattern) -> str:
