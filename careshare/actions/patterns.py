@@ -104,7 +104,7 @@ async def _begin(db: AsyncSession, doing: Doing, standing: Standing, day: date, 
         await following.lock(db, doing, standing.series)
     told = await following.rewrite(db, doing, standing.series, day)
     said = what_was_said(was, standing) if was else {}
-    await following.tell(db, doing, news_of_turns(standing, said, told))
+    await following.tell(db, doing, news_of_turns(standing, said, told, day))
     await _note(db, doing, standing.id, from_on=day.isoformat())
     return standing.id
 

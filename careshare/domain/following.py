@@ -351,8 +351,8 @@ def news(followed: Iterable[Followed], vanished: Iterable[Written]) -> list[News
     return list(first.values())
 
 
-def news_of_turns(standing: Standing, said: Mapping[int, Turn], told: Iterable[News]) -> list[News]:
-    """Who in a pattern is asked or expected from now on, and was not just `told`: not who `said` the same before."""
+def news_of_turns(standing: Standing, said: Mapping[int, Turn], told: Iterable[News], day: date) -> list[News]:
+    """Who in a pattern is asked or expected from `day` on, and was not just `told`: not who `said` the same before."""
     know = {each.account_id for each in told if each.what is not Tidings.CALLED_OFF}
     people = {
         turn.member.account_id: turn
@@ -360,7 +360,7 @@ def news_of_turns(standing: Standing, said: Mapping[int, Turn], told: Iterable[N
         if not turn.is_vacant and not _still_goes(said.get(turn.member.id), turn)
     }
     return [
-        News(account_id, _what_to_say(turn), standing.id, standing.pattern.starts_on)
+        News(account_id, _what_to_say(turn), standing.id, standing.first_day_of(turn.member.id, day))
         for account_id, turn in people.items()
         if account_id is not None and account_id not in know
     ]

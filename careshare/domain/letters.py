@@ -103,7 +103,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """A pattern as a letter may speak of it; `vacant` are the members who no longer come by it."""
+    """A pattern as a letter may speak of it, to or of one who comes by it; `vacant` are those who no longer do."""
 
     id: int
     pattern: Pattern

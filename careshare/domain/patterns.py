@@ -273,6 +273,24 @@ class EveryMonthsOnWeekday:
 Form = EveryWeeks | EveryMonthsOnDay | EveryMonthsOnWeekday
 
 
+def own_part(pattern: Pattern, member_id: int) -> Pattern:
+    """`pattern` as one of its members comes by it, without the others.
+
+    A weekly one has only the weekdays that are ever theirs, and goes by turns only where these are others' as well.
+    """
+    alone = replace(pattern, members=(), turn_offset=0)
+    form = form_from_rule(pattern.rule, pattern.starts_on)
+    if not isinstance(form, EveryWeeks) or member_id not in pattern.members or pattern.rotation is Rotation.NONE:
+        return alone
+    last = pattern.starts_on + round_of(pattern) - ONE_DAY
+    days = list(days_and_turns(replace(pattern, until=None), pattern.starts_on, last))
+    theirs = [day for day, turn in days if turn is not None and pattern.members[turn] == member_id]
+    weekdays = {day.weekday() for day in theirs}
+    shares = len(theirs) < sum(day.weekday() in weekdays for day, _ in days)
+    rule = rule_from_form(EveryWeeks(tuple(sorted(weekdays)), form.interval))
+    return replace(alone, rule=rule, rotation=pattern.rotation if shares else Rotation.NONE)
+
+
 def rule_from_form(form: Form) -> str:
     """The rule (RFC 5545, 3.3.10) for what somebody chose. Raises BrokenRule: no weekday, interval not 1 to 52."""
     match form:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from careshare.domain import permissions
 from careshare.domain.assignments import Candidate, Held, why_not_take
 from careshare.domain.circles import Circle, Me, Member
-from careshare.domain.patterns import Occurrence, Pattern, Rotation, occurrences
+from careshare.domain.patterns import TEN_YEARS, Occurrence, Pattern, Rotation, occurrences
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.shifts import Assignment, Shift, if_not_live
 from careshare.domain.time import Stretch
@@ -110,6 +110,13 @@ class Standing:
         """Whose turn it is by its rhythm on that day, also where it has ended or pauses; nobody's on its other days."""
         endless = replace(self.pattern, until=None, pauses=())
         return next((self.in_turn(occurrence.turn) for occurrence in occurrences(endless, day, day)), ())
+
+    def first_day_of(self, member_id: int, day: date) -> date:
+        """The first day from `day` on that is this member's; the one it starts on where that takes ten years."""
+        for occurrence in occurrences(self.pattern, day, day + TEN_YEARS):
+            if member_id in {turn.member.id for turn in self.in_turn(occurrence.turn)}:
+                return occurrence.day
+        return self.pattern.starts_on
 
     def of(self, member_id: int) -> Turn | None:
         """This member's place in it, the first where they have more."""

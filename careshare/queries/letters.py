@@ -24,7 +24,7 @@ from careshare.db.models import (
 )
 from careshare.domain.circles import Me
 from careshare.domain.letters import GIVEN_UP, IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Rhythm, Scene, Swap
-from careshare.domain.patterns import Pattern, Rotation
+from careshare.domain.patterns import Pattern, Rotation, own_part
 from careshare.domain.time import Stretch
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
@@ -154,6 +154,7 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
     facts = {name.removesuffix("_id"): value for name, value in letter.facts.items()}
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
     wanting = await _wanting(db, letter, now) if letter.kind in GIVEN_UP else []
+    whose = facts.get("member") or me.id
     return Scene(
         me=me,
         facts=facts,
@@ -161,8 +162,8 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         names=await _names(db, me, (facts.get("by"), facts.get("member"))),
         moment=await _moment(db, me, wanting[0] if wanting else shift_id),
         other_moment=await _moment(db, me, other_shift_id),
-        rhythm=await _rhythm(db, me, facts.get("pattern")),
-        rhythm_before=await _rhythm(db, me, facts.get("pattern_before")),
+        rhythm=await _rhythm(db, me, facts.get("pattern"), whose),
+        rhythm_before=await _rhythm(db, me, facts.get("pattern_before"), whose),
         swap=swap,
         waiting=await _is_waiting(db, me, facts.get("member")),
         wanting=len(wanting),
@@ -231,28 +232,36 @@ async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int 
     return Swap(accepted), *((offered, wanted) if me.id == asker else (wanted, offered))
 
 
-async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None) -> Rhythm | None:
+async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None, whose: int) -> Rhythm | None:
+    """The pattern as this member comes by it; all of it where they do not."""
     if pattern_id is None:
         return None
-    days = (PatternRow.rule, PatternRow.starts_on, PatternRow.starts, PatternRow.ends, PatternRow.days_later)
-    statement = select(*days, PatternRow.rotation).where(
-        PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id
+    columns = (
+        PatternRow.rule,
+        PatternRow.starts_on,
+        PatternRow.starts,
+        PatternRow.ends,
+        PatternRow.days_later,
+        PatternRow.rotation,
+        PatternRow.turn_offset,
     )
+    statement = select(*columns).where(PatternRow.circle_id == me.circle_id, PatternRow.id == pattern_id)
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
-    vacant = (
-        select(TurnRow.member_id)
+    turns = (
+        select(TurnRow.member_id, or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE))
         .join(MemberRow, MemberRow.id == TurnRow.member_id)
-        .where(
-            TurnRow.circle_id == me.circle_id,
-            TurnRow.pattern_id == pattern_id,
-            or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE),
-        )
+        .where(TurnRow.circle_id == me.circle_id, TurnRow.pattern_id == pattern_id)
+        .order_by(TurnRow.position)
     )
-    rule, starts_on, starts, ends, later, rotation = row
-    pattern = Pattern(rule, starts_on, starts, ends, me.circle.zone, days_later=later, rotation=Rotation(rotation))
-    return Rhythm(pattern_id, pattern, frozenset(await db.scalars(vacant)))
+    found = (await db.execute(turns)).all()
+    rule, starts_on, starts, ends, later, rotation, offset = row
+    members = tuple(member_id for member_id, _ in found)
+    in_turn = {"days_later": later, "rotation": Rotation(rotation), "members": members, "turn_offset": offset}
+    pattern = Pattern(rule, starts_on, starts, ends, me.circle.zone, **in_turn)
+    vacant = frozenset(member_id for member_id, is_vacant in found if is_vacant)
+    return Rhythm(pattern_id, own_part(pattern, whose), vacant)
 
 
 async def _wanting(db: AsyncSession, letter: Letter, now: datetime) -> list[int]:

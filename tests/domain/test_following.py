@@ -311,7 +311,7 @@ def test_a_turn_of_who_left_stays_theirs_so_that_nobody_comes_sooner_and_no_yes_
     goes_on = drafted(wanted, people(RIA), RIA.id, Changing(was, (was,), MONDAY))
 
     assert goes_on.turns == (Turn(RIA, agreed=True), Turn(gone))
-    assert [each.account_id for each in news_of_turns(goes_on, {}, [])] == [RIA.account_id]
+    assert [each.account_id for each in news_of_turns(goes_on, {}, [], MONDAY)] == [RIA.account_id]
 
 
 NO_OF_BRAM = replace(standing(RIA, BRAM), turns=(Turn(RIA, agreed=True), Turn(BRAM, declined=True, since=NOW)))
@@ -523,19 +523,30 @@ def test_who_has_no_account_cannot_be_written_to() -> None:
     gerda = replace(RIA, id=20, account_id=None, name="Gerda")
 
     assert news([], written(standing(), on(gerda))) == []
-    assert news_of_turns(standing(gerda), {}, []) == []
+    assert news_of_turns(standing(gerda), {}, [], MONDAY) == []
 
 
 def test_who_answered_before_or_was_just_told_is_not_asked() -> None:
     in_it = standing(RIA, BRAM, PIET, ANTON, agreed=False)
 
     told = [News(BRAM.id, Tidings.ASKED_AGAIN, 1, MONDAY), News(ANTON.id, Tidings.CALLED_OFF, 1, MONDAY)]
-    asked = news_of_turns(in_it, {RIA.id: Turn(RIA)}, told)
+    asked = news_of_turns(in_it, {RIA.id: Turn(RIA)}, told, MONDAY)
 
     assert [(each.account_id, each.what) for each in asked] == [
         (PIET.account_id, Tidings.EXPECTED),
         (ANTON.account_id, Tidings.ASKED),
     ]
+
+
+def test_each_in_turn_is_asked_from_their_own_first_day_on() -> None:
+    in_turn = standing(RIA, BRAM, agreed=False, rotation=Rotation.WEEK, rule="FREQ=WEEKLY;BYDAY=SA,SU")
+
+    asked = news_of_turns(in_turn, {}, [], date(2026, 12, 15))
+
+    assert {each.account_id: each.day for each in asked} == {
+        RIA.account_id: date(2026, 12, 26),
+        BRAM.account_id: date(2026, 12, 19),
+    }
 
 
 def test_a_rotation_of_another_kind_begins_anew() -> None:

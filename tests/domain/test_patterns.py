@@ -19,6 +19,7 @@ from careshare.domain.patterns import (
     form_from_rule,
     horizon_end,
     occurrences,
+    own_part,
     round_of,
     rule_from_form,
     tidied,
@@ -26,10 +27,12 @@ from careshare.domain.patterns import (
 from careshare.domain.recurrence import BrokenRule, Flaw
 from careshare.domain.time import Stretch, Week
 from tests.domain.rhythms import (
+    EVA,
     LUNCH,
     LUNCH_IN_TURN,
     MIA,
     TODAY,
+    TOM,
     WEEKEND,
     daily,
     days,
@@ -355,3 +358,35 @@ def test_a_rule_written_otherwise_is_shown_in_the_form(rule, form):
 )
 def test_a_rule_that_says_more_than_the_form_is_left_as_it_is(rule):
     assert form_from_rule(rule, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "rule", "rotation"),
+    [
+        (LUNCH_IN_TURN, LUNCH.rule, Rotation.OCCURRENCE),
+        (replace(LUNCH_IN_TURN, rule="FREQ=WEEKLY;BYDAY=MO,WE,FR"), "FREQ=WEEKLY;BYDAY=FR", Rotation.NONE),
+        (
+            replace(LUNCH_IN_TURN, rule="FREQ=WEEKLY;BYDAY=MO,WE,FR", members=(TOM, EVA, MIA, TOM, EVA, EVA)),
+            "FREQ=WEEKLY;BYDAY=WE,FR",
+            Rotation.OCCURRENCE,
+        ),
+        (WEEKEND, "FREQ=WEEKLY;BYDAY=SA,SU", Rotation.WEEK),
+        (LUNCH, LUNCH.rule, Rotation.NONE),
+    ],
+)
+def test_ones_own_part_has_only_the_weekdays_that_are_ever_theirs(pattern, rule, rotation):
+    part = own_part(pattern, EVA)
+
+    assert (part.rule, part.rotation) == (tidied(replace(pattern, rule=rule)).rule, rotation)
+
+
+@given(patterns)
+def test_ones_own_part_leaves_out_none_of_ones_days(pattern):
+    ahead = pattern.starts_on, pattern.starts_on + timedelta(days=366)
+    theirs = [one.day for one in occurrences(pattern, *ahead) if one.turn is None or pattern.members[one.turn] == MIA]
+
+    part = days(own_part(pattern, MIA), *ahead)
+
+    assert set(theirs) <= set(part)
+    if own_part(pattern, MIA).rotation is Rotation.NONE:
+        assert theirs == part

@@ -144,7 +144,24 @@ async def test_where_the_usual_week_moved_what_it_was_and_what_it_is_are_said(wo
     mail = await letter(world, kind, world.child, **about)
 
     assert "Het was elke dinsdag, 09:00–11:00." in text(mail)
-    assert "Vanaf dinsdag 15 december is het elke dinsdag, 17:30–19:30." in text(mail)
+    assert "Het wordt elke dinsdag, 17:30–19:30. Jouw eerste keer is dinsdag 15 december." in text(mail)
+
+
+async def test_in_a_rotation_each_reads_the_days_that_are_theirs(world):
+    pattern_id = await a_pattern(world)
+    await change(world, PatternRow, pattern_id, rule="FREQ=WEEKLY;BYDAY=MO,WE,FR", rotation="occurrence")
+    for position, member in enumerate((world.child, world.partner, world.neighbour)):
+        await a_turn(world, pattern_id, member_id=member.id, position=position)
+    about = {"pattern": pattern_id, "by": world.coordinator.id, "from_on": "2026-12-11"}
+
+    asked = await letter(world, "pattern_proposed", world.partner, **about)
+    await change(world, TurnRow, 3, declined_at=world.now)
+    declined = await letter(world, "pattern_declined", world.coordinator, member=world.neighbour.id, **about)
+
+    assert asked is not None
+    assert declined is not None
+    assert asked["Subject"] == "Sanne vraagt: kun je elke vrijdag, 09:00–11:00?"
+    assert declined["Subject"] == "Ria kan niet: elke maandag, 09:00–11:00"
 
 
 async def test_where_only_the_day_it_ends_on_is_another_both_are_said(world):
@@ -159,9 +176,9 @@ async def test_where_only_the_day_it_ends_on_is_another_both_are_said(world):
 
 
 async def a_turn(world: World, pattern_id: int, **values: Any) -> None:
-    """Of Bram."""
+    """Of Bram, unless it says of whom."""
     place = {"circle_id": world.circle_id, "pattern_id": pattern_id, "member_id": world.child.id, "position": 0}
-    await add(world, TurnRow, **place, **values)
+    await add(world, TurnRow, **{**place, **values})
 
 
 async def test_a_code_is_in_the_subject_and_on_a_line_of_its_own(world):

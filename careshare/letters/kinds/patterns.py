@@ -23,7 +23,7 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
             subject=N_("Other times: you are expected %(rhythm)s, from %(from)s on"),
             body=(
                 N_("%(by)s changed the usual week at %(person)s’s. It was %(rhythm_before)s."),
-                N_("From %(from)s on it is %(rhythm)s."),
+                N_("It will be %(rhythm)s. Your first time is %(from)s."),
                 N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("See which days"),
@@ -46,7 +46,7 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
             subject=N_("Other times from %(from)s on. Can you come then too?"),
             body=(
                 N_("%(by)s changed the usual week at %(person)s’s. It was %(rhythm_before)s."),
-                N_("From %(from)s on it is %(rhythm)s."),
+                N_("It will be %(rhythm)s. Your first time is %(from)s."),
                 N_("Can you come then too? Yes or no, both are fine."),
             ),
             button=N_("See which days"),
