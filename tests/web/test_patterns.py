@@ -190,6 +190,14 @@ async def test_what_cannot_be_right_gets_a_sentence_beside_its_field(world, as_,
     assert await world.rows(PatternRow) == []
 
 
+async def test_all_that_is_missing_is_said_at_once(world, as_):
+    form = typed(title="", starts="", ends="", weekdays=[], rotation="week")
+
+    page = await as_(world.coordinator).post(address(world), data=form)
+
+    assert set(mistakes(page)) == {"title", "starts", "ends", "weekdays", "turns"}
+
+
 async def test_what_was_typed_stays(world, as_):
     form = typed(world.child, world.neighbour, title="Soep met brood", starts="11:45", interval="0")
 

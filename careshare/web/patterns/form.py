@@ -107,7 +107,7 @@ class PatternForm(Form):
         ],
         default=WEEKS,
     )
-    interval = wtforms.IntegerField(N_("How many weeks or months apart?"), [InputRequired()], default=1)
+    interval = wtforms.IntegerField(N_("Every week or month, or less often?"), [InputRequired()], default=1)
     weekdays = wtforms.SelectMultipleField(N_("On which days?"), coerce=int, choices=WEEKDAYS)
     month_day = wtforms.SelectField(
         N_("On which day of the month?"),
@@ -182,11 +182,20 @@ class PatternForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what only the whole of it can tell: whether the pattern gives days, and whether who comes may come."""
         is_right = super().validate(extra_validators)
-        if is_right:
-            for name, words in self._mistakes():
-                field = self[name]
-                field.errors = [*field.errors, self.translated(words)]
+        found = self._missing() | dict(self._mistakes() if is_right else ())
+        for name, words in found.items():
+            field = self[name]
+            field.errors = field.errors or [self.translated(words)]
         return is_right and not any(field.errors for field in self)
+
+    def _missing(self) -> dict[str, str]:
+        """What was not chosen: said together with all that is empty, also where that leaves no pattern to look at."""
+        missing = []
+        if self.every.data == WEEKS and not self.weekdays.data:
+            missing.append(Flaw.NO_WEEKDAY)
+        if self.rotation.data in {EACH, OCCURRENCE, WEEK} and not self._members():
+            missing.append(Flaw.NOBODY_IN_TURN)
+        return dict(FLAWS[flaw] for flaw in missing)
 
     def _mistakes(self) -> list[tuple[str, str]]:
         try:
