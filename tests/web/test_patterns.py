@@ -117,6 +117,18 @@ async def test_the_preview_says_not_now_whatever_keeps_somebody_away(world, as_)
     ]
 
 
+async def test_a_look_leads_to_the_times_or_else_to_what_is_not_right(world, as_):
+    fresh = await as_(world.coordinator).get(address(world, "/new"))
+    looked = await as_(world.coordinator).post(address(world, "/new"), data=typed())
+    mistaken = await as_(world.coordinator).post(address(world, "/new"), data=typed(starts=""))
+
+    leads_to = [each.attributes.get("formaction") for each in read(fresh).all("button")]
+    assert address(world, "/new#times") in leads_to
+    [times] = [each for each in read(looked).all("div") if each.attributes.get("id") == "times"]
+    assert [each.text for each in times.all("li")] == preview(looked)
+    assert 'id="times"' not in mistaken.text
+
+
 async def test_looking_gives_room_for_more_people(world, as_):
     three = typed(world.child, world.neighbour, world.partner)
 
