@@ -76,10 +76,73 @@ def test_hours_alone_after_the_next_gap_do_not_keep_what_is_before_it_from_being
 
 def test_hours_with_nobody_at_all_come_before_what_is_arranged():
     nobody = line(Outlook(None, None, FAR), "2026-12-06 21:00", household=NOBODY)
-    one = line(Outlook(gap("2026-12-04 18:00"), None, FAR), "2026-12-06 21:00", household=NOBODY)
 
-    assert nobody == ("Er zijn uren dat er niemand is.", "Voor elk moment op het rooster is er iemand.")
-    assert one == ("Vanavond om 18:00 is er nog niemand. Er zijn uren dat er niemand is.", "")
+    assert nobody == (
+        "Zondag is er van 21:00 tot maandag om 03:00 niemand.",
+        "Voor elk moment op het rooster is er iemand.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "first"),
+    [
+        (("2026-12-04 06:00", "2026-12-04 17:30"), "Nu is er niemand, tot 17:30."),
+        (("2026-12-04 06:00", "2026-12-05 09:00"), "Nu is er niemand, tot morgen om 09:00."),
+        (("2026-12-04 06:00", "2026-12-12 00:00"), "Nu is er niemand, tot za 12 dec om 00:00."),
+        (("2026-12-04 06:00", "2026-12-12 09:00"), "Nu is er niemand."),
+        (("2026-12-04 14:00", "2026-12-05 00:00"), "Vandaag is er van 14:00 tot 00:00 niemand."),
+        (("2026-12-05 14:00", "2026-12-13 00:00"), "Morgen is er vanaf 14:00 niemand."),
+    ],
+)
+def test_where_nobody_lives_in_the_nearest_hours_without_anybody_come_first_and_not_a_moment_far_away(hours, first):
+    speaker = replace(NL, household=NOBODY)
+    outlook = Outlook(gap("2026-12-17 17:30"), gap("2026-12-18 17:30"), FAR)
+
+    said = speaker(outlook, [Stretch(at(hours[0]), at(hours[1]))], at("2026-12-12 00:00"))
+
+    assert said == (first, "Do 17 dec om 17:30 is er nog niemand.")
+
+
+def test_of_a_gap_and_hours_without_anybody_the_earlier_comes_first_and_nothing_else_is_said_to_be_fine():
+    outlook = Outlook(gap("2026-12-04 18:00"), gap("2026-12-11 23:00"), FAR)
+
+    said = line(outlook, "2026-12-06 21:00", "2026-12-07 21:00", household=NOBODY)
+
+    assert said == (
+        "Vanavond om 18:00 is er nog niemand.",
+        "Zondag is er van 21:00 tot maandag om 03:00 niemand. Er zijn nog meer uren dat er niemand is.",
+    )
+
+
+def test_a_gap_within_the_hours_without_anybody_is_not_said_twice():
+    said = line(Outlook(gap("2026-12-06 22:00"), None, FAR), "2026-12-06 21:00", household=NOBODY)
+
+    assert said == ("Zondag is er van 21:00 tot maandag om 03:00 niemand.", "")
+
+
+@pytest.mark.parametrize(
+    ("outlook", "first"),
+    [
+        (
+            Outlook(gap("2026-12-04 20:00"), gap("2026-12-04 23:00"), FAR),
+            "Vanavond om 20:00 en vannacht om 23:00 is er nog niemand.",
+        ),
+        (
+            Outlook(gap("2026-12-04 20:00", seeking=True), gap("2026-12-05 02:00"), FAR),
+            "Vanavond om 20:00 komt er iemand, maar die zoekt iemand anders. Morgen om 02:00 is er nog niemand.",
+        ),
+        (
+            Outlook(gap("2026-12-04 08:00"), gap("2026-12-04 20:00"), FAR),
+            "Voor ‘Avond’ is er nu niemand. Vanavond om 20:00 is er nog niemand.",
+        ),
+        (
+            Outlook(gap("2026-12-04 20:00"), gap("2026-12-04 20:00"), FAR),
+            "Vanavond om 20:00 is er nog niemand.",
+        ),
+    ],
+)
+def test_two_gaps_close_together_are_both_said_so_that_the_night_does_not_seem_fine(outlook, first):
+    assert says(outlook) == first
 
 
 def test_the_only_thing_that_is_open_is_called_that():

@@ -77,7 +77,7 @@ async def test_hours_alone_through_midnight_are_counted_as_one(world, as_):
     page = await as_(world.coordinator).get(rota(world))
 
     assert at_home(page) == ["Nog niemand 21:00–00:00", "Nog niemand 00:00–03:00"]
-    assert heading(page) == "Er zijn uren dat er niemand is."
+    assert heading(page) == "Vandaag is er van 21:00 tot morgen om 03:00 niemand."
     assert "Voor elk moment op het rooster is er iemand." in page.text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from careshare.domain.rota import Gap, Outlook
 from careshare.domain.time import ONE_DAY, Stretch, home_day
 from careshare.domain.words import CircleState
 from careshare.i18n import N_, Words, day_words, time_words, weekday_words
+
+ONE_AND_THE_SAME = timedelta(hours=12)
+"""Of two gaps as near to each other as an evening and its night both are named: "until tonight" would sound fine."""
 
 PARTS_OF_TODAY = (
     (6, N_("tonight at %(time)s")),
@@ -85,13 +88,13 @@ class FirstLine:
         """
         if outlook.last is None or outlook.last <= self.now:
             return Says(self._("Nothing is planned yet."), self._otherwise(alone))
-        gap = self._gap(outlook.first, is_asked)
+        gap = self._gaps(outlook, is_asked)
+        if alone and self.household == NOBODY:
+            return self._hours_and_gap(outlook, gap, alone, looked_until or outlook.last)
         rest = self._rest(outlook, alone, looked_until or outlook.last)
         only = self._only(outlook)
         if only and rest == self._moments(outlook):
             rest = ""
-        if alone and self.household == NOBODY:
-            return Says(_joined(gap, self._("There are hours without anybody.")), rest)
         if only and not is_asked:
             gap = self._("Only %(moment)s is still open.", moment=self.moment(only.stretch.start))
         return Says(_joined(gap, rest), self._otherwise(alone))
@@ -138,6 +141,50 @@ class FirstLine:
         gap = outlook.first
         return gap if gap and outlook.second is None and not gap.seeking and gap.stretch.start > self.now else None
 
+    def _hours_and_gap(self, outlook: Outlook, gap: str, alone: Sequence[Stretch], known_until: datetime) -> Says:
+        """The nearest hours without anybody and the nearest gap, the earlier of them first."""
+        nearest, first = alone[0], outlook.first
+        hours = self._hours(nearest, known_until)
+        more = self._("There are more hours without anybody.") if alone[1:] else ""
+        if first is None:
+            return Says(hours, more or self._moments(outlook))
+        if first.stretch.start < nearest.start:
+            return Says(gap, _joined(hours, more))
+        is_said = first.stretch.end <= nearest.end
+        return Says(hours, _joined("" if is_said else gap, more))
+
+    def _hours(self, hours: Stretch, known_until: datetime) -> str:
+        """ "Right now nobody is there, until 17:30."; without an end where that was not looked at any more."""
+        day = home_day(max(hours.start, self.now), self.zone)
+        is_same_day = home_day(hours.end - timedelta(microseconds=1), self.zone) == day
+        end = time_words(hours.end, self.zone) if is_same_day else self.moment(hours.end)
+        is_known = hours.end <= known_until
+        if hours.start <= self.now:
+            text = N_("Right now nobody is there, until %(end)s.") if is_known else N_("Right now nobody is there.")
+            return self._(text, end=end)
+        if is_known:
+            text = N_("%(day)s from %(start)s until %(end)s nobody is there.")
+        else:
+            text = N_("%(day)s from %(start)s nobody is there.")
+        start = time_words(hours.start, self.zone)
+        return self._(text, day=capital(self._near_day(day)), start=start, end=end)
+
+    def _gaps(self, outlook: Outlook, is_asked: bool) -> str:
+        """The nearest gap, and the next where it comes soon after."""
+        first, second = outlook.first, self._soon(outlook)
+        if first is None or second is None or first.stretch.start == second.stretch.start:
+            return self._gap(first, is_asked)
+        if is_asked or first.seeking or second.seeking or first.stretch.start <= self.now:
+            return _joined(self._gap(first, is_asked), self._gap(second, is_asked=False))
+        moments = capital(self.moment(first.stretch.start)), self.moment(second.stretch.start)
+        return self._("%(first)s and %(second)s nobody is there yet.", first=moments[0], second=moments[1])
+
+    def _soon(self, outlook: Outlook) -> Gap | None:
+        """The second gap, where it begins so soon after the first that both are one thing to see to."""
+        first, second = outlook.first, outlook.second
+        is_soon = first and second and second.stretch.start - first.stretch.start <= ONE_AND_THE_SAME
+        return second if is_soon else None
+
     def _gap(self, gap: Gap | None, is_asked: bool) -> str:
         if gap is None:
             return ""
@@ -152,6 +199,8 @@ class FirstLine:
 
     def _rest(self, outlook: Outlook, alone: Sequence[Stretch], looked_until: datetime) -> str:
         assert outlook.last is not None
+        if self._soon(outlook):
+            return ""
         until = outlook.second.stretch.start if outlook.second else outlook.last
         if any(stretch.start < min(until, looked_until) for stretch in alone):
             return self._moments(outlook)
@@ -170,6 +219,13 @@ class FirstLine:
         if outlook.first:
             return self._("Every other moment has somebody.")
         return self._("Every moment on the rota has somebody.")
+
+    def _near_day(self, day: date) -> str:
+        """ "today", "tomorrow", "Friday", "Fri 18 Dec"."""
+        ahead = day - home_day(self.now, self.zone)
+        if ahead < 2 * ONE_DAY:
+            return self._("tomorrow") if ahead else self._("today")
+        return (weekday_words if ahead < timedelta(days=7) else day_words)(day, self.words.language)
 
     def _day(self, moment: datetime) -> str:
         return day_words(home_day(moment, self.zone), self.words.language)
