@@ -206,6 +206,18 @@ async def test_while_the_circle_is_paused_that_is_the_first_line_and_nobody_is_m
     assert not {"Iemand vragen", "Voeg een moment toe"} & set(buttons_and_links(planner))
 
 
+async def test_while_the_circle_is_paused_a_card_of_ones_own_does_not_stand_out(world, as_):
+    shift_id = await world.shift("2026-12-05 18:00", 3)
+    await world.assign(shift_id, world.neighbour)
+    looks = []
+
+    for state in (CircleState.LIVE, CircleState.PAUSED):
+        await world.change_circle(state=state)
+        looks.append(cards(await as_(world.neighbour).get(rota(world)))[f"shift-{shift_id}"].attributes["class"])
+
+    assert looks == ["shift own", "shift paused"]
+
+
 def buttons_and_links(page):
     main = next(read(page).all("main"))
     return [each.text for name in ("button", "a") for each in main.all(name)]

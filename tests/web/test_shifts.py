@@ -111,6 +111,27 @@ async def test_in_a_paused_circle_a_moment_says_so_once_and_asks_nobody(world, a
     assert "Iemand vragen" not in page.text
 
 
+async def test_in_a_paused_circle_who_holds_a_moment_would_come_and_needs_no_way_out(world, as_):
+    lunch = await world.shift("2026-12-09 12:00", 2, needed=2)
+    await world.assign(lunch, world.neighbour)
+    await world.assign(lunch, world.child, AssignmentState.SEEKING)
+    live = await as_(world.neighbour).get(at(world, lunch))
+    await world.change_circle(state=CircleState.PAUSED)
+
+    paused, of_seeker = [await as_(who).get(at(world, lunch)) for who in (world.neighbour, world.child)]
+
+    assert "Kun je niet?" in live.text
+    assert "Kun je niet?" not in paused.text
+    assert (buttons(paused), buttons(of_seeker)) == ([], [])
+    assert people(paused) == ["zou komen", "zou komen, en zocht iemand anders"]
+
+
+def people(page: Any) -> list[str]:
+    """How each of them stands to it."""
+    [section] = [each for each in read(page).all("section") if each.attributes.get("aria-labelledby") == "who"]
+    return [state.text for state in section.all("p") if "state" in (state.attributes.get("class") or "")]
+
+
 @pytest.mark.parametrize(
     ("who", "reads"),
     [

@@ -34,6 +34,11 @@ ONCE = {
     AssignmentState.SEEKING: ("time", N_("was down for it")),
 }
 """Of what is over, or not going ahead, as far as nobody wrote how it went."""
+IN_A_PAUSE = ONCE | {
+    AssignmentState.ACCEPTED: ("time", N_("would come")),
+    AssignmentState.SEEKING: ("time", N_("would come, and was looking for someone else")),
+}
+"""While nobody is expected."""
 NOES = frozenset({AssignmentState.DECLINED})
 
 
@@ -138,8 +143,8 @@ class People:
         if assignment.holds and assignment.happened is not None:
             return ("yes", self._("was there")) if assignment.happened else ("close", self._("it did not happen"))
         is_past = self.shift.closed is not None or self.shift.has_ended(self.now)
-        states = STATES | ONCE if is_past else STATES
-        picture, words = states[assignment.state]
+        otherwise = ONCE if is_past else {} if self.me.circle.is_live else IN_A_PAUSE
+        picture, words = (STATES | otherwise)[assignment.state]
         return picture, self._(words)
 
     def _candidate(self, candidate: Candidate) -> Line:

@@ -159,7 +159,8 @@ class ShiftPage:
         return rules.why_not_take(self.shift, self.candidate, self.me.circle, self.now)
 
     def _doors(self) -> Iterator[Door]:
-        yield from self._yes()
+        if self.me.circle.is_live:
+            yield from self._yes()
         yield from self._there()
         yield from self._persons()
 
@@ -185,8 +186,8 @@ class ShiftPage:
 
     @property
     def ways_out(self) -> list[Door]:
-        """Every way not to come that is open, the one that changes least first."""
-        return list(self._ways_out())
+        """Every way not to come that is open, the one that changes least first; none where nobody is expected."""
+        return list(self._ways_out()) if self.me.circle.is_live else []
 
     @property
     def swap(self) -> Door | None:
