@@ -271,11 +271,17 @@ def reason_words(reason: Reason, words: Words) -> str:
     return words.gettext(_REASONS[reason.why], who=reason.who, minutes=reason.minutes)
 
 
+def names_words(names: Sequence[str], words: Words) -> str:
+    """ "Sanne, Ria and Bram"; of a crowd only how many they are."""
+    if len(names) > MOST_NAMES:
+        return words.gettext("%(n)s people", n=len(names))
+    return list_words(names, words.language)
+
+
 def told_words(told: Collection[Reach], words: Words) -> list[str]:
     """Who gets a letter of what was just done, and whom to call instead: a sentence each."""
     names = [each.name for each in told if each.by_letter]
-    many = words.gettext("%(n)s people", n=len(names))
-    listed = list_words(names, words.language) if len(names) <= MOST_NAMES else many
+    listed = names_words(names, words)
     letters = words.ngettext("%(names)s gets a letter.", "%(names)s get a letter.", len(names), names=listed)
     calls = [caution_words(caution, words) for caution in cautions_for_writing(told)]
     return [letters, *calls] if names else calls

@@ -9,7 +9,7 @@ from careshare.db.models import PreferenceRow, WishRow
 from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, Presence, Role
 from tests.actions.dividing import look
 from tests.actions.test_shifts import of_a_pattern
-from tests.pages import heading, read, statements
+from tests.pages import flash, heading, read, statements
 from tests.world import ON_SQLITE
 
 
@@ -70,6 +70,20 @@ async def test_every_way_not_to_come_says_what_it_does_and_the_lightest_comes_fi
         "Ik kan echt niet Het staat meteen open, en Sanne krijgt bericht.",
     ]
     assert ways[1] == [each for each in ways[0] if "48 uur" not in each]
+
+
+async def test_before_a_no_all_are_named_who_get_a_letter_of_it_and_nobody_else(world, as_):
+    await world.change_member(world.partner, is_coordinator=True)
+    await world.change_member(world.child, is_coordinator=True)
+    await world.change_account(world.child, email=None)
+    lunch = await world.shift("2026-12-05 12:00")
+    await world.assign(lunch, world.neighbour)
+
+    before = await as_(world.neighbour).get(at(world, lunch))
+    after = await as_(world.neighbour).post(at(world, lunch, "/cannot-come"), follow_redirects=True)
+
+    assert ways_out(before)[-1] == "Ik kan echt niet Het staat meteen open, en Sanne en Anton krijgen bericht."
+    assert "Sanne en Anton krijgen bericht." in flash(after)
 
 
 async def test_the_only_one_who_plans_is_not_told_of_their_own_no(world, as_):

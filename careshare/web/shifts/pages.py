@@ -21,7 +21,7 @@ from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words
-from careshare.queries import assignments, log, members, reach, swaps
+from careshare.queries import assignments, log, reach, swaps
 from careshare.web import page, session
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, told
@@ -45,7 +45,7 @@ class Known(NamedTuple):
     lines: list[log.Line]
     waiting: list[Asked]
     who_plans: str
-    who_is_told: str
+    told: list[str]
 
 
 async def show(request: Request) -> Response:
@@ -54,7 +54,7 @@ async def show(request: Request) -> Response:
         me, shift = await moment(db, request)
         known = await _known(db, me, shift, page.now(request))
     seen = (page.now(request), page.words(request), request.app.state.url)
-    view = ShiftPage(me, shift, known.candidate, *seen, known.who_is_told)
+    view = ShiftPage(me, shift, known.candidate, *seen, known.told)
     shown = {
         "reason": _with_whom_to_call(view.reason, known.who_plans),
         "day": home_day(shift.stretch.start, me.circle.zone),
@@ -101,7 +101,7 @@ async def answer(request: Request) -> Response:
 
 
 async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
-    coordinators = await members.coordinators(db, me.circle_id)
+    planners = await reach.of_who_plans(db, me)
     asked = [each.member_id for each in shift.assignments if each.state is AssignmentState.PROPOSED]
     others = await assignments.candidates(db, me, shift) if permissions.may_plan(me) else []
     return Known(
@@ -110,8 +110,8 @@ async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known
         reach=await reach.of_members(db, me, {*asked, *(each.member.id for each in others)}) if others else [],
         lines=await log.of_shift(db, me, shift.id),
         waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
-        who_is_told=next((name for account_id, name in coordinators if account_id != me.account.id), ""),
-        who_plans=coordinators[0][1] if coordinators else me.circle.person_name,
+        who_plans=planners[0].name if planners else me.circle.person_name,
+        told=[each.name for each in planners if each.by_letter],
     )
 
 

@@ -1,6 +1,6 @@
 """One moment as a page says it: who, when, what to do, and can I? With every door that is open to the viewer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Assignment, Shift, is_night
 from careshare.domain.swaps import why_not_offer
 from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
-from careshare.i18n import N_, Words, moment_words
+from careshare.i18n import N_, Words, moment_words, names_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 
@@ -36,7 +36,7 @@ class Door(NamedTuple):
 
 @dataclass(frozen=True)
 class ShiftPage:
-    """What the page says to one viewer, at one moment. `who_is_told`: who plans, beside the viewer."""
+    """What the page says to one viewer, at one moment. `told`: who gets a letter of what the viewer does."""
 
     me: Me
     shift: Shift
@@ -44,7 +44,7 @@ class ShiftPage:
     now: datetime
     words: Words
     url: Callable[..., str]
-    who_is_told: str = ""
+    told: Sequence[str] = ()
 
     # Who, when, what.
 
@@ -227,9 +227,10 @@ class ShiftPage:
     # Sentences.
 
     def _is_told(self) -> str:
-        if self.who_is_told:
-            return self._("It is open at once, and %(name)s is told.", name=self.who_is_told)
-        return self._("It is open at once.")
+        if not self.told:
+            return self._("It is open at once.")
+        one, many = N_("It is open at once, and %(names)s is told."), N_("It is open at once, and %(names)s are told.")
+        return self._(one if len(self.told) == 1 else many, names=names_words(self.told, self.words))
 
     def _closed(self) -> str:
         if self.shift.closed is Closed.BY_PERSON:
