@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from careshare.db.models import AccountRow, InvitationRow, MemberRow
-from careshare.domain.words import CircleState, Decides, MemberState, Role, Trust
+from careshare.domain.words import AssignmentState, CircleState, Decides, MemberState, Role, Trust
 from tests.pages import flash, heading, read, statements
 
 PHONE = "06 1234 5678"
@@ -336,7 +336,26 @@ async def test_leaving_says_first_what_happens(world, as_):
     page = await as_(world.neighbour).get(at(world, f"/{world.neighbour.id}/leaving"))
 
     assert heading(page) == "Wil je uit de kring van Ellen?"
-    assert "Eén moment is dan weer open; wie het regelt, krijgt bericht." in page.text
+    assert "Eén moment is dan weer open. Sanne krijgt bericht." in read(page).text
+
+
+async def test_only_what_somebody_holds_opens_when_they_are_taken_out_and_who_does_it_gets_no_letter(world, as_):
+    for day in (5, 6):
+        await world.assign(await world.shift(f"2026-12-0{day} 12:00"), world.neighbour)
+    await world.assign(await world.shift("2026-12-07 12:00"), world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(at(world, f"/{world.neighbour.id}/leaving"))
+
+    assert "2 momenten zijn dan weer open. Ria krijgt bericht." in read(page).text
+
+
+async def test_of_a_newcomer_who_waits_nobody_hears_when_they_are_taken_out(world, as_):
+    number = await world.member(world.circle_id, "Loes", Role.FRIEND, state=MemberState.WAITING)
+
+    page = await as_(world.coordinator).get(at(world, f"/{number}/leaving"))
+
+    assert page.status_code == 200
+    assert "bericht" not in page.text
 
 
 async def test_who_left_finds_nothing_there_any_more(world, as_):

@@ -14,8 +14,9 @@ from careshare.domain.absences import why_not_speak_for
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import Profile
 from careshare.domain.reasons import NotFound, Refused
-from careshare.domain.words import MemberState, Role
-from careshare.queries import members
+from careshare.domain.words import HOLDING, MemberState, Role
+from careshare.i18n import told_words
+from careshare.queries import members, reach
 from careshare.web import forms, page, session
 from careshare.web.members.forms import DetailsForm
 from careshare.web.members.lines import as_seen, can_answer
@@ -73,13 +74,16 @@ async def turn_down(request: Request) -> Response:
 
 
 async def leaving(request: Request) -> Response:
-    """Are you sure, and what happens with their moments?"""
+    """Are you sure, what happens with the moments they hold, and who hears of it?"""
     async with page.reading(request) as db:
         me, member = await _someone(db, request)
         to_come = await members.shifts_to_come(db, member, page.now(request))
+        told = await reach.of_who_plans(db, me, [member.id]) if member.state is MemberState.ACTIVE else []
     if reason := rules.why_not_remove(me, member):
         raise Refused(reason)
-    return await page.show(request, "members/leaving.html", me=me, member=member, number=len(to_come))
+    opens = sum(state in HOLDING for _, state in to_come)
+    hears = told_words(told, page.words(request))
+    return await page.show(request, "members/leaving.html", me=me, member=member, opens=opens, hears=hears)
 
 
 async def leave(request: Request) -> Response:
