@@ -21,7 +21,7 @@ from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
-from careshare.i18n import date_words, day_words, long_day_words, moment_words, time_words, words_in
+from careshare.i18n import N_, date_words, day_words, long_day_words, moment_words, time_words, words_in
 from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import kind_of
@@ -175,6 +175,8 @@ def scene_text(house: House, kind: Kind, scene: Scene) -> Text:
     account = scene.me.account
     t = words_in(account.language)
     values = _values(scene, account.language)
+    is_in = N_("You get this letter because you are in %(person)s’s circle.")
+    was_in = N_("You get this letter because you were in %(person)s’s circle.")
     return Text(
         to=account.email or "",
         language=account.language,
@@ -183,7 +185,7 @@ def scene_text(house: House, kind: Kind, scene: Scene) -> Text:
         body=tuple(t.gettext(line, **values) for line in kind.body),
         button=t.gettext(kind.button),
         link=house.link(kind.leads_to.format(**_numbers(scene))),
-        foot=t.gettext("You get this letter because you are in %(person)s’s circle.", **values),
+        foot=t.gettext(is_in if scene.is_in_it else was_in, **values),
     )
 
 

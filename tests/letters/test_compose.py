@@ -568,6 +568,7 @@ async def test_who_was_taken_out_of_the_circle_reads_that_and_nothing_else(world
     assert mail is not None
     assert mail["Subject"] == "Je zit niet meer in de kring van Ellen"
     assert "http://localhost:8000/" in text(mail).splitlines()
+    assert text(mail).endswith("Je krijgt dit bericht omdat je in de kring van Ellen zat.\n")
 
 
 @pytest.mark.parametrize("kind", ["planned_in", "yes_noted"])

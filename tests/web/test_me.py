@@ -29,7 +29,7 @@ async def test_who_is_in_no_circle_is_told_how_to_begin(world, as_):
 
     page = await as_(world.neighbour).get("/me")
 
-    assert heading(page) == "Hallo Ria. Je hoort nog bij geen kring."
+    assert heading(page) == "Hallo Ria. Je hoort nu bij geen kring."
 
 
 async def test_nothing_to_do_is_said(world, as_):
@@ -170,7 +170,7 @@ async def test_who_waits_for_a_yes_reads_only_that(world, as_):
     page = await as_(world.neighbour).get("/me")
 
     assert heading(page) == "Ellen moet nog zeggen dat je mee mag doen."
-    assert "Je hoort nog bij geen kring" not in page.text
+    assert "bij geen kring" not in page.text
 
 
 async def test_who_lives_elsewhere_reads_their_own_clock_beside_that_of_the_home(world, as_):
