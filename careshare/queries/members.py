@@ -8,7 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from careshare.db.hot import Glance, Hot, given
-from careshare.db.models import AccountRow, AssignmentRow, CircleRow, DeviceRow, MemberRow, PasskeyRow, ShiftRow
+from careshare.db.models import (
+    AccountRow,
+    AssignmentRow,
+    CircleRow,
+    DeviceRow,
+    EntryRow,
+    MemberRow,
+    PasskeyRow,
+    ShiftRow,
+)
 from careshare.domain.circles import Account, Circle, Me, Member
 from careshare.domain.members import Details, Invitation, Profile
 from careshare.domain.reasons import NotFound
@@ -282,6 +291,16 @@ async def place_of(db: AsyncSession, circle_id: int, account_id: int) -> Member 
     """The place this human has, or had, in the circle."""
     row: Any = (await db.execute(_members(circle_id).where(MemberRow.account_id == account_id))).one_or_none()
     return row and as_member(row[:-1], row[-1])
+
+
+async def was_in(db: AsyncSession, circle_id: int, account_id: int) -> bool:
+    """Whether this human was in the circle and is not any more; who was not let in never was, and reads nothing."""
+    turned_down = exists().where(
+        EntryRow.circle_id == circle_id, EntryRow.member_id == MemberRow.id, EntryRow.verb == "turn_down"
+    )
+    theirs = (MemberRow.circle_id == circle_id, MemberRow.account_id == account_id)
+    statement = select(MemberRow.id).where(*theirs, MemberRow.state == MemberState.FORMER, ~turned_down)
+    return (await db.execute(statement)).first() is not None
 
 
 async def known_by(db: AsyncSession, account_id: int, name: str) -> list[Member]:

@@ -22,12 +22,15 @@ log = logging.getLogger("careshare")
 
 
 async def not_found(request: Request, error: Exception) -> Response:
-    """Not there, or not yours: nothing here tells which. Who is signed in keeps their way around."""
-    if not hasattr(request.state, "account"):
-        with suppress(*NO_ANSWER):  # there is nothing here, whether or not it can be known who asks
-            async with page.reading(request) as db:
-                await session.anyone(db, request)
-    return await page.show(request, "errors/not_found.html", status=404)
+    """Not there, or not yours: nothing here tells which, but to who was in that circle.
+
+    Who is signed in keeps their way around.
+    """
+    was_in_it = False
+    with suppress(*NO_ANSWER):  # there is nothing here, whether or not it can be known who asks
+        async with page.reading(request) as db:
+            was_in_it = await session.was_member(db, request)
+    return await page.show(request, "errors/not_found.html", status=404, was_in_it=was_in_it)
 
 
 async def refused(request: Request, error: Exception) -> Response:

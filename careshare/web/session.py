@@ -71,6 +71,13 @@ async def anyone(db: AsyncSession, request: Request) -> Account | None:
         return None
 
 
+async def was_member(db: AsyncSession, request: Request) -> bool:
+    """Whether whoever asks was in the circle in the address, where there is one, and is not any more."""
+    who: Account | None = getattr(request.state, "account", None) or await anyone(db, request)
+    circle_id = request.path_params.get("circle_id")
+    return who is not None and circle_id is not None and await members.was_in(db, int(circle_id), who.id)
+
+
 async def start(db: AsyncSession, request: Request, account_id: int) -> str:
     """Signs this browser in, instead of whoever was; the token for `remember`, once the transaction is kept."""
     name = device_name(request.headers.get("user-agent", ""))

@@ -372,6 +372,21 @@ async def test_an_open_page_of_a_removed_member_does_nothing(world, as_):
     answer = await as_(world.neighbour).post(f"/circles/{world.circle_id}/shifts/{lunch}/take")
 
     assert answer.status_code == 404
+    assert heading(answer) == "Je zit niet meer in deze kring"
+    assert "Ellen" not in answer.text
+
+
+async def test_who_was_not_let_in_reads_nothing_of_a_circle_they_never_were_in(world, as_):
+    await world.change_circle(decides=Decides.PERSON)
+    await world.change_member(world.neighbour, state=MemberState.WAITING)
+    before = await as_(world.neighbour).get(at(world))
+    await as_(world.person).post(at(world, f"/{world.neighbour.id}/turn-down"))
+
+    after = await as_(world.neighbour).get(at(world))
+
+    [row] = await world.rows(MemberRow, id=world.neighbour.id)
+    assert row.state is MemberState.FORMER
+    assert heading(before) == heading(after) == "Hier is niets voor jou"
 
 
 async def test_the_last_coordinator_reads_what_to_do_first(world, as_):
