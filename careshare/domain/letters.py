@@ -66,11 +66,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """What a letter to the address that somebody gave up needs; `name` is theirs."""
+    """What a letter to the address that somebody gave up needs; `name` is theirs.
+
+    `others_plan`: in each of their circles somebody else can take them out and invite them anew.
+    """
 
     email: str
     language: Language
     name: str
+    others_plan: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,15 @@ def code_text(house: House, code: Code) -> Text:
 def farewell_text(farewell: Farewell) -> Text:
     """The letter to the address that somebody gave up; it does not say which one they have now."""
     t = words_in(farewell.language)
+    help_from_others = N_(
+        "Was that not you? Then somebody else uses your account. Call whoever arranges things in your circle: "
+        "they can take that account out of it at once and invite you anew."
+    )
+    help_yourself = N_(
+        "Was that not you? Then somebody else uses your account. Are you still signed in somewhere? Then choose “Sign "
+        "out everywhere else” under “My details” there, and put your own address back. If you cannot, ask whoever runs "
+        "this CareShare for help."
+    )
     return Text(
         to=farewell.email,
         language=farewell.language,
@@ -138,10 +147,7 @@ def farewell_text(farewell: Farewell) -> Text:
                 "You have another e-mail address in CareShare now. From now on letters and codes go there, and no "
                 "longer here."
             ),
-            t.gettext(
-                "Was that not you? Then somebody else uses your account. Call whoever arranges things in your circle: "
-                "they can take that account out of it at once and invite you anew."
-            ),
+            t.gettext(help_from_others if farewell.others_plan else help_yourself),
         ),
         foot=t.gettext("You get this letter because this was your address in CareShare until now."),
     )

@@ -101,9 +101,19 @@ async def code(db: AsyncSession, letter: Letter, now: datetime) -> Code | None:
 
 
 async def farewell(db: AsyncSession, letter: Letter) -> Farewell | None:
-    """To which address, and whose it was, while that is still known."""
+    """To which address, whose it was while that is still known, and whether somebody in their circles can help them."""
+    mine, other = aliased(MemberRow), aliased(MemberRow)
+    theirs = (mine.account_id == letter.account_id, mine.state == MemberState.ACTIVE)
+    plans_too = exists().where(
+        other.circle_id == mine.circle_id,
+        other.id != mine.id,
+        other.is_coordinator,
+        other.state == MemberState.ACTIVE,
+        other.account_id.is_not(None),
+    )
+    others_plan = and_(exists().where(*theirs), ~exists().where(*theirs, ~plans_too))
     statement = (
-        select(ChallengeRow.email, ChallengeRow.language, AccountRow.name)
+        select(ChallengeRow.email, ChallengeRow.language, AccountRow.name, others_plan)
         .join(AccountRow, AccountRow.id == letter.account_id)
         .where(ChallengeRow.id == letter.challenge_id)
     )

@@ -7,6 +7,7 @@ import pytest
 
 from careshare.db.models import AccountRow, ChallengeRow, LetterRow
 from careshare.domain.accounts import CODE_LASTS, CODES_IN_AN_HOUR, FAREWELL_LASTS, MOST_TRIES
+from careshare.domain.words import Role
 from careshare.jobs import deliver, sweep
 from careshare.letters.compose import House
 from tests.pages import flash, heading, read
@@ -74,6 +75,30 @@ async def test_who_reads_the_old_mailbox_is_told_and_not_where_to(world, as_):
     assert "Dag Ria," in words
     assert "Was jij dat niet?" in words
     assert NEW not in mail.as_string()
+
+
+async def test_only_who_has_somebody_else_to_arrange_things_is_sent_to_them(world, as_):
+    for who in (world.neighbour, world.coordinator):
+        await as_(who).post("/account/address", data={"email": f"{who.id}@example.org"})
+        await as_(who).post("/account/address/code", data={"code": await the_code(world)})
+
+    letters = await delivered(world)
+
+    said = {who: text_of(letters[who.account.email]) for who in (world.neighbour, world.coordinator)}
+    assert ["meeregelt" in words for words in said.values()] == [True, False]
+    assert ["wie deze CareShare beheert" in words for words in said.values()] == [False, True]
+
+
+async def test_who_arranges_one_circle_alone_is_not_helped_by_who_arranges_another(world, as_):
+    other = await world.circle("Truus")
+    await world.join(other, world.coordinator)
+    await world.member(other, "Kees", Role.FAMILY, is_coordinator=True)
+    await as_(world.coordinator).post("/account/address", data={"email": NEW})
+    await as_(world.coordinator).post("/account/address/code", data={"code": await the_code(world)})
+
+    letters = await delivered(world)
+
+    assert "wie deze CareShare beheert" in text_of(letters[world.coordinator.account.email])
 
 
 async def test_the_old_address_is_forgotten_with_its_letter(world, as_):
