@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import update
 
 from careshare.actions import swaps
@@ -53,6 +54,21 @@ async def test_today_the_coming_week_and_how_much_comes_after(world, as_):
     assert heading(page) == "Vandaag kom jij."
     assert sections(page) == {"today": ["Lunch"], "soon": ["Nacht"], "circles": []}
     assert "En daarna nog 2 momenten van jou" in read(page).text
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [((20,), "Eén moment van jou, op zo 20 dec"), ((20, 27), "2 momenten van jou, vanaf zo 20 dec")],
+)
+async def test_without_anything_this_week_it_says_when_the_next_one_is(world, as_, days, words):
+    for day in days:
+        await world.assign(await world.shift(f"2026-12-{day} 12:00", 2), world.neighbour)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert heading(page) == "De komende dagen hoef je niets. De volgende keer: zo 20 dec."
+    assert words in read(page).text
+    assert "En daarna" not in page.text
 
 
 async def test_what_goes_on_since_yesterday_is_today(world, as_):
