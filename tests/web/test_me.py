@@ -40,6 +40,15 @@ async def test_nothing_to_do_is_said(world, as_):
     assert sections(page) == {"circles": []}
 
 
+async def test_who_is_cared_for_is_not_asked_when_they_are_away_unless_they_help_elsewhere(world, as_):
+    before = await as_(world.person).get("/me")
+    await world.join(await world.circle("Truus"), world.person, role=Role.FRIEND)
+    after = await as_(world.person).get("/me")
+    helper = await as_(world.neighbour).get("/me")
+
+    assert ["Wanneer ik weg ben" in page.text for page in (before, after, helper)] == [False, True, True]
+
+
 async def test_today_the_coming_week_and_how_much_comes_after(world, as_):
     for wall, title in (
         ("2026-12-04 12:00", "Lunch"),
