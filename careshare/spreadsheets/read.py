@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 from zipfile import ZipFile, ZipInfo
@@ -26,6 +27,8 @@ GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LOOKED_AT = 50
 """Rows that tell which sign stands between the cells."""
+HALF = Fraction(1, 2)
+"""Of those rows at least so many are cut by it; else it is a comma."""
 MOST_SHEETS = 10
 MOST_PARTS = 500
 MOST_UNPACKED = 20_000_000
@@ -67,16 +70,17 @@ def _records(text: str) -> Iterator[list[str]]:
         yield []  # so that rows are counted as the file has them
         yield from _split(rest, says[1])
     else:
-        yield from _split(text, next((sign for sign in SEPARATORS if _cuts(text, sign)), SEPARATORS[-1]))
+        best = max(SEPARATORS, key=lambda sign: _cuts(text, sign))
+        yield from _split(text, best if _cuts(text, best) >= HALF else SEPARATORS[-1])
 
 
-def _cuts(text: str, separator: str) -> bool:
-    """Whether at least half of the first rows have more than one cell by it."""
+def _cuts(text: str, separator: str) -> Fraction:
+    """What part of the first rows has more than one cell by it."""
     try:
         widths = [len(record) for record in islice(_split(text, separator), LOOKED_AT) if record]
     except CannotRead:  # a cell without an end, as long as these are no separators
-        return False
-    return bool(widths) and 2 * sum(width > 1 for width in widths) >= len(widths)
+        return Fraction(0)
+    return Fraction(sum(width > 1 for width in widths), len(widths) or 1)
 
 
 def _split(text: str, separator: str) -> Iterator[list[str]]:

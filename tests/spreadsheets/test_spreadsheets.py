@@ -157,6 +157,12 @@ def test_what_goes_out_comes_in_the_same(cells, separator):
         assert padded == trimmed
 
 
+def test_a_sign_within_one_row_does_not_cut_those_that_another_cuts():
+    sheet = Sheet("Momenten", ("Een", "Twee", "Drie"), (("soep", "brood", "koffie; thee"),))
+
+    assert rows(as_csv(sheet, ",")) == (sheet.headings, *sheet.rows)
+
+
 def test_days_and_times_go_out_as_such_and_come_in_again():
     sheet = Sheet("Momenten", ("Dag", "Van", "Tot", "Hoeveel"), ((date(2026, 12, 4), time(23), time(7, 5), 2),))
 

@@ -260,11 +260,11 @@ async def test_visits_stand_in_the_rota_for_everybody_with_nothing_to_press(worl
         assert visits(await rota(as_, who)) == [
             ("07", "22:00–06:00 Zondagnacht Thuiszorg Rivierenland"),
             ("07", "09:00–09:30 Washing Thuiszorg Rivierenland"),
-            ("08", "hele dag Dagopvang Thuiszorg Rivierenland"),
+            ("08", "de hele dag Dagopvang Thuiszorg Rivierenland"),
             ("09", "14:00 Bezoek Thuiszorg Rivierenland"),
             ("09", "23:00–07:00 Nachtzorg Thuiszorg Rivierenland"),
             ("11", "12:00–00:00 Logeren Thuiszorg Rivierenland"),
-            ("12", "hele dag Logeren Thuiszorg Rivierenland"),
+            ("12", "de hele dag Logeren Thuiszorg Rivierenland"),
             ("13", "00:00–10:00 Logeren Thuiszorg Rivierenland"),
         ]
     assert visits(await rota(as_, world.neighbour, show="open")) == []
