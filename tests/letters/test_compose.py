@@ -172,7 +172,7 @@ async def test_where_only_the_day_it_ends_on_is_another_both_are_said(world):
     mail = await letter(world, "pattern_changed", world.child, **about)
 
     assert "Het was elke dinsdag, 09:00–11:00." in text(mail)
-    assert "is het elke dinsdag, 09:00–11:00 de volgende dag." in text(mail)
+    assert "Het wordt elke dinsdag, 09:00–11:00 de volgende dag." in text(mail)
 
 
 async def a_turn(world: World, pattern_id: int, **values: Any) -> None:
