@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import FeedRow
+from careshare.db.upsert import insert_into
 from careshare.domain.circles import Account, Me, Member
 from careshare.domain.feeds import Feed, why_not_have
 from careshare.domain.reasons import Refused
@@ -72,9 +72,8 @@ async def fetched(db: AsyncSession, fetches: Mapping[int, Fetch]) -> None:
 
 async def _on(db: AsyncSession, owner: dict[str, Any], now: datetime) -> int:
     """One row for each owner and kind, however often it is pressed at once; one that was off begins anew."""
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     anew = {**_with_another_address(now), "off_at": None}
-    first = insert(FeedRow).values(**owner, **anew, created_at=now)
+    first = insert_into(db, FeedRow).values(**owner, **anew, created_at=now)
     is_on = FeedRow.off_at.is_(None)
     stays = {name: case((is_on, getattr(FeedRow, name)), else_=getattr(first.excluded, name)) for name in anew}
     unique = ["account_id"] if "account_id" in owner else ["circle_id", "member_id", "kind"]

@@ -6,12 +6,12 @@ from typing import Any, cast
 from uuid import UUID, uuid5
 
 from sqlalchemy import Table, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import places
 from careshare.actions.revision import circle_changed
 from careshare.db.models import AssignmentRow, PatternRow, ShiftRow
+from careshare.db.upsert import insert_into
 from careshare.domain.circles import Circle
 from careshare.domain.shifts import Shift
 from careshare.domain.time import ONE_DAY, home_day
@@ -58,15 +58,10 @@ async def write(db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now
     seating = await patterns.seating(db, circle, wanted, now)
     filled = {each.day: (each, seating.fill(each.shift(circle.id), each.turns)) for each in wanted}
     rows = [_row(each, shift, now) for each, shift in filled.values()]
-    written = await db.execute(_insert(db).on_conflict_do_nothing().returning(*WRITTEN), rows)
+    written = await db.execute(insert_into(db, SHIFTS).on_conflict_do_nothing().returning(*WRITTEN), rows)
     people = [row for shift_id, day in written for row in _people(shift_id, filled[day][1], now)]
     if people:
         await db.execute(insert(ASSIGNMENTS), people)
-
-
-def _insert(db: AsyncSession) -> Any:
-    """Both databases know ON CONFLICT, each by its own name."""
-    return (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(SHIFTS)
 
 
 def _row(each: Planned, shift: Shift, now: datetime) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """How often somebody tried something. Keys are hashes or our own numbers: no address and no network is kept."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import case, delete, literal
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import LimitRow
+from careshare.db.upsert import insert_into
 from careshare.domain.accounts import LETTERS_ABOUT_ONE_THING, LETTERS_IN_A_DAY, Limit, too_often
 from careshare.domain.circles import Me
 from careshare.domain.reasons import TooOften
@@ -30,10 +29,9 @@ async def count_letters(db: AsyncSession, me: Me, about: str, now: datetime) -> 
 
 
 async def _count(db: AsyncSession, key: str, limit: Limit, now: datetime) -> None:
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     is_over, until = LimitRow.expires_at <= now, literal(now + limit.within, LimitRow.expires_at.type)
     statement = (
-        insert(LimitRow)
+        insert_into(db, LimitRow)
         .values(key=key, count=1, expires_at=until)
         .on_conflict_do_update(
             index_elements=[LimitRow.key],

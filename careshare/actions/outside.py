@@ -6,11 +6,11 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import log, revision
 from careshare.db.models import OutsideCalendarRow, VisitRow
+from careshare.db.upsert import insert_into
 from careshare.domain.circles import Account, Me, Member
 from careshare.domain.outside import (
     Copy,
@@ -149,7 +149,7 @@ def _row(each: Occurrence, is_busy: bool) -> dict[str, Any]:
 
 
 def _upsert(db: AsyncSession) -> Any:
-    statement: Any = (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(VisitRow)
+    statement = insert_into(db, VisitRow)
     anew = {name: statement.excluded[name] for name in ("starts_at", "ends_at", "title")}
     return statement.on_conflict_do_update(index_elements=["calendar_id", "key"], set_=anew)
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import log
 from careshare.actions.revision import circle_changed
 from careshare.db.models import MemberRow, WishRow
+from careshare.db.upsert import insert_into
 from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import NotFound
@@ -57,10 +56,9 @@ async def confide_in(db: AsyncSession, me: Me, member: Member | None, now: datet
 
 
 async def _add(db: AsyncSession, member: Member, kinds: Iterable[Kind]) -> frozenset[Kind]:
-    """Those that did not stand there yet. Both databases know ON CONFLICT, each by its own name."""
-    upsert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    """Those that did not stand there yet."""
     rows = [{"circle_id": member.circle_id, "member_id": member.id, "kind": kind} for kind in kinds]
-    statement = upsert(WishRow).values(rows).on_conflict_do_nothing().returning(WishRow.kind)
+    statement = insert_into(db, WishRow).values(rows).on_conflict_do_nothing().returning(WishRow.kind)
     return frozenset(await db.scalars(statement))
 
 

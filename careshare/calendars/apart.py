@@ -87,9 +87,7 @@ def _unpacked(said: dict[str, Any]) -> Reading:
         raise Unreadable(Wrong(said["unreadable"]), said["line"])
     return Reading(
         tuple(
-            Occurrence(
-                key, Stretch(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)), title, is_free
-            )
+            Occurrence(key, _stretch(start, end), title, is_free)
             for key, start, end, title, is_free in said["occurrences"]
         ),
         said["entries"],

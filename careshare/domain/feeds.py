@@ -16,7 +16,7 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.time import home_midnight
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, FeedKind, MemberState, Role
+from careshare.domain.words import HOLDING, AssignmentState, Closed, FeedKind, MemberState, Role
 
 BACK = relativedelta(months=1)
 """How far back a feed goes."""
@@ -98,7 +98,7 @@ def serving(feed: Feed, reader: Me | None, left_at: datetime | None, now: dateti
 
 def has_shifts(me: Me) -> bool:
     """Whether anything of this circle is shown: not while it is paused, and not after its end."""
-    return me.circle.state is CircleState.LIVE and me.member.state is MemberState.ACTIVE
+    return me.circle.is_live and me.member.state is MemberState.ACTIVE
 
 
 def kinds_for(me: Me) -> tuple[FeedKind, ...]:

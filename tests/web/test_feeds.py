@@ -597,6 +597,18 @@ async def test_a_moment_can_be_taken_along_as_a_file(world, as_):
     assert (await as_(world.neighbour).get(there)).status_code == 404
 
 
+async def test_a_moment_offers_its_file_while_its_circle_goes_on(world, as_):
+    shift = await world.shift()
+    await world.assign(shift, world.neighbour)
+    there = f"/circles/{world.circle_id}/shifts/{shift}"
+    live = await as_(world.neighbour).get(there)
+    await world.change_circle(state=CircleState.PAUSED, state_since=world.now)
+    paused = await as_(world.neighbour).get(there)
+
+    assert f"{there}/calendar.ics" in live.text
+    assert f"{there}/calendar.ics" not in paused.text
+
+
 async def test_who_has_no_account_has_it_from_their_own_page(world, as_):
     member = await world.member(
         world.circle_id, "Greet", Role.FRIEND, has_account=False, language=Language.NL, own_page_secret=b"o" * 32

@@ -263,13 +263,11 @@ class PatternForm(Form):
 
     def _members(self) -> tuple[int, ...]:
         """In turn, also who left: that turn is nobody's. Where all come every time, there is no turn to keep."""
-        match self.rotation.data:
-            case "nobody":
-                return ()
-            case "each":
-                return tuple(number for number in self.turns.data if number in self.helpers)
-            case _:
-                return tuple(self.turns.data)
+        if self.rotation.data == NOBODY:
+            return ()
+        if self.rotation.data == EACH:
+            return tuple(number for number in self.turns.data if number in self.helpers)
+        return tuple(self.turns.data)
 
     def _rule(self) -> str:
         interval = self.interval.data or 0

@@ -10,7 +10,7 @@ from careshare.domain.circles import Circle
 from careshare.domain.rota import Gap, Outlook
 from careshare.domain.time import ONE_DAY, Stretch, home_day
 from careshare.domain.words import CircleState
-from careshare.i18n import N_, Words, day_words, time_words, weekday_words
+from careshare.i18n import N_, Words, day_words, list_words, time_words, weekday_words
 
 ONE_AND_THE_SAME = timedelta(hours=12)
 """Of two gaps as near to each other as an evening and its night both are named: "until tonight" would sound fine."""
@@ -53,7 +53,7 @@ class Household(NamedTuple):
         return words.gettext("When nobody else is there, you are at home.")
 
     def _names(self, words: Words) -> str:
-        return words.gettext(" and ").join(self.others)
+        return list_words(self.others, words.language)
 
 
 NOBODY = Household()
