@@ -129,21 +129,23 @@ def _radicale() -> Iterator[int]:
     port = server.free_port()
     with TemporaryDirectory(prefix="careshare-radicale-") as folder:
         settings = ["--server-hosts", f"127.0.0.1:{port}", "--auth-type", "none", "--logging-level", "error"]
-        process = subprocess.Popen([str(RADICALE), *settings, "--storage-filesystem-folder", folder])
+        command = [str(RADICALE), *settings, "--storage-filesystem-folder", folder]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # says how it logs before it knows how to
         try:
-            _wait_for(port)
+            _wait_for(port, process)
             yield port
         finally:
             process.terminate()
             process.wait()
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Until it listens; it speaks HTTP/1.0."""
-    while True:
+    while process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return
         time.sleep(0.05)
+    raise RuntimeError(f"Radicale ended with {process.returncode} before it listened.")
 
 
 async def _write(of: Seeded, shifts: list[Values], places: list[Values], feeds: list[Values]) -> None:

@@ -38,6 +38,14 @@ def test_help_answers_before_anything_heavy_is_loaded():
     assert done.returncode == 0
 
 
+def test_a_server_loads_what_workbooks_need_only_when_one_comes():
+    asked = "import sys, careshare.app; sys.exit('openpyxl' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", asked], check=False)
+
+    assert done.returncode == 0
+
+
 def test_a_port_that_is_taken_is_said_in_one_sentence(settings, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -14,8 +14,6 @@ from itertools import islice
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from openpyxl import load_workbook
-
 from careshare.domain.lists.table import MOST_COLUMNS, MOST_ROWS, CannotRead, Table, Unreadable
 
 SEPARATORS = "\t|;,"
@@ -95,6 +93,8 @@ def _split(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _workbook(content: bytes) -> tuple[Table, ...]:
+    from openpyxl import load_workbook  # only where a workbook comes in, as in `write`
+
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             _bound(packed.infolist())

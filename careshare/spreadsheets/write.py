@@ -6,11 +6,6 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from careshare.domain.text import plain
 
 Cell = str | int | date | time | None
@@ -38,6 +33,9 @@ def as_csv(sheet: Sheet, separator: str) -> bytes:
 
 def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
     """As a workbook. Days and times are the spreadsheet's own, text is never a formula."""
+    from openpyxl import Workbook  # only where a workbook is asked for: a server starts sooner, and smaller, without
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
@@ -64,6 +62,9 @@ def _harmless(text: str) -> str:
 
 
 def _cell(page: Any, value: Cell, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(page, plain(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"  # whatever it begins with
