@@ -1,6 +1,16 @@
 """The tables. One file per family of nouns; import them from here."""
 
 from careshare.db.models.accounts import AccountRow, ChallengeRow, DeviceRow, LimitRow, PasskeyRow
+from careshare.db.models.balance import (
+    ArrangingRow,
+    BalanceRow,
+    CheckInRow,
+    NoticeRow,
+    ReliefRow,
+    RespiteRow,
+    ShownLimitRow,
+    SnoozeRow,
+)
 from careshare.db.models.base import Base
 from careshare.db.models.circles import (
     AbsenceRow,
@@ -11,32 +21,46 @@ from careshare.db.models.circles import (
     QuietTimeRow,
     WishRow,
 )
+from careshare.db.models.divisions import DivisionRow
 from careshare.db.models.feeds import FeedRow
 from careshare.db.models.log import EntryRow, LetterRow
 from careshare.db.models.outside import OutsideCalendarRow, VisitRow
 from careshare.db.models.shifts import AssignmentRow, PatternRow, PauseRow, ShiftRow, SwapRow, TurnRow
+from careshare.db.models.skills import ShownRow, SkillAskedRow, SkillRow
 
 __all__ = [
     "AbsenceRow",
     "AccountRow",
+    "ArrangingRow",
     "AssignmentRow",
+    "BalanceRow",
     "Base",
     "ChallengeRow",
+    "CheckInRow",
     "CircleRow",
     "DeviceRow",
+    "DivisionRow",
     "EntryRow",
     "FeedRow",
     "InvitationRow",
     "LetterRow",
     "LimitRow",
     "MemberRow",
+    "NoticeRow",
     "OutsideCalendarRow",
     "PasskeyRow",
     "PatternRow",
     "PauseRow",
     "PreferenceRow",
     "QuietTimeRow",
+    "ReliefRow",
+    "RespiteRow",
     "ShiftRow",
+    "ShownLimitRow",
+    "ShownRow",
+    "SkillAskedRow",
+    "SkillRow",
+    "SnoozeRow",
     "SwapRow",
     "TurnRow",
     "VisitRow",
