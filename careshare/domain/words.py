@@ -210,6 +210,24 @@ class Wrong(StrEnum):
     TOO_MANY = "too_many"
 
 
+class Lasts(StrEnum):
+    """How long somebody thinks they can keep this up."""
+
+    UNDER_A_MONTH = "under_a_month"
+    ONE_TO_SIX_MONTHS = "one_to_six_months"
+    SIX_TO_TWELVE_MONTHS = "six_to_twelve_months"
+    ONE_TO_TWO_YEARS = "one_to_two_years"
+    OVER_TWO_YEARS = "over_two_years"
+
+
+class Level(StrEnum):
+    """How it goes with a carer, by the rota and by their own word; `overloaded` needs that word."""
+
+    OK = "ok"
+    ATTENTION = "attention"
+    OVERLOADED = "overloaded"
+
+
 class Language(StrEnum):
     """The languages every page, letter and feed is written in."""
 
