@@ -128,43 +128,6 @@ class FeedKind(StrEnum):
     ROTA = "rota"
 
 
-class Level(StrEnum):
-    """What a carer carries, in one word for them alone."""
-
-    OK = "ok"
-    ATTENTION = "attention"
-    OVERLOADED = "overloaded"
-
-
-class SignalName(StrEnum):
-    """What a warning can rest on: hours, rest, nights by the rota, and the carer's own word."""
-
-    H1 = "h1"
-    H2 = "h2"
-    H3 = "h3"
-    H4 = "h4"
-    R1 = "r1"
-    R2 = "r2"
-    R3 = "r3"
-    N1 = "n1"
-    N2 = "n2"
-    N3 = "n3"
-    N4 = "n4"
-    S_LOAD = "s_load"
-    S_LAST = "s_last"
-    SOS = "sos"
-
-
-class Lasts(StrEnum):
-    """How long a carer says they can keep this up."""
-
-    UNDER_A_MONTH = "under_a_month"
-    ONE_TO_SIX_MONTHS = "one_to_six_months"
-    SIX_TO_TWELVE_MONTHS = "six_to_twelve_months"
-    ONE_TO_TWO_YEARS = "one_to_two_years"
-    OVER_TWO_YEARS = "over_two_years"
-
-
 class DivisionState(StrEnum):
     """How far a fair division is: `ready` to be looked at, `sent` as proposals, `failed` with none to show."""
 

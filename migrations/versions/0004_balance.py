@@ -37,9 +37,6 @@ def upgrade() -> None:
         sa.Column("check_in_since", UTCDateTime(), nullable=True),
         sa.Column("asked_at", UTCDateTime(), nullable=True),
         sa.Column("asked_secret", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("level", sa.String(20), nullable=True),
-        sa.Column("level_since", sa.Date(), nullable=True),
-        sa.Column("lower_since", sa.Date(), nullable=True),
         sa.Column("known_at", UTCDateTime(), nullable=True),
         sa.Column("reckoned_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("(check_in_days IS NULL) = (check_in_since IS NULL)", name=op.f("ck_balances_consent")),
@@ -95,12 +92,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("circle_id", "name", name=op.f("uq_skills_circle_id_name")),
     )
     op.create_table(
+        "seen_levels",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("account_id", NUMBER, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("level", sa.String(20), nullable=False),
+        sa.Column("shifts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_seen_levels_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seen_levels")),
+        sa.UniqueConstraint("account_id", "day", name=op.f("uq_seen_levels_account_id_day")),
+    )
+    op.create_table(
         "snoozes",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("account_id", NUMBER, nullable=False),
         sa.Column("signal", sa.String(20), nullable=False),
         sa.Column("strength", sa.Integer(), nullable=False),
-        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_snoozes_account_id_accounts"), ondelete="CASCADE"
         ),

@@ -8,6 +8,7 @@ from careshare.db.models.balance import (
     NoticeRow,
     ReliefRow,
     RespiteRow,
+    SeenLevelRow,
     ShownLimitRow,
     SnoozeRow,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "QuietTimeRow",
     "ReliefRow",
     "RespiteRow",
+    "SeenLevelRow",
     "ShiftRow",
     "ShownLimitRow",
     "ShownRow",

@@ -3,20 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Base, Id, Ref, Row, of_circle, within_circle
-from careshare.domain.words import Lasts, Level, SignalName
+from careshare.db.types import Word
+from careshare.domain.load.signals import SignalName
+from careshare.domain.words import Lasts, Level
 
 
 class BalanceRow(Base):
-    """What a carer set for themselves, and how they stood when it was last reckoned. No row, no warnings set.
+    """What a carer set for themselves, and when it was last reckoned how it goes. No row, nothing set.
 
     `limit_minutes` and `paid_minutes` are of a week. `wanted` is None while they chose nothing: then family has it and
     a friend does not. `check_in_days` is None without their consent, which they gave at `check_in_since`; a check-in
-    was last asked for at `asked_at`, by a link made from `asked_secret`. `level` is what they were last shown, from
-    `level_since` on; it would be lower since `lower_since`. `known_at` is when they said "we know this".
+    was last asked for at `asked_at`, by a link made from `asked_secret`. `known_at` is when they said "we know this".
     """
 
     __tablename__ = "balances"
@@ -38,9 +39,6 @@ class BalanceRow(Base):
     check_in_since: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
     asked_secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    level: Mapped[Level | None]
-    level_since: Mapped[date | None]
-    lower_since: Mapped[date | None]
     known_at: Mapped[datetime | None]
     reckoned_at: Mapped[datetime | None]
 
@@ -64,6 +62,18 @@ class CheckInRow(Row):
     energy: Mapped[str] = mapped_column(Text, default="")
 
 
+class SeenLevelRow(Row):
+    """The level that was found for a carer on a day, and the numbers of the shifts that made it. Kept for two weeks."""
+
+    __tablename__ = "seen_levels"
+    __table_args__ = (UniqueConstraint("account_id", "day"),)
+
+    account_id: Mapped[Ref] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    level: Mapped[Level]
+    shifts: Mapped[list[int]] = mapped_column(JSON)
+
+
 class NoticeRow(Row):
     """A warning a carer got, and the strength of each signal it rested on, by name."""
 
@@ -79,15 +89,15 @@ class NoticeRow(Row):
 
 
 class SnoozeRow(Row):
-    """“I know, it is fine”: a signal that says nothing until `until`, unless it gets stronger than `strength`."""
+    """“I know, it is fine”, said on the day `since`: it says nothing for a while, unless it rises above `strength`."""
 
     __tablename__ = "snoozes"
     __table_args__ = (UniqueConstraint("account_id", "signal"),)
 
     account_id: Mapped[Ref] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    signal: Mapped[SignalName]
+    signal: Mapped[SignalName] = mapped_column(Word(SignalName))
     strength: Mapped[int]
-    until: Mapped[datetime]
+    since: Mapped[date]
 
 
 class ArrangingRow(Row):
