@@ -1,0 +1,243 @@
+"""What one carer carries, over all their circles: the shifts, who else is there, their own lines and their own word.
+
+Private to them: nothing here takes another's account but the job that reckons, and what it finds goes to them alone.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from careshare.db.models import (
+    ArrangingRow,
+    AssignmentRow,
+    BalanceRow,
+    CheckInRow,
+    CircleRow,
+    MemberRow,
+    ShiftRow,
+)
+from careshare.domain.balance import AHEAD, BACK, KEPT, Lines, is_reckoned
+from careshare.domain.circles import Account
+from careshare.domain.load.carer import AtHome, Care, Carer, CheckIn
+from careshare.domain.shifts import LONGEST
+from careshare.domain.time import ONE_DAY, Stretch, home_day, home_midnight
+from careshare.domain.words import HOLDING, CircleState, MayBeAlone, MemberState, Presence, Role
+
+
+class Weighed(NamedTuple):
+    """A carer with what they set, and whether their load is reckoned at all."""
+
+    carer: Carer
+    lines: Lines
+    roles: frozenset[Role]
+    is_reckoned: bool
+
+
+async def weighed(db: AsyncSession, account: Account, now: datetime) -> Weighed:
+    """Everything the model asks of one account, around today; a window, never the history."""
+    window = _window(account, now)
+    lines, roles = await _lines(db, account)
+    cares = await _cares(db, account, window, now)
+    carer = Carer(
+        zone=account.zone,
+        cares=cares,
+        limit=lines.limit,
+        paid=lines.paid,
+        check_ins=await check_ins(db, account, now),
+        homes=await _homes(db, account, window),
+        arranged=await arranged(db, account, home_day(window.start, account.zone)),
+        since=await _since(db, account, window),
+        under_18=account.under_18,
+    )
+    return Weighed(carer, lines, roles, is_reckoned(roles, lines.wanted, account.under_18))
+
+
+async def carers(db: AsyncSession) -> list[int]:
+    """The accounts whose load may be reckoned: for the job, which looks at each by itself."""
+    statement = (
+        select(MemberRow.account_id)
+        .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state == CircleState.LIVE))
+        .outerjoin(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
+        .where(
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.account_id.is_not(None),
+            or_(
+                and_(MemberRow.role == Role.FAMILY, BalanceRow.wanted.is_not(False)),
+                and_(MemberRow.role == Role.FRIEND, BalanceRow.wanted.is_(True)),
+            ),
+        )
+        .distinct()
+        .order_by(MemberRow.account_id)
+    )
+    return [number for number in (await db.execute(statement)).scalars() if number is not None]
+
+
+async def check_ins(db: AsyncSession, account: Account, now: datetime) -> tuple[CheckIn, ...]:
+    """Their own word, as long as it is kept, the oldest first."""
+    statement = (
+        select(CheckInRow.at, CheckInRow.heavy, CheckInRow.bad_nights, CheckInRow.lasts, CheckInRow.sos)
+        .where(CheckInRow.account_id == account.id, CheckInRow.at > now - KEPT)
+        .order_by(CheckInRow.at, CheckInRow.id)
+    )
+    return tuple(CheckIn(*row) for row in await db.execute(statement))
+
+
+async def arranged(db: AsyncSession, account: Account, since: date) -> dict[date, timedelta]:
+    """Time they noted for the arranging itself, by the Monday of its week."""
+    statement = select(ArrangingRow.monday, ArrangingRow.minutes).where(
+        ArrangingRow.account_id == account.id, ArrangingRow.monday >= since
+    )
+    return {monday: timedelta(minutes=minutes) for monday, minutes in await db.execute(statement)}
+
+
+def _window(account: Account, now: datetime) -> Stretch:
+    today = home_day(now, account.zone)
+    return Stretch(home_midnight(today - BACK, account.zone), home_midnight(today + AHEAD, account.zone))
+
+
+_LINES = (
+    BalanceRow.wanted,
+    BalanceRow.limit_minutes,
+    BalanceRow.paid_minutes,
+    BalanceRow.check_in_days,
+    BalanceRow.known_at,
+)
+
+
+async def _lines(db: AsyncSession, account: Account) -> tuple[Lines, frozenset[Role]]:
+    """What they set, and what they are in circles that have not ended."""
+    statement = (
+        select(*_LINES, MemberRow.role)
+        .select_from(MemberRow)
+        .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state != CircleState.ENDED))
+        .outerjoin(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
+        .where(MemberRow.account_id == account.id, MemberRow.state == MemberState.ACTIVE)
+    )
+    rows = (await db.execute(statement)).all()
+    if not rows:
+        return Lines(), frozenset()
+    wanted, limit, paid, days, known_at = rows[0][:-1]
+    return Lines(wanted, _minutes(limit), _minutes(paid), days, known_at), frozenset(row[-1] for row in rows)
+
+
+def _minutes(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(minutes=number)
+
+
+_HOLDS = and_(
+    AssignmentRow.shift_id == ShiftRow.id,
+    AssignmentRow.member_id == MemberRow.id,
+    AssignmentRow.state.in_(HOLDING),
+    AssignmentRow.happened.is_not(False),
+)
+"""On a shift that was not contradicted."""
+
+
+async def _cares(db: AsyncSession, account: Account, window: Stretch, now: datetime) -> tuple[Care, ...]:
+    """What they hold, or held, in any circle, as it really was; of one that stands still only what has been."""
+    statement = (
+        select(
+            ShiftRow.starts_at,
+            ShiftRow.ends_at,
+            AssignmentRow.real_starts_at,
+            AssignmentRow.real_ends_at,
+            ShiftRow.presence,
+            CircleRow.zone,
+            ShiftRow.circle_id,
+            ShiftRow.id,
+            ShiftRow.kind,
+            ShiftRow.title,
+            AssignmentRow.calls,
+        )
+        .select_from(MemberRow)
+        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+        .join(ShiftRow, and_(ShiftRow.circle_id == MemberRow.circle_id, *_touches(window)))
+        .join(AssignmentRow, _HOLDS)
+        .where(
+            MemberRow.account_id == account.id,
+            ShiftRow.closed.is_(None),
+            or_(CircleRow.state == CircleState.LIVE, ShiftRow.starts_at < CircleRow.state_since),
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return tuple(_as_care(row) for row in await db.execute(statement))
+
+
+def _as_care(row: Any) -> Care:
+    planned, real, rest = row[:2], row[2:4], row[4:]
+    presence, zone, circle_id, shift_id, kind, title, calls = rest
+    stretch = Stretch(*planned) if None in real else Stretch(*real)
+    return Care(stretch, presence, zone, circle_id, shift_id, kind, title, calls)
+
+
+def _touches(window: Stretch) -> tuple[Any, ...]:
+    return (
+        ShiftRow.starts_at > window.start - LONGEST,
+        ShiftRow.starts_at < window.end,
+        ShiftRow.ends_at > window.start,
+    )
+
+
+async def _since(db: AsyncSession, account: Account, window: Stretch) -> date | None:
+    """A day before the window where they came that long ago already; None: within it is what there is."""
+    earlier = (
+        select(ShiftRow.id)
+        .select_from(MemberRow)
+        .join(ShiftRow, and_(ShiftRow.circle_id == MemberRow.circle_id, ShiftRow.starts_at <= window.start - LONGEST))
+        .join(AssignmentRow, _HOLDS)
+        .where(MemberRow.account_id == account.id, ShiftRow.closed.is_(None))
+    )
+    found = (await db.execute(select(exists(earlier)))).scalar_one()
+    return home_day(window.start - LONGEST, account.zone) - ONE_DAY if found else None
+
+
+async def _homes(db: AsyncSession, account: Account, window: Stretch) -> tuple[AtHome, ...]:
+    """The circles in which they live in and the person may not be alone, with when somebody else is there.
+
+    Who is on call is at their own home, and gives nobody a free hour.
+    """
+    me = aliased(MemberRow)
+    somebody_else = and_(_HOLDS, MemberRow.circle_id == me.circle_id, MemberRow.id != me.id)
+    shift = and_(
+        ShiftRow.circle_id == me.circle_id,
+        ShiftRow.closed.is_(None),
+        ShiftRow.presence != Presence.ON_CALL,
+        *_touches(window),
+    )
+    others = (
+        select(ShiftRow.circle_id, ShiftRow.starts_at, ShiftRow.ends_at, me.id.label("member_id"))
+        .select_from(me)
+        .join(ShiftRow, shift)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .join(MemberRow, somebody_else)
+        .where(me.account_id == account.id)
+        .distinct()
+        .subquery()
+    )
+    statement = (
+        select(
+            *(MemberRow.circle_id, CircleRow.zone, CircleRow.may_be_alone, CircleRow.alone_minutes),
+            *(others.c.starts_at, others.c.ends_at),
+        )
+        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+        .outerjoin(others, others.c.member_id == MemberRow.id)
+        .where(
+            MemberRow.account_id == account.id,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.lives_in,
+            CircleRow.state == CircleState.LIVE,
+            CircleRow.may_be_alone != MayBeAlone.YES,
+        )
+        .order_by(MemberRow.circle_id, others.c.starts_at, others.c.ends_at)
+    )
+    found: dict[tuple[Any, ...], list[Stretch]] = defaultdict(list)
+    for *home, starts, ends in await db.execute(statement):
+        found[tuple(home)] += [Stretch(starts, ends)] if starts else []
+    return tuple(
+        AtHome(circle_id, zone, may_be_alone, timedelta(minutes=minutes), tuple(stretches))
+        for (circle_id, zone, may_be_alone, minutes), stretches in found.items()
+    )
