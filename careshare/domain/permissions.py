@@ -47,6 +47,11 @@ def kind_for(me: Me, kind: Kind) -> Kind:
     return Kind.COMPANY if kind is Kind.RESPITE and not may_see_respite(me) else kind
 
 
+def may_see_who_carries(me: Me, member_id: int) -> bool:
+    """What rests on one member alone, by the rota: they, and coordinators. Never the person, who is no burden."""
+    return me.id == member_id or (me.member.is_coordinator and not _is_person(me))
+
+
 def may_see_phone(me: Me, other: Member, share_a_shift: bool) -> bool:
     """A shared telephone number; with the trust of the rota only coordinators' and of who is on the same shift."""
     if me.member.is_coordinator or _sees_all(me.member) or me.id == other.id:

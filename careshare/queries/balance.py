@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Subquery, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -200,24 +200,7 @@ async def _homes(db: AsyncSession, account: Account, window: Stretch) -> tuple[A
 
     Who is on call is at their own home, and gives nobody a free hour.
     """
-    me = aliased(MemberRow)
-    somebody_else = and_(_HOLDS, MemberRow.circle_id == me.circle_id, MemberRow.id != me.id)
-    shift = and_(
-        ShiftRow.circle_id == me.circle_id,
-        ShiftRow.closed.is_(None),
-        ShiftRow.presence != Presence.ON_CALL,
-        *_touches(window),
-    )
-    others = (
-        select(ShiftRow.circle_id, ShiftRow.starts_at, ShiftRow.ends_at, me.id.label("member_id"))
-        .select_from(me)
-        .join(ShiftRow, shift)
-        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
-        .join(MemberRow, somebody_else)
-        .where(me.account_id == account.id)
-        .distinct()
-        .subquery()
-    )
+    others = _somebody_else(account, window)
     statement = (
         select(
             *(MemberRow.circle_id, CircleRow.zone, CircleRow.may_be_alone, CircleRow.alone_minutes),
@@ -240,4 +223,26 @@ async def _homes(db: AsyncSession, account: Account, window: Stretch) -> tuple[A
     return tuple(
         AtHome(circle_id, zone, may_be_alone, timedelta(minutes=minutes), tuple(stretches))
         for (circle_id, zone, may_be_alone, minutes), stretches in found.items()
+    )
+
+
+def _somebody_else(account: Account, window: Stretch) -> Subquery:
+    """When others are there in their circles, beside the member they themselves are in it."""
+    me = aliased(MemberRow)
+    somebody_else = and_(_HOLDS, MemberRow.circle_id == me.circle_id, MemberRow.id != me.id)
+    shift = and_(
+        ShiftRow.circle_id == me.circle_id,
+        ShiftRow.closed.is_(None),
+        ShiftRow.presence != Presence.ON_CALL,
+        *_touches(window),
+    )
+    return (
+        select(ShiftRow.circle_id, ShiftRow.starts_at, ShiftRow.ends_at, me.id.label("member_id"))
+        .select_from(me)
+        .join(ShiftRow, shift)
+        .join(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .join(MemberRow, somebody_else)
+        .where(me.account_id == account.id)
+        .distinct()
+        .subquery()
     )

@@ -16,6 +16,7 @@ from careshare.web import (
     sign_in,
     static,
     swaps,
+    weeks,
     wishes,
 )
 from careshare.web.addresses import page, post, upload
@@ -142,6 +143,8 @@ ROUTES = [
     post("/circles/{circle_id:int}/patterns/{pattern_id:int}/resume", answering.resume),
     page("/circles/{circle_id:int}/patterns/{pattern_id:int}/stop", answering.stopping),
     post("/circles/{circle_id:int}/patterns/{pattern_id:int}/stop", answering.stop),
+    # The weeks ahead: what is still open, and to whom does it fall?
+    page("/circles/{circle_id:int}/weeks", weeks.show),
     # When members are away, and what they would rather.
     page("/me/absences", absences.mine),
     page("/circles/{circle_id:int}/members/{member_id:int}/absences", absences.index),

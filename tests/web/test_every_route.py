@@ -111,6 +111,7 @@ TABLE: dict[str, frozenset[str]] = {
     "wishes.": frozenset({"person", "representative", "confidant"}),
     # Its week.
     "rota.show": WITHIN,
+    "weeks.show": WITHIN,
     "patterns.index": WITHIN,
     "patterns.show": WITHIN,
     "patterns.": PLANNERS,
