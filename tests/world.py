@@ -167,7 +167,9 @@ class World:
     async def rows(self, model: Any, **where: Any) -> list[Any]:
         """The rows of a table, in the order of their ids."""
         async with self.database.reading() as db:
-            return list((await db.scalars(select(model).filter_by(**where).order_by(model.id))).all())
+            return list(
+                (await db.scalars(select(model).filter_by(**where).order_by(*model.__table__.primary_key))).all()
+            )
 
     async def me(self, member_id: int) -> Me:
         """A member as pages and actions know them; their device's token is "token-<member id>"."""

@@ -7,6 +7,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import log, revision
+from careshare.actions.pins import prove_who_was_first
 from careshare.db.models import AccountRow, CircleRow, MemberRow
 from careshare.domain.accounts import Newcomer, OwnDetails
 from careshare.domain.circles import Account, Member
@@ -17,6 +18,8 @@ from careshare.queries import accounts, members
 
 async def create(db: AsyncSession, newcomer: Newcomer, now: datetime) -> int:
     """A new account, also beside others at the same address; its number."""
+    if newcomer.email:
+        await prove_who_was_first(db, newcomer.email, now)
     statement = insert(AccountRow).values(
         name=newcomer.name,
         email=newcomer.email,

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters
 from careshare.actions.accounts import locked
+from careshare.actions.pins import prove_who_was_first
 from careshare.actions.sign_in import use
 from careshare.db.models import AccountRow, ChallengeRow
 from careshare.domain.accounts import FAREWELL_LASTS, Challenge
@@ -21,6 +22,7 @@ async def keep(db: AsyncSession, me: Account, given: Challenge, now: datetime) -
     """
     before = await locked(db, me)
     await use(db, given, now)
+    await prove_who_was_first(db, given.email, now, but=me.id)
     await db.execute(update(AccountRow).where(AccountRow.id == me.id).values(email=given.email))
     if before.email and before.email != given.email:
         await _say_farewell(db, before, before.email, now)

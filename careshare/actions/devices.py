@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,11 +13,20 @@ from careshare.domain.reasons import NotFound
 from careshare.seal import hashed, new_token
 
 
-async def begin(db: AsyncSession, account_id: int, name: str, now: datetime, instead_of: bytes | None = None) -> str:
+class Came(NamedTuple):
+    """Who signs in on what, and whether it is sure that nobody else behind the same mailbox does."""
+
+    account_id: int
+    name: str
+    is_proven: bool = False
+
+
+async def begin(db: AsyncSession, came: Came, now: datetime, instead_of: bytes | None = None) -> str:
     """Signs a browser in, `instead_of` whoever was signed in there; the token for its cookie, which is kept nowhere."""
-    token = new_token()
+    token, proven_at = new_token(), now if came.is_proven else None
     await db.execute(delete(DeviceRow).where(DeviceRow.token_hash == instead_of))
-    statement = insert(DeviceRow).values(account_id=account_id, token_hash=hashed(token), name=name)
+    device = {"account_id": came.account_id, "name": came.name, "proven_at": proven_at}
+    statement = insert(DeviceRow).values(token_hash=hashed(token), **device)
     await db.execute(statement.values(created_at=now, seen_at=now, expires_at=now + DEVICE_LASTS))
     return token
 

@@ -11,6 +11,7 @@ from careshare.domain.accounts import OwnDetails, device_name
 from careshare.domain.words import Language
 from careshare.i18n import N_, words_in
 from careshare.queries import accounts as ways_in
+from careshare.queries import pins
 from careshare.web import forms, page, session
 from careshare.web.choices import LANGUAGES
 from careshare.web.forms import Form, ZoneField
@@ -41,12 +42,14 @@ async def show(request: Request) -> Response:
         me = await session.account(db, request)
         keys = await ways_in.passkeys(db, me.id)
         known = await ways_in.devices(db, me.id, page.now(request))
+        door = await pins.door(db, me, session.token_hash(request))
     return await page.show(
         request,
         "account/show.html",
         form=forms.form_for(request, DetailsForm, me),
         passkeys=keys,
         devices=known,
+        door=door,
         here=session.token_hash(request),
     )
 

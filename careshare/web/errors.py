@@ -16,7 +16,7 @@ from careshare.domain.reasons import NotFound, Refused, TooOften
 from careshare.i18n import reason_words
 from careshare.web import page, security, session
 from careshare.web.forms import FormMistake
-from careshare.web.session import SignInFirst
+from careshare.web.session import ProveFirst, SignInFirst
 
 log = logging.getLogger("careshare")
 
@@ -54,7 +54,7 @@ async def mistake(request: Request, error: Exception) -> Response:
     request.state.form = error.form
     try:
         response = await error.page(request)
-    except (NotFound, Refused, SignInFirst) as theirs:
+    except (NotFound, Refused, SignInFirst, ProveFirst) as theirs:
         # Who may not see the page may not see it with a mistake in it either.
         return await HANDLERS[type(theirs)](request, theirs)
     response.status_code = 422
@@ -66,6 +66,12 @@ async def sign_in_first(request: Request, error: Exception) -> Response:
     here = request.scope["path"] + page.query(request)
     wanted = f"?next={quote(here)}" if request.method == "GET" and here != "/" else ""
     return RedirectResponse(f"{request.app.state.url('sign_in.index')}{wanted}", status_code=303)
+
+
+async def prove_first(request: Request, error: Exception) -> Response:
+    """To the question for the digits; a page that was only looked at is opened afterwards."""
+    here = request.scope["path"] + page.query(request) if request.method == "GET" else None
+    return page.back_to(request, "pins.show", next=here)
 
 
 async def http(request: Request, error: Exception) -> Response:
@@ -111,6 +117,7 @@ HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     Refused: refused,
     FormMistake: mistake,
     SignInFirst: sign_in_first,
+    ProveFirst: prove_first,
     HTTPException: http,
     sqlalchemy.exc.DBAPIError: unreachable,
     sqlalchemy.exc.TimeoutError: unreachable,

@@ -13,6 +13,7 @@ from careshare.web import (
     me,
     operator,
     own_page,
+    pins,
     sign_in,
     static,
     swaps,
@@ -84,6 +85,14 @@ ROUTES = [
     post("/account/passkeys/{passkey_id:int}/remove", account.remove_passkey),
     post("/account/devices/end-others", account.end_other_devices),
     post("/account/devices/{device_id:int}/end", account.end_device),
+    # The six digits that open what is private.
+    page("/account/pin", pins.show),
+    post("/account/pin", pins.choose),
+    post("/account/pin/answer", pins.answer),
+    post("/account/pin/close", pins.close),
+    post("/account/pin/remove", pins.remove),
+    page("/account/pin/forgotten", pins.forgotten),
+    post("/account/pin/forgotten", pins.begin_anew),
     # Coming in by invitation.
     page("/invitations/{link}", invitations.read, public=True),
     post("/invitations/{link}/join", invitations.join, public=True),

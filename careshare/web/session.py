@@ -14,7 +14,7 @@ from careshare.db.hot import Glance
 from careshare.domain.accounts import DEVICE_LASTS, NAME_LASTS, Limit, device_name, network_of
 from careshare.domain.circles import Account, Me
 from careshare.domain.reasons import NotFound
-from careshare.queries import members
+from careshare.queries import members, pins
 from careshare.seal import hashed, new_token
 from careshare.web import page
 
@@ -23,6 +23,10 @@ R = TypeVar("R", bound=Response)
 
 class SignInFirst(Exception):  # noqa: N818 - a page's word, not a crash
     """Nobody is signed in on this device. Answered with the sign-in page, and back here afterwards."""
+
+
+class ProveFirst(Exception):  # noqa: N818 - a page's word, not a crash
+    """It is not sure enough who this is. Answered with the question for the digits, and back here afterwards."""
 
 
 def cookie_name(settings: Settings) -> str:
@@ -78,11 +82,20 @@ async def was_member(db: AsyncSession, request: Request) -> bool:
     return who is not None and circle_id is not None and await members.was_in(db, int(circle_id), who.id)
 
 
-async def start(db: AsyncSession, request: Request, account_id: int) -> str:
+async def private(db: AsyncSession, request: Request) -> Account:
+    """As `account`, for what nobody else may see: not even who reads the same mailbox. Raises ProveFirst."""
+    me = await account(db, request)
+    door = await pins.door(db, me, token_hash(request))
+    if not door.is_open:
+        raise ProveFirst
+    return me
+
+
+async def start(db: AsyncSession, request: Request, account_id: int, is_proven: bool = False) -> str:
     """Signs this browser in, instead of whoever was; the token for `remember`, once the transaction is kept."""
-    name = device_name(request.headers.get("user-agent", ""))
+    came = devices.Came(account_id, device_name(request.headers.get("user-agent", "")), is_proven)
     before = request.cookies.get(cookie_name(request.app.state.settings), "")
-    return await devices.begin(db, account_id, name, request.app.state.clock(), instead_of=hashed(before))
+    return await devices.begin(db, came, request.app.state.clock(), instead_of=hashed(before))
 
 
 async def one_more_try(request: Request, limit: Limit) -> None:

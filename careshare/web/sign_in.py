@@ -140,7 +140,7 @@ async def passkey(request: Request) -> Response:
     given = Answer(session.browser(request), form.answer.data or "")
     async with page.writing(request) as db:
         account_id = await passkeys.sign_in(db, _site(request), given, page.now(request))
-        token = await session.start(db, request, account_id)
+        token = await session.start(db, request, account_id, is_proven=True)
     return _come_in(request, token)
 
 
@@ -150,7 +150,7 @@ async def demo(request: Request) -> Response:
         raise NotFound
     async with page.writing(request) as db:
         account_id = await sign_in.as_one_of_the_cast(db, request.app.state.seal, request.path_params["link"])
-        token = await session.start(db, request, account_id)
+        token = await session.start(db, request, account_id, is_proven=True)
     return session.remember(request, page.back_to(request, "me.show"), token)
 
 

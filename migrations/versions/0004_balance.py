@@ -279,3 +279,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("shift_id", "skill_id", name=op.f("uq_skills_asked_shift_id_skill_id")),
     )
     op.create_index(op.f("ix_skills_asked_circle_id_skill_id"), "skills_asked", ["circle_id", "skill_id"])
+    op.create_table(
+        "pins",
+        sa.Column("account_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("hidden", sa.String(length=64), nullable=False),
+        sa.Column("chosen_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_pins_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_pins")),
+    )
+    with op.batch_alter_table("devices", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("proven_at", UTCDateTime(), nullable=True))

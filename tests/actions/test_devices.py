@@ -16,7 +16,7 @@ from careshare.web.sightings import Sightings
 async def token(world):
     """A second device of the neighbour's."""
     async with world.database.writing() as db:
-        return await devices.begin(db, world.neighbour.account.id, "Safari, iPhone", world.now)
+        return await devices.begin(db, devices.Came(world.neighbour.account.id, "Safari, iPhone"), world.now)
 
 
 async def known(world):

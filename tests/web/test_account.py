@@ -17,7 +17,7 @@ RIGHT = {"name": "Ria de Boer", "language": "nl", "zone": "Europe/Brussels"}
 async def a_second_device(world: World) -> int:
     """Another browser of the neighbour's; its number."""
     async with world.database.writing() as db:
-        await devices.begin(db, world.neighbour.account.id, "Safari, iPhone", world.now)
+        await devices.begin(db, devices.Came(world.neighbour.account.id, "Safari, iPhone"), world.now)
     return (await world.rows(DeviceRow))[-1].id
 
 

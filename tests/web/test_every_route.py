@@ -74,6 +74,7 @@ TABLE: dict[str, frozenset[str]] = {
     "sign_in.sign_out": SIGNED_IN,
     "account.": SIGNED_IN,
     "address.": SIGNED_IN,
+    "pins.": SIGNED_IN,
     "account.remove_passkey": frozenset({"partner"}),
     "account.end_device": frozenset({"partner"}),
     "invitations.join_as_me": SIGNED_IN,

@@ -1,6 +1,6 @@
 """The tables. One file per family of nouns; import them from here."""
 
-from careshare.db.models.accounts import AccountRow, ChallengeRow, DeviceRow, LimitRow, PasskeyRow
+from careshare.db.models.accounts import AccountRow, ChallengeRow, DeviceRow, LimitRow, PasskeyRow, PinRow
 from careshare.db.models.balance import (
     ArrangingRow,
     BalanceRow,
@@ -52,6 +52,7 @@ __all__ = [
     "PasskeyRow",
     "PatternRow",
     "PauseRow",
+    "PinRow",
     "PreferenceRow",
     "QuietTimeRow",
     "ReliefRow",

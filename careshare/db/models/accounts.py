@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from careshare.db.models.base import Base, Ref, Row
+from careshare.db.models.base import Base, Id, Ref, Row
 from careshare.domain.words import Language
 
 
@@ -26,7 +26,10 @@ class AccountRow(Row):
 
 
 class DeviceRow(Row):
-    """A browser that is signed in: a session. Only the hash of its token is kept."""
+    """A browser that is signed in: a session. Only the hash of its token is kept.
+
+    `proven_at` is since when it is sure that this human has it, and not somebody else who reads the same mailbox.
+    """
 
     __tablename__ = "devices"
     __table_args__ = (Index(None, "account_id"),)
@@ -37,6 +40,19 @@ class DeviceRow(Row):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    proven_at: Mapped[datetime | None]
+
+
+class PinRow(Base):
+    """Six digits that open what is private of an account: made with the server's key, so that no row can be guessed."""
+
+    __tablename__ = "pins"
+
+    account_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    hidden: Mapped[str] = mapped_column(String(64))
+    chosen_at: Mapped[datetime]
 
 
 class PasskeyRow(Row):
