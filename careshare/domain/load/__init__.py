@@ -4,15 +4,19 @@ Start with `norms.py` (every number and its source) and `carer.py` (what is know
 
 - `assess(carer, today) -> Assessment`: how it goes today;
 - `ahead(carer, today) -> tuple[Coming, ...]`: the same by the plan, for each of the next eight Mondays;
-- `with_care(carer, care) -> tuple[Coming, ...]`: if this shift were theirs, on its day and a week later;
-- `relieving(carer, name, today) -> tuple[Care, ...]`: the shifts ahead each of which, handed over, lowers that signal;
+- `with_care(carer, *cares) -> tuple[Coming, ...]`: if these shifts were theirs, on the day of each and a week later;
+- `relieving(carer, name, today) -> tuple[Care, ...]`: the shifts ahead of which each, handed over, lowers that signal;
 - `weeks(carer, today, back=8, ahead=8) -> tuple[CareWeek, ...]`: hours and nights by ISO week, to be drawn.
 
-When a level is shown, and when a carer gets a notice of it, is in `notices.py`.
+And `standing(carer, past, found, coming, now) -> Standing`: which level is shown, and whether a notice is due.
 """
 
+from careshare.domain.load.assessment import assess, level_of
+from careshare.domain.load.care_weeks import CareWeek, weeks
 from careshare.domain.load.carer import AtHome, Care, Carer, CheckIn
+from careshare.domain.load.forecast import ahead, relieving, with_care
 from careshare.domain.load.norms import NORMS, Norms
+from careshare.domain.load.notices import Notice, Past, Seen, Snooze, Standing, standing
 from careshare.domain.load.signals import Assessment, Coming, Signal, SignalName
 from careshare.domain.words import Lasts, Level
 
@@ -21,12 +25,25 @@ __all__ = [
     "Assessment",
     "AtHome",
     "Care",
+    "CareWeek",
     "Carer",
     "CheckIn",
     "Coming",
     "Lasts",
     "Level",
     "Norms",
+    "Notice",
+    "Past",
+    "Seen",
     "Signal",
     "SignalName",
+    "Snooze",
+    "Standing",
+    "ahead",
+    "assess",
+    "level_of",
+    "relieving",
+    "standing",
+    "weeks",
+    "with_care",
 ]

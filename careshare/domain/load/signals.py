@@ -41,6 +41,7 @@ class Signal:
     `amount` and `line` are hours a week (h1–h4), days (r1–r3), nights (n1–n4), points of ten (heavy) or months at least
     (lasts). `line` is the one that was reached, or the first where none was. `fewer` is what must go, at least, to be
     fine: nothing where it is; for r3 the days that are missing. `cares` are the shifts that make it, in order.
+    `weeks_over` is for h2: in how many of the last four weeks it was over.
     """
 
     name: SignalName
@@ -49,6 +50,7 @@ class Signal:
     line: float
     fewer: float = 0.0
     cares: tuple[Care, ...] = ()
+    weeks_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
