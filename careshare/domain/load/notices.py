@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from careshare.domain.load.assessment import level_of
+from careshare.domain.load.assessment import level_of, own_word
 from careshare.domain.load.carer import Carer
 from careshare.domain.load.norms import NORMS
 from careshare.domain.load.signals import OWN_WORD, Assessment, Coming, Signal, SignalName
@@ -87,7 +87,7 @@ def standing(carer: Carer, past: Past, found: Assessment, coming: Sequence[Comin
     level = level_of(signals)
     news = _today(now, level, signals) or _to_come(now, coming, snoozes)
     is_coming = news is not None and news.ahead is not None
-    seen = Seen(today, level, _made_by(signals, level, found.own), is_coming)
+    seen = Seen(today, level, _made_by(signals, level), is_coming)
     shown = _highest([level, *_lingering(carer, past, found, snoozes, today)])
     if news is None:
         return Standing(shown, seen)
@@ -121,8 +121,9 @@ def _awake(signals: Iterable[Signal], snoozes: Iterable[Snooze]) -> Iterator[Sig
         yield replace(signal, strength=0) if signal.strength <= known.get(signal.name, 0) else signal
 
 
-def _made_by(signals: Iterable[Signal], level: Level, own: int | None) -> frozenset[int]:
+def _made_by(signals: Sequence[Signal], level: Level) -> frozenset[int]:
     """The shifts without which it would be another level, or none where the carer's own word is enough for it."""
+    own = own_word(signals)
     if own == 2 or (own == 1 and level is Level.ATTENTION):
         return frozenset()
     least = 2 if level is Level.OVERLOADED else 1
