@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("level", sa.String(20), nullable=False),
         sa.Column("signals", sa.JSON(), nullable=False),
-        sa.Column("week", sa.Date(), nullable=True),
+        sa.Column("ahead", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id_accounts"), ondelete="CASCADE"
         ),
@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("level", sa.String(20), nullable=False),
         sa.Column("shifts", sa.JSON(), nullable=False),
+        sa.Column("is_coming", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_seen_levels_account_id_accounts"), ondelete="CASCADE"
         ),

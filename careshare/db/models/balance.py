@@ -63,7 +63,10 @@ class CheckInRow(Row):
 
 
 class SeenLevelRow(Row):
-    """The level that was found for a carer on a day, and the numbers of the shifts that made it. Kept for two weeks."""
+    """What was found last for a carer on a day, the shifts that made it, and whether something is only coming.
+
+    Kept for two weeks, and longer where a notice was given since.
+    """
 
     __tablename__ = "seen_levels"
     __table_args__ = (UniqueConstraint("account_id", "day"),)
@@ -72,10 +75,11 @@ class SeenLevelRow(Row):
     day: Mapped[date]
     level: Mapped[Level]
     shifts: Mapped[list[int]] = mapped_column(JSON)
+    is_coming: Mapped[bool] = mapped_column(default=False)
 
 
 class NoticeRow(Row):
-    """A warning a carer got, and the strength of each signal it rested on, by name."""
+    """A warning a carer got, and the strength of each signal it rested on, by name; `ahead` where it is to come."""
 
     __tablename__ = "notices"
     __table_args__ = (Index(None, "account_id", "at"),)
@@ -84,8 +88,7 @@ class NoticeRow(Row):
     at: Mapped[datetime]
     level: Mapped[Level]
     signals: Mapped[dict[str, Any]]
-    week: Mapped[date | None]
-    """The Monday it is about, where it is one ahead."""
+    ahead: Mapped[date | None]
 
 
 class SnoozeRow(Row):
