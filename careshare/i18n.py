@@ -15,6 +15,7 @@ from babel.core import Locale, get_global
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from careshare import paths
 from careshare.domain.cautions import cautions_for_writing
@@ -129,9 +130,21 @@ def full_month_words(day: date, language: Language) -> str:
 
 
 @lru_cache(1024)
+def month_day_words(day: date, language: Language, pattern: str = "d MMMM") -> str:
+    """ "3 december", or with the pattern "d MMM" "3 dec"."""
+    return format_date(day, pattern, locale=_LOCALES[language]).replace(".", "")
+
+
+@lru_cache(1024)
 def date_words(day: date, language: Language) -> str:
     """With its year: "3 december 2026"."""
     return format_date(day, "d MMMM y", locale=_LOCALES[language])
+
+
+@lru_cache(1024)
+def number_words(number: float, language: Language) -> str:
+    """ "12,5", "12.5": to a tenth, and without one where it is whole."""
+    return format_decimal(round(number, 1), "#,##0.#", locale=_LOCALES[language])
 
 
 def list_words(each: Sequence[str], language: Language) -> str:

@@ -108,6 +108,7 @@ def _environment(language: Language, url: Callable[..., str]) -> Environment:
         date_full=lambda day: i18n.date_words(day, language),
         weekday=lambda day, pattern="EEEE": i18n.weekday_words(day, language, pattern),
         month=lambda day: i18n.month_words(day, language),
+        month_day=lambda day, pattern="d MMM": i18n.month_day_words(day, language, pattern),
         duration=lambda duration: i18n.duration_words(duration, words),
         reason=lambda reason: i18n.reason_words(reason, words),
         caution=lambda caution: i18n.caution_words(caution, words),

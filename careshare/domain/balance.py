@@ -1,9 +1,14 @@
-"""Whose load is reckoned at all, and what somebody may set for themselves: their own lines, and their own rhythm."""
+"""Whose load is reckoned at all, what somebody may set for themselves, and what is said first of what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from careshare.domain.load import Assessment, Care, Carer, Coming, Signal, SignalName, ahead, assess, relieving
+from careshare.domain.load.notices import Past, Snooze, Standing, awake, standing
+from careshare.domain.load.signals import OWN_WORD
+from careshare.domain.shifts import is_night
+from careshare.domain.time import home_day
 from careshare.domain.words import Role
 
 A_WEEK = timedelta(days=7)
@@ -15,6 +20,27 @@ USUAL_RHYTHM = 14
 """Days from one check-in to the next, where they chose none."""
 KEPT = timedelta(days=366)
 """As long a check-in is kept."""
+
+TIME_TO_ASK = timedelta(days=2)
+"""A moment before that is hard to find somebody for."""
+SOON = timedelta(days=14)
+LOUDEST = (
+    SignalName.SOS,
+    SignalName.OWN_LIMIT,
+    SignalName.WEEKLY_HOURS,
+    SignalName.WITH_PAID_WORK,
+    SignalName.WEEKLY_NIGHTS,
+    SignalName.DAYS_IN_A_ROW,
+    SignalName.CARE_AWAY,
+    SignalName.SUDDEN_RISE,
+    SignalName.SHORT_RESTS,
+    SignalName.UNRESTED_NIGHTS,
+    SignalName.MONTHLY_NIGHTS,
+    SignalName.BAD_NIGHTS,
+    SignalName.HEAVY,
+    SignalName.LASTS,
+)
+"""Of two that are as strong, the one that is said first: their own line, then what can be counted on the rota."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +73,42 @@ def is_reckoned(roles: Iterable[Role], wanted: bool | None, under_18: bool = Fal
 def may_set_limit(roles: Iterable[Role]) -> bool:
     """Whether somebody has a limit of their own: who helps, and is not paid for it."""
     return bool({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER} & set(roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is found of a carer today and in the weeks to come, and how it stands with them by all that is kept."""
+
+    assessment: Assessment
+    coming: Sequence[Coming]
+    standing: Standing
+    known: Sequence[Snooze] = ()
+
+    def loudest(self, signals: Iterable[Signal] | None = None) -> list[Signal]:
+        """What is not fine, of these or of today; but for what they know and called fine. The first is said first."""
+        found = self.assessment.signals if signals is None else signals
+        raised = (signal for signal in awake(found, self.known) if signal.strength)
+        return sorted(raised, key=lambda signal: (-signal.strength, LOUDEST.index(signal.name)))
+
+
+def find(carer: Carer, past: Past, now: datetime) -> Found:
+    """How it is with the carer at this moment."""
+    today = home_day(now, carer.zone)
+    assessment, coming = assess(carer, today), ahead(carer, today)
+    return Found(assessment, coming, standing(carer, past, assessment, coming, now), past.still_known(today))
+
+
+def to_hand_over(carer: Carer, loudest: Signal, now: datetime) -> Care | None:
+    """The one moment to ask somebody else for: one that makes the signal less, else the heaviest of the next fortnight.
+
+    A night before a day, a long one before a short one, and none that they look for somebody for already.
+    """
+    lighter = () if loudest.name in OWN_WORD else relieving(carer, loudest.name, home_day(now, carer.zone))
+    soon = [care for care in carer.cares if care.stretch.start < now + SOON]
+    return _heaviest(lighter, now) or _heaviest(soon, now)
+
+
+def _heaviest(cares: Iterable[Care], now: datetime) -> Care | None:
+    left = [care for care in cares if care.stretch.start > now and not care.is_sought]
+    in_time = [care for care in left if care.stretch.start > now + TIME_TO_ASK] or left
+    return max(in_time, key=lambda care: (is_night(care.stretch, care.zone), care.stretch.duration), default=None)

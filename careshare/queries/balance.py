@@ -18,14 +18,19 @@ from careshare.db.models import (
     CheckInRow,
     CircleRow,
     MemberRow,
+    NoticeRow,
+    SeenLevelRow,
     ShiftRow,
+    SnoozeRow,
 )
 from careshare.domain.balance import AHEAD, BACK, KEPT, Lines, is_reckoned
 from careshare.domain.circles import Account
 from careshare.domain.load.carer import AtHome, Care, Carer, CheckIn
+from careshare.domain.load.notices import Notice, Past, Raised, Seen, Snooze
+from careshare.domain.load.signals import SignalName
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import ONE_DAY, Stretch, home_day, home_midnight
-from careshare.domain.words import HOLDING, CircleState, MayBeAlone, MemberState, Presence, Role
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, MayBeAlone, MemberState, Presence, Role
 
 
 class Weighed(NamedTuple):
@@ -84,6 +89,29 @@ async def check_ins(db: AsyncSession, account: Account, now: datetime) -> tuple[
         .order_by(CheckInRow.at, CheckInRow.id)
     )
     return tuple(CheckIn(*row) for row in await db.execute(statement))
+
+
+async def past(db: AsyncSession, account: Account, now: datetime) -> Past:
+    """What is kept of their levels and notices, and what they called fine: as far back as anything is judged by it."""
+    since = home_day(now, account.zone) - KEPT
+    seen = select(SeenLevelRow.day, SeenLevelRow.level, SeenLevelRow.shifts).where(
+        SeenLevelRow.account_id == account.id, SeenLevelRow.day > since
+    )
+    snoozes = select(SnoozeRow.signal, SnoozeRow.strength, SnoozeRow.since).where(
+        SnoozeRow.account_id == account.id, SnoozeRow.since > since
+    )
+    notices = select(NoticeRow.at, NoticeRow.level, NoticeRow.signals, NoticeRow.week).where(
+        NoticeRow.account_id == account.id, NoticeRow.at > now - KEPT
+    )
+    return Past(
+        seen=tuple(Seen(day, level, frozenset(shifts)) for day, level, shifts in await db.execute(seen)),
+        snoozes=tuple(Snooze(*row) for row in await db.execute(snoozes)),
+        notices=tuple(Notice(at, level, _raised(each), week) for at, level, each, week in await db.execute(notices)),
+    )
+
+
+def _raised(signals: dict[str, int]) -> Raised:
+    return frozenset((SignalName(name), strength) for name, strength in signals.items())
 
 
 async def arranged(db: AsyncSession, account: Account, since: date) -> dict[date, timedelta]:
@@ -152,6 +180,7 @@ async def _cares(db: AsyncSession, account: Account, window: Stretch, now: datet
             ShiftRow.kind,
             ShiftRow.title,
             AssignmentRow.calls,
+            AssignmentRow.state == AssignmentState.SEEKING,
         )
         .select_from(MemberRow)
         .join(CircleRow, CircleRow.id == MemberRow.circle_id)
@@ -169,9 +198,7 @@ async def _cares(db: AsyncSession, account: Account, window: Stretch, now: datet
 
 def _as_care(row: Any) -> Care:
     planned, real, rest = row[:2], row[2:4], row[4:]
-    presence, zone, circle_id, shift_id, kind, title, calls = rest
-    stretch = Stretch(*planned) if None in real else Stretch(*real)
-    return Care(stretch, presence, zone, circle_id, shift_id, kind, title, calls)
+    return Care(Stretch(*planned) if None in real else Stretch(*real), *rest)
 
 
 def _touches(window: Stretch) -> tuple[Any, ...]:

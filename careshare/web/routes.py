@@ -21,6 +21,7 @@ from careshare.web import (
     wishes,
 )
 from careshare.web.addresses import page, post, upload
+from careshare.web.balance import pages as balance
 from careshare.web.circles import beginning, ending, settings
 from careshare.web.feeds import fetch
 from careshare.web.feeds import pages as feeds
@@ -165,6 +166,8 @@ ROUTES = [
     post("/circles/{circle_id:int}/absences/{absence_id:int}/remove", absences.remove),
     post("/circles/{circle_id:int}/members/{member_id:int}/own-page", member.renew_own_page),
     post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", member.close_own_page),
+    # My weeks: how is it with me? For the carer alone.
+    page("/me/balance", balance.show),
     # In the calendar one already uses.
     page("/me/feeds", feeds.index),
     post("/me/feeds", feeds.switch_on_everywhere),

@@ -55,6 +55,7 @@ WITHIN = PLANNERS | {
 HELPING = WITHIN - {"person"}
 SIGNED_IN = WITHIN | {"former", "stranger"}
 EVERYONE = SIGNED_IN | {"nobody"}
+CARING = (WITHIN | {"stranger"}) - {"person", "professional", "trusted_professional", "coordinating_professional"}
 IN_CHARGE = PLANNERS | {"representative"}
 
 # The table: who may. A name that ends in a dot stands for every route of that noun that is not named itself.
@@ -95,6 +96,8 @@ TABLE: dict[str, frozenset[str]] = {
     "outside.attach_visits": PLANNERS | {"professional", "trusted_professional"},
     "outside.": PLANNERS,
     "outside.read": frozenset(),
+    # My weeks are for who cares without being paid for it, and for nobody else: not for who plans either.
+    "balance.": CARING,
     # A circle: everyone in it sees it, who plans or represents changes it.
     "circles.show": WITHIN,
     "circles.": IN_CHARGE,

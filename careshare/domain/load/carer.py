@@ -16,7 +16,8 @@ MOST_BAD_NIGHTS = 7
 class Care:
     """One shift the carer holds, or held: as it really was where somebody said so. `zone` is its circle's home.
 
-    A past one that nobody contradicted counts as done; what was cancelled or did not happen is left out before.
+    A past one that nobody contradicted counts as done; what was cancelled or did not happen is left out before. It is
+    theirs until somebody takes it, also where a stand-in `is_sought`.
     """
 
     stretch: Stretch
@@ -27,6 +28,7 @@ class Care:
     kind: Kind = Kind.CARE
     title: str = ""
     calls: int = 0
+    is_sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)

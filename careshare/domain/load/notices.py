@@ -62,6 +62,10 @@ class Past:
     snoozes: tuple[Snooze, ...] = ()
     notices: tuple[Notice, ...] = ()
 
+    def still_known(self, today: date) -> list[Snooze]:
+        """What they called fine, as long as that counts."""
+        return [each for each in self.snoozes if 0 <= (today - each.since).days < NORMS.snooze_days]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -82,8 +86,8 @@ def standing(carer: Carer, past: Past, found: Assessment, coming: Sequence[Comin
     What they know and called fine makes no level and no notice. What is coming gives one only where today is fine.
     """
     today = home_day(now, carer.zone)
-    snoozes = [snooze for snooze in past.snoozes if 0 <= (today - snooze.since).days < NORMS.snooze_days]
-    signals = tuple(_awake(found.signals, snoozes))
+    snoozes = past.still_known(today)
+    signals = tuple(awake(found.signals, snoozes))
     level = level_of(signals)
     news = _today(now, level, signals) or _to_come(now, coming, snoozes)
     is_coming = news is not None and news.ahead is not None
@@ -105,15 +109,15 @@ def _today(now: datetime, level: Level, signals: Iterable[Signal]) -> Notice | N
 
 def _to_come(now: datetime, coming: Sequence[Coming], snoozes: Sequence[Snooze]) -> Notice | None:
     """What there would be to say of the weeks to come, from the first in which something is raised."""
-    weeks = {week.day: _raised(_awake(week.new, snoozes)) for week in coming}
+    weeks = {week.day: _raised(awake(week.new, snoozes)) for week in coming}
     first = min((day for day, raised in weeks.items() if raised), default=None)
     if first is None:
         return None
-    signals = (signal for week in coming for signal in _awake(week.new, snoozes))
+    signals = (signal for week in coming for signal in awake(week.new, snoozes))
     return Notice(now, Level.ATTENTION, _raised(signals), first)
 
 
-def _awake(signals: Iterable[Signal], snoozes: Iterable[Snooze]) -> Iterator[Signal]:
+def awake(signals: Iterable[Signal], snoozes: Iterable[Snooze]) -> Iterator[Signal]:
     """The signals, those that are snoozed as if they were fine. That somebody cannot go on never sleeps."""
     known: dict[SignalName, int] = {snooze.name: snooze.strength for snooze in snoozes}
     known[SignalName.SOS] = 0

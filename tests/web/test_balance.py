@@ -1,0 +1,202 @@
+"""My weeks: how is it with me, why, and what can I do about it? Nobody else reads it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from careshare.db.models import BalanceRow
+from careshare.domain.words import AssignmentState, Presence
+from tests.pages import heading, read, statements
+from tests.world import HOME, As, World
+
+PAGE = "/me/balance"
+
+
+async def holds(world: World, who: str, starts: str, hours: float = 2, **values: Any) -> int:
+    """A moment that one of the cast comes to; its number."""
+    state = values.pop("state", AssignmentState.ACCEPTED)
+    shift_id = await world.shift(starts, hours, **values)
+    await world.assign(shift_id, world.cast[who], state)
+    return shift_id
+
+
+async def set_lines(world: World, who: str, **values: Any) -> None:
+    """What one of the cast set for themselves."""
+    async with world.database.writing() as db:
+        db.add(BalanceRow(account_id=world.cast[who].account.id, **values))
+
+
+async def fifteen_hours_ahead(world: World, who: str = "child") -> int:
+    """Over the twelve they set: six hours on Monday evening, and the night of Wednesday 9 December."""
+    await set_lines(world, who, limit_minutes=12 * 60)
+    await holds(world, who, "2026-12-07 18:00", 6)
+    return await holds(world, who, "2026-12-09 22:00", 9)
+
+
+def section(page: httpx.Response, name: str) -> str:
+    """What stands under a heading."""
+    found = (each for each in read(page).all("section") if each.attributes.get("aria-labelledby") == name)
+    return next((each.text for each in found), "")
+
+
+def links(page: httpx.Response) -> dict[str, str]:
+    """The words of every link on the page itself, and where they lead."""
+    [main] = read(page).all("main")
+    return {each.text: each.attributes["href"] or "" for each in main.all("a")}
+
+
+async def test_the_first_line_is_what_was_counted_and_the_reason_names_its_moments(world: World, as_: As):
+    night = await fifteen_hours_ahead(world)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert heading(page) == "De komende zeven dagen staat er 15 uur voor jou. Je gaf zelf 12 uur per week aan."
+    assert "Het wordt vol." in read(page).text
+    assert "Dat komt door maandagavond en woensdagnacht ." in read(page).text
+    assert "Met 3 uur minder past het." in read(page).text
+    assert links(page)["woensdagnacht"] == f"/circles/{world.circle_id}/shifts/{night}"
+
+
+async def test_it_says_what_it_rests_on(world: World, as_: As):
+    await fifteen_hours_ahead(world)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert "Dit is alleen uit het rooster gerekend." in read(page).text
+
+
+async def test_a_night_is_asked_somebody_for_in_two_taps(world: World, as_: As):
+    night = await fifteen_hours_ahead(world)
+    browser = as_(world.child)
+
+    first = links(await browser.get(PAGE))["Vraag iemand voor woensdagnacht"]
+    [second] = [
+        each for each in read(await browser.get(first)).all("form") if "/seek" in str(each.attributes["action"])
+    ]
+    await browser.post(str(second.attributes["action"]))
+
+    assert first == f"/circles/{world.circle_id}/shifts/{night}#cannot"
+    page = await browser.get(PAGE)
+    assert "Je zoekt al iemand woensdagnacht" in read(page).text
+    assert "Vraag iemand voor woensdagnacht" not in links(page)
+
+
+async def test_where_it_fits_it_says_so_and_offers_nothing(world: World, as_: As):
+    await holds(world, "child", "2026-12-09 17:00", 3)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert heading(page) == "Volgens het rooster past het."
+    assert not [words for words in links(page) if words.startswith("Vraag iemand voor")]
+
+
+async def test_a_newcomer_reads_what_will_stand_here(world: World, as_: As):
+    page = await as_(world.child).get(PAGE)
+
+    assert heading(page) == "Er staat nog niets van jou in het rooster."
+    assert "Zodra je iets op je neemt" in read(page).text
+
+
+async def test_what_is_coming_is_said_weeks_before(world: World, as_: As):
+    await set_lines(world, "child", limit_minutes=150)
+    await holds(world, "child", "2026-12-23 17:00", 3)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert section(page, "coming").startswith(
+        "Wat eraan komt In de week van 21 december: 3 uur, en je gaf zelf 2,5 uur aan"
+    )
+    assert heading(page) == "Volgens het rooster past het."
+
+
+async def test_the_weeks_stand_in_a_picture_and_in_a_table(world: World, as_: As):
+    await set_lines(world, "partner", limit_minutes=600)
+    await holds(world, "partner", "2026-12-01 22:00", 9, presence=Presence.ASLEEP)
+    await holds(world, "partner", "2026-12-05 12:00", 3)
+
+    page = read(await as_(world.partner).get(PAGE))
+
+    [picture] = [each for each in page.all("svg") if each.attributes.get("role") == "img"]
+    assert "met je eigen grens van 10 uur" in picture.text
+    assert [each.text for each in picture.all("text")][16:18] == ["30 nov", "7,5 u"]
+    rows = [[each.text for each in row.inside if not isinstance(each, str)] for row in page.all("tr")]
+    assert rows[0] == ["Week van", "Gedaan", "Gepland", "Nachten", "Thuis"]
+    assert len(rows) == 1 + 8 + 1 + 8
+    assert rows[9][:4] == ["30 nov", "4,5", "3", "0,5"]
+
+
+async def test_who_lives_in_reads_the_hours_in_which_nobody_else_is_there(world: World, as_: As):
+    await holds(world, "partner", "2026-12-05 12:00", 3)
+    await holds(world, "child", "2026-12-05 15:00", 5)
+
+    page = await as_(world.partner).get(PAGE)
+
+    assert "Deze week staat er 3 uur voor jou. Daarnaast: 160 uur thuis als er niemand anders is." in read(page).text
+
+
+async def test_all_their_circles_count_and_say_at_whose_home(world: World, as_: As):
+    await set_lines(world, "child", limit_minutes=240)
+    elsewhere = await world.circle("Truus")
+    there = await world.join(elsewhere, world.child)
+    await holds(world, "child", "2026-12-08 09:00", 3)
+    await world.assign(await world.shift("2026-12-09 09:00", 3, circle_id=elsewhere), there)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert "Dat komt door dinsdagochtend bij Ellen en woensdagochtend bij Truus ." in read(page).text
+
+
+@pytest.mark.parametrize("who", ["neighbour", "volunteer"])
+async def test_who_helps_otherwise_reads_their_hours_and_no_level(world: World, as_: As, who: str):
+    await set_lines(world, who, limit_minutes=60)
+    await holds(world, who, "2026-12-05 12:00", 5)
+
+    page = await as_(world.cast[who]).get(PAGE)
+
+    assert heading(page) == "Deze week staat er 5 uur voor jou."
+    assert "Het wordt vol." not in page.text
+
+
+async def test_a_friend_who_wants_it_reads_the_level_too(world: World, as_: As):
+    await set_lines(world, "neighbour", limit_minutes=60, wanted=True)
+    await holds(world, "neighbour", "2026-12-05 12:00", 5)
+
+    page = await as_(world.neighbour).get(PAGE)
+
+    assert "Het wordt vol." in page.text
+
+
+@pytest.mark.parametrize("who", ["professional", "person"])
+async def test_for_whom_it_is_not_it_is_not_there(world: World, as_: As, who: str):
+    page = await as_(world.cast[who]).get(PAGE)
+
+    assert page.status_code == 404
+
+
+async def test_no_browser_and_no_server_between_keeps_it(world: World, as_: As):
+    page = await as_(world.partner).get(PAGE)
+
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_family_has_it_in_the_menu_and_others_have_not(world: World, as_: As):
+    rota = f"/circles/{world.circle_id}/rota"
+    pages = [await as_(world.cast[who]).get(rota) for who in ("partner", "neighbour", "professional", "person")]
+
+    assert [PAGE in page.text for page in pages] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("copied_world", ["sqlite"], indirect=True)
+async def test_it_asks_the_database_as_often_for_one_moment_as_for_many(world: World, as_: As):
+    await holds(world, "partner", "2026-12-05 12:00", 3)
+    with statements(world) as few:
+        await as_(world.partner).get(PAGE)
+    for day in range(50):
+        starts = datetime(2026, 11, 1, 12, tzinfo=HOME) + timedelta(days=day)
+        await holds(world, "partner", starts.strftime("%Y-%m-%d %H:%M"), 3)
+    with statements(world) as many:
+        await as_(world.partner).get(PAGE)
+
+    assert (len(few), len(many)) == (11, 11)
