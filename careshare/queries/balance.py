@@ -94,19 +94,21 @@ async def check_ins(db: AsyncSession, account: Account, now: datetime) -> tuple[
 async def past(db: AsyncSession, account: Account, now: datetime) -> Past:
     """What is kept of their levels and notices, and what they called fine: as far back as anything is judged by it."""
     since = home_day(now, account.zone) - KEPT
-    seen = select(SeenLevelRow.day, SeenLevelRow.level, SeenLevelRow.shifts).where(
+    seen = select(SeenLevelRow.day, SeenLevelRow.level, SeenLevelRow.shifts, SeenLevelRow.is_coming).where(
         SeenLevelRow.account_id == account.id, SeenLevelRow.day > since
     )
     snoozes = select(SnoozeRow.signal, SnoozeRow.strength, SnoozeRow.since).where(
         SnoozeRow.account_id == account.id, SnoozeRow.since > since
     )
-    notices = select(NoticeRow.at, NoticeRow.level, NoticeRow.signals, NoticeRow.week).where(
+    notices = select(NoticeRow.at, NoticeRow.level, NoticeRow.signals, NoticeRow.ahead).where(
         NoticeRow.account_id == account.id, NoticeRow.at > now - KEPT
     )
     return Past(
-        seen=tuple(Seen(day, level, frozenset(shifts)) for day, level, shifts in await db.execute(seen)),
+        seen=tuple(
+            Seen(day, level, frozenset(shifts), coming) for day, level, shifts, coming in await db.execute(seen)
+        ),
         snoozes=tuple(Snooze(*row) for row in await db.execute(snoozes)),
-        notices=tuple(Notice(at, level, _raised(each), week) for at, level, each, week in await db.execute(notices)),
+        notices=tuple(Notice(at, level, _raised(each), day) for at, level, each, day in await db.execute(notices)),
     )
 
 
