@@ -231,7 +231,7 @@ async def build(url: str, folder: Path) -> World:
 
 
 async def _insert(db: AsyncSession, model: Any, **values: Any) -> int:
-    return int((await db.execute(insert(model).values(**values).returning(model.id))).scalar_one())
+    return int((await db.execute(insert(model).values(**values).returning(*model.__table__.primary_key))).scalar_one())
 
 
 def _hashed(member_id: int) -> bytes:

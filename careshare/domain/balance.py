@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from careshare.domain.load import Assessment, Care, Carer, Coming, Signal, SignalName, ahead, assess, relieving
 from careshare.domain.load.notices import Past, Snooze, Standing, awake, standing
 from careshare.domain.load.signals import OWN_WORD
 from careshare.domain.shifts import is_night
-from careshare.domain.time import home_day
+from careshare.domain.time import ONE_DAY, home_day, instant
 from careshare.domain.words import Role
 
 A_WEEK = timedelta(days=7)
@@ -19,7 +20,13 @@ AHEAD = timedelta(days=77)
 USUAL_RHYTHM = 14
 """Days from one check-in to the next, where they chose none."""
 KEPT = timedelta(days=366)
-"""As long a check-in is kept."""
+"""As long a check-in is kept, and a notice."""
+SEEN_KEPT = timedelta(days=90)
+"""As long what was found of a day is kept."""
+SETTLING = timedelta(days=7)
+"""As long somebody must have lived in, by what is known here, before it is judged who else is ever there."""
+LOOKED_AT = tuple(time(hour) for hour in (9, 12, 15, 18, 20))
+"""By a carer's own clock; more than once, because a notice disturbs nobody while they are with somebody."""
 
 TIME_TO_ASK = timedelta(days=2)
 """A moment before that is hard to find somebody for."""
@@ -47,7 +54,8 @@ LOUDEST = (
 class Lines:
     """What a carer set for themselves; a week's hours. `wanted` is None while they chose nothing.
 
-    `check_in_days` is None without their consent.
+    `check_in_days` is None without their consent, which they gave at `check_in_since`; `asked_at` is when they were
+    last asked, or answered unasked.
     """
 
     wanted: bool | None = None
@@ -55,6 +63,9 @@ class Lines:
     paid: timedelta | None = None
     check_in_days: int | None = None
     known_at: datetime | None = None
+    asks_how_long: bool = True
+    check_in_since: datetime | None = None
+    asked_at: datetime | None = None
 
 
 def is_reckoned(roles: Iterable[Role], wanted: bool | None, under_18: bool = False) -> bool:
@@ -68,6 +79,13 @@ def is_reckoned(roles: Iterable[Role], wanted: bool | None, under_18: bool = Fal
     if Role.FAMILY in found:
         return wanted is not False
     return Role.FRIEND in found and wanted is True
+
+
+def last_look(now: datetime, zone: ZoneInfo) -> datetime:
+    """When it was last time to look at who lives by this clock."""
+    today = home_day(now, zone)
+    looks = (instant(datetime.combine(day, at), zone) for day in (today - ONE_DAY, today) for at in LOOKED_AT)
+    return max(look for look in looks if look <= now)
 
 
 def may_set_limit(roles: Iterable[Role]) -> bool:

@@ -14,7 +14,7 @@ from datetime import datetime
 from careshare.actions import assignments
 from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
-from careshare.jobs import deliver, horizon, refresh, sweep
+from careshare.jobs import deliver, horizon, reckon, refresh, sweep
 from careshare.letters.compose import House
 from careshare.letters.deliver import Post
 
@@ -68,6 +68,12 @@ async def _sweep(tools: Tools) -> None:
     await sweep.once(tools.database, tools.now())
 
 
+async def _reckon(tools: Tools) -> None:
+    some = True
+    while some:
+        some = await reckon.once(tools.database, tools.now()) > 0
+
+
 async def _refresh(tools: Tools) -> None:
     await refresh.once(refresh.Reach(tools.database, tools.house.seal, tools.internet), tools.now)
 
@@ -78,6 +84,7 @@ JOBS = (
     Job("horizon", 600, _horizon),
     Job("expire", 60, _expire),
     Job("sweep", 600, _sweep),
+    Job("reckon", 300, _reckon),
     *[Job("refresh", 60, _refresh)] * 2,
 )
 """Looking into an empty outbox is one read of an index, so it is simply done every second. More than one do it, because

@@ -1,8 +1,8 @@
-"""Forgets what is over: codes that were asked for, counts of tries, devices whose time has passed."""
+"""Forgets what is over: codes that were asked for, counts of tries, devices and answers whose time has passed."""
 
 from datetime import datetime
 
-from careshare.actions import devices, limits, sign_in
+from careshare.actions import check_ins, devices, limits, reckoning, sign_in
 from careshare.db.engine import Database
 
 
@@ -12,3 +12,5 @@ async def once(database: Database, now: datetime) -> None:
         await sign_in.forget_past(db, now)
         await limits.forget_past(db, now)
         await devices.forget_past(db, now)
+        await check_ins.forget_past(db, now)
+        await reckoning.forget_past(db, now)

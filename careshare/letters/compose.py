@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.calendars.feed import look_at
 from careshare.calendars.invite import Address, Invite, invite
 from careshare.config import Settings
+from careshare.domain.circles import Account
 from careshare.domain.feeds import Showing, showing_mine
 from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
@@ -26,7 +27,8 @@ from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import kind_of
 from careshare.letters.kinds.kind import Kind
-from careshare.queries import feeds, letters
+from careshare.letters.kinds.own import OWN, OwnKind
+from careshare.queries import accounts, feeds, letters
 from careshare.render import Pages
 from careshare.rhythm import rhythm_and_times
 from careshare.seal import Seal
@@ -82,6 +84,8 @@ async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -
     if letter.invitation_id:
         invited = await letters.invited(db, letter, now)
         return invitation_text(house, letter.invitation_id, invited) if invited else None
+    if letter.kind in OWN:
+        return await _own_text(db, house, letter)
     scene = await letters.scene(db, letter, now)
     if scene and scene.stands_still and letter.kind not in IN_A_PAUSE:
         raise NotNow("its circle is paused")
@@ -104,6 +108,30 @@ async def _invite(db: AsyncSession, house: House, kind: Kind, scene: Scene) -> I
     sender = Address(*parseaddr(house.settings.mail_from))
     look = look_at(me, house.settings.base_url)
     return invite(event, showing, look, sender, Address(me.account.name, me.account.email or ""))
+
+
+async def _own_text(db: AsyncSession, house: House, letter: Letter) -> Text | None:
+    account = await accounts.one(db, letter.account_id or 0)
+    if account is None or not account.email:
+        return None
+    kind = OWN[letter.kind]
+    path = await kind.leads_to(db, house.seal, account)
+    return own_text(house, kind, account, path) if path else None
+
+
+def own_text(house: House, kind: OwnKind, account: Account, path: str) -> Text:
+    """A letter to one human alone, whatever circle they are in: a link, and not a word of what it is about."""
+    t = words_in(account.language)
+    return Text(
+        to=account.email or "",
+        language=account.language,
+        subject=t.gettext(kind.subject),
+        greeting=t.gettext("Hello %(name)s,", name=account.name),
+        body=(),
+        button=t.gettext(kind.button),
+        link=house.link(path),
+        foot=t.gettext(kind.foot),
+    )
 
 
 def code_text(house: House, code: Code) -> Text:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from careshare.db.models import (
+    AccountRow,
     ArrangingRow,
     AssignmentRow,
     BalanceRow,
@@ -23,7 +24,7 @@ from careshare.db.models import (
     ShiftRow,
     SnoozeRow,
 )
-from careshare.domain.balance import AHEAD, BACK, KEPT, Lines, is_reckoned
+from careshare.domain.balance import AHEAD, BACK, KEPT, SETTLING, Lines, is_reckoned, last_look
 from careshare.domain.circles import Account
 from careshare.domain.load.carer import AtHome, Care, Carer, CheckIn
 from careshare.domain.load.notices import Notice, Past, Raised, Seen, Snooze
@@ -53,32 +54,49 @@ async def weighed(db: AsyncSession, account: Account, now: datetime) -> Weighed:
         limit=lines.limit,
         paid=lines.paid,
         check_ins=await check_ins(db, account, now),
-        homes=await _homes(db, account, window),
+        homes=await _homes(db, account, window, now),
         arranged=await arranged(db, account, home_day(window.start, account.zone)),
         since=await _since(db, account, window),
         under_18=account.under_18,
+        palliative=not lines.asks_how_long,
     )
     return Weighed(carer, lines, roles, is_reckoned(roles, lines.wanted, account.under_18))
 
 
-async def carers(db: AsyncSession) -> list[int]:
-    """The accounts whose load may be reckoned: for the job, which looks at each by itself."""
+class Due(NamedTuple):
+    """A carer whose load is to be reckoned, and when it was last."""
+
+    account_id: int
+    reckoned_at: datetime | None
+
+
+async def due(db: AsyncSession, now: datetime, most: int) -> list[Due]:
+    """The carers to look at again: a time of their own day has come, or something changed in a circle of theirs.
+
+    Those first who were not looked at for the longest time.
+    """
+    zones = (await db.execute(select(AccountRow.zone).distinct())).scalars().all()
+    time_has_come = or_(
+        *(and_(AccountRow.zone == zone, BalanceRow.reckoned_at < last_look(now, zone)) for zone in zones)
+    )
     statement = (
-        select(MemberRow.account_id)
+        select(MemberRow.account_id, BalanceRow.reckoned_at)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
         .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state == CircleState.LIVE))
         .outerjoin(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
         .where(
             MemberRow.state == MemberState.ACTIVE,
-            MemberRow.account_id.is_not(None),
             or_(
                 and_(MemberRow.role == Role.FAMILY, BalanceRow.wanted.is_not(False)),
                 and_(MemberRow.role == Role.FRIEND, BalanceRow.wanted.is_(True)),
             ),
+            or_(BalanceRow.reckoned_at.is_(None), time_has_come, CircleRow.changed_at > BalanceRow.reckoned_at),
         )
         .distinct()
-        .order_by(MemberRow.account_id)
+        .order_by(BalanceRow.reckoned_at.asc().nulls_first(), MemberRow.account_id)
+        .limit(most)
     )
-    return [number for number in (await db.execute(statement)).scalars() if number is not None]
+    return [Due(number, at) for number, at in await db.execute(statement) if number is not None]
 
 
 async def check_ins(db: AsyncSession, account: Account, now: datetime) -> tuple[CheckIn, ...]:
@@ -135,6 +153,9 @@ _LINES = (
     BalanceRow.paid_minutes,
     BalanceRow.check_in_days,
     BalanceRow.known_at,
+    BalanceRow.asks_how_long,
+    BalanceRow.check_in_since,
+    BalanceRow.asked_at,
 )
 
 
@@ -150,8 +171,9 @@ async def _lines(db: AsyncSession, account: Account) -> tuple[Lines, frozenset[R
     rows = (await db.execute(statement)).all()
     if not rows:
         return Lines(), frozenset()
-    wanted, limit, paid, days, known_at = rows[0][:-1]
-    return Lines(wanted, _minutes(limit), _minutes(paid), days, known_at), frozenset(row[-1] for row in rows)
+    wanted, limit, paid, days, known_at, how_long, since, asked_at = rows[0][:-1]
+    lines = Lines(wanted, _minutes(limit), _minutes(paid), days, known_at, how_long is not False, since, asked_at)
+    return lines, frozenset(row[-1] for row in rows)
 
 
 def _minutes(number: int | None) -> timedelta | None:
@@ -224,10 +246,10 @@ async def _since(db: AsyncSession, account: Account, window: Stretch) -> date | 
     return home_day(window.start - LONGEST, account.zone) - ONE_DAY if found else None
 
 
-async def _homes(db: AsyncSession, account: Account, window: Stretch) -> tuple[AtHome, ...]:
+async def _homes(db: AsyncSession, account: Account, window: Stretch, now: datetime) -> tuple[AtHome, ...]:
     """The circles in which they live in and the person may not be alone, with when somebody else is there.
 
-    Who is on call is at their own home, and gives nobody a free hour.
+    Who is on call is at their own home, and gives nobody a free hour. A circle that has only begun plans nobody yet.
     """
     others = _somebody_else(account, window)
     statement = (
@@ -243,6 +265,7 @@ async def _homes(db: AsyncSession, account: Account, window: Stretch) -> tuple[A
             MemberRow.lives_in,
             CircleRow.state == CircleState.LIVE,
             CircleRow.may_be_alone != MayBeAlone.YES,
+            MemberRow.created_at <= now - SETTLING,
         )
         .order_by(MemberRow.circle_id, others.c.starts_at, others.c.ends_at)
     )

@@ -7,6 +7,7 @@ from careshare.web import (
     account,
     address,
     assignments,
+    check_ins,
     invitations,
     language,
     log,
@@ -168,6 +169,14 @@ ROUTES = [
     post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", member.close_own_page),
     # My weeks: how is it with me? For the carer alone.
     page("/me/balance", balance.show),
+    # How does it go? A carer's own word.
+    page("/me/check-in", check_ins.show),
+    post("/me/check-in", check_ins.answer),
+    post("/me/check-in/on", check_ins.switch_on, form=check_ins.show),
+    post("/me/check-in/off", check_ins.switch_off),
+    post("/me/check-in/{check_in_id:int}/forget", check_ins.forget),
+    page("/check-in/{link}", check_ins.read, public=True),
+    post("/check-in/{link}", check_ins.answer_by_letter, public=True),
     # In the calendar one already uses.
     page("/me/feeds", feeds.index),
     post("/me/feeds", feeds.switch_on_everywhere),

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("paid_minutes", sa.Integer(), nullable=True),
         sa.Column("check_in_days", sa.Integer(), nullable=True),
         sa.Column("check_in_since", UTCDateTime(), nullable=True),
+        sa.Column("asks_how_long", sa.Boolean(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=True),
         sa.Column("asked_secret", sa.LargeBinary(length=32), nullable=True),
         sa.Column("known_at", UTCDateTime(), nullable=True),

@@ -116,15 +116,19 @@ async def test_who_lives_in_is_free_while_somebody_else_is_there(world: World) -
     await world.assign(theirs, world.neighbour)
     await world.assign(own, world.partner)
     await world.assign(on_call, world.neighbour)
+    in_its_first_week = (await weighed(world)).carer.homes
+    await world.change_member(world.partner, created_at=world.now - timedelta(days=7))
 
     [home] = (await weighed(world)).carer.homes
 
     assert (home.circle_id, home.may_be_alone) == (world.circle_id, MayBeAlone.NEVER)
     assert [each.duration for each in home.others] == [timedelta(hours=2)]
+    assert in_its_first_week == ()
     assert (await weighed(world, "neighbour")).carer.homes == ()
 
 
 async def test_where_the_person_may_be_alone_nobody_is_bound_to_the_house(world: World) -> None:
+    await world.change_member(world.partner, created_at=world.now - timedelta(days=7))
     await world.change_circle(may_be_alone=MayBeAlone.YES)
 
     assert (await weighed(world)).carer.homes == ()
@@ -148,12 +152,12 @@ async def test_their_own_lines_and_their_own_word_are_theirs(world: World) -> No
 
 async def test_family_is_reckoned_unless_they_would_rather_not_and_a_friend_who_wants_it(world: World) -> None:
     async with world.database.reading() as db:
-        before = await balance.carers(db)
+        before = [each.account_id for each in await balance.due(db, world.now, 50)]
     async with world.database.writing() as db:
         for who, wanted in ((world.partner, False), (world.neighbour, True)):
-            await db.execute(insert(BalanceRow).values(account_id=who.account.id, wanted=wanted))
+            await db.execute(insert(BalanceRow).values(account_id=who.account.id, wanted=wanted, asks_how_long=True))
     async with world.database.reading() as db:
-        after = await balance.carers(db)
+        after = [each.account_id for each in await balance.due(db, world.now, 50)]
 
     assert world.partner.account.id in before
     assert world.neighbour.account.id not in before

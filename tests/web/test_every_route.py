@@ -18,7 +18,9 @@ from starlette.convertors import IntegerConvertor
 
 from careshare.db.models import (
     AbsenceRow,
+    BalanceRow,
     Base,
+    CheckInRow,
     DeviceRow,
     EntryRow,
     FeedRow,
@@ -56,6 +58,7 @@ HELPING = WITHIN - {"person"}
 SIGNED_IN = WITHIN | {"former", "stranger"}
 EVERYONE = SIGNED_IN | {"nobody"}
 CARING = (WITHIN | {"stranger"}) - {"person", "professional", "trusted_professional", "coordinating_professional"}
+FAMILY = frozenset({"coordinator", "partner", "representative"})
 IN_CHARGE = PLANNERS | {"representative"}
 
 # The table: who may. A name that ends in a dot stands for every route of that noun that is not named itself.
@@ -98,6 +101,11 @@ TABLE: dict[str, frozenset[str]] = {
     "outside.read": frozenset(),
     # My weeks are for who cares without being paid for it, and for nobody else: not for who plans either.
     "balance.": CARING,
+    # Their own word is asked of who is family; what is answered already is one's own, and a link from a letter a key.
+    "check_ins.": FAMILY,
+    "check_ins.forget": frozenset({"partner"}),
+    "check_ins.read": EVERYONE,
+    "check_ins.answer_by_letter": EVERYONE,
     # A circle: everyone in it sees it, who plans or represents changes it.
     "circles.show": WITHIN,
     "circles.": IN_CHARGE,
@@ -200,6 +208,9 @@ async def furnish(world: World) -> dict[str, Any]:
     )
     written = {"kind": FeedKind.MINE, "secret": secret, "created_at": world.now, "changed_at": world.now}
     feed = await world.add(FeedRow, **here, member_id=world.partner.id, **written)
+    for number in (world.partner.account.id, world.coordinator.account.id, world.representative.account.id):
+        asks = {"check_in_days": 14, "check_in_since": world.now, "asks_how_long": True}
+        await world.add(BalanceRow, account_id=number, **asks, asked_at=world.now, asked_secret=secret)
     outside = {"name": "Thuiszorg", "entries": 0, "unread": 0, "problems": {"told": []}, "created_at": world.now}
     outside |= {"read_at": world.now, "seen_at": world.now}
     seal: Seal = world.app.state.seal
@@ -249,6 +260,8 @@ async def furnish(world: World) -> dict[str, Any]:
         "path": "careshare.css",
         "ending": "csv",
         "sort": "people",
+        "check_in_id": await world.add(CheckInRow, account_id=world.partner.account.id, at=world.now, heavy=3),
+        "check_in_link": seal.link("check-in", world.partner.account.id, secret),
         "past": past,
         "guests": guests,
         "other": other,
@@ -261,6 +274,8 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
     """The values of an address, where a route is about something else than most."""
     if name in {"assignments.minutes", "assignments.correct"}:
         return {**params, "shift_id": params["past"]}
+    if name in {"check_ins.read", "check_ins.answer_by_letter"}:
+        return {**params, "link": params["check_in_link"]}
     if name == "feeds.fetch":
         return {**params, "link": params["feed_link"]}
     if name.startswith("own_page."):
@@ -276,6 +291,8 @@ def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
         return {"language": "en"}
     if name == "feeds.switch_on":
         return {"kind": "mine"}
+    if name == "check_ins.switch_on":
+        return {"days": 14}
     return {"member": params["member_id"]}
 
 

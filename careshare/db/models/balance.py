@@ -17,7 +17,8 @@ class BalanceRow(Base):
 
     `limit_minutes` and `paid_minutes` are of a week. `wanted` is None while they chose nothing: then family has it and
     a friend does not. `check_in_days` is None without their consent, which they gave at `check_in_since`; a check-in
-    was last asked for at `asked_at`, by a link made from `asked_secret`. `known_at` is when they said "we know this".
+    was last asked for at `asked_at`, by a link made from `asked_secret`. `asks_how_long` they may switch off, for whom
+    a life is ending. `known_at` is when they said "we know this".
     """
 
     __tablename__ = "balances"
@@ -37,6 +38,7 @@ class BalanceRow(Base):
     paid_minutes: Mapped[int | None]
     check_in_days: Mapped[int | None]
     check_in_since: Mapped[datetime | None]
+    asks_how_long: Mapped[bool] = mapped_column(default=True)
     asked_at: Mapped[datetime | None]
     asked_secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     known_at: Mapped[datetime | None]
@@ -65,7 +67,7 @@ class CheckInRow(Row):
 class SeenLevelRow(Row):
     """What was found last for a carer on a day, the shifts that made it, and whether something is only coming.
 
-    Kept for two weeks, and longer where a notice was given since.
+    Kept for a quarter of a year.
     """
 
     __tablename__ = "seen_levels"

@@ -97,7 +97,7 @@ def standing(carer: Carer, past: Past, found: Assessment, coming: Sequence[Comin
         return Standing(shown, seen)
     if _is_old_news(news, past, carer.zone):
         return Standing(shown, seen, only_on_page=True)
-    is_due = not _is_too_soon(news, past.notices) and not _disturbs(carer, now)
+    is_due = not _is_too_soon(news, past.notices) and not disturbs(carer, now)
     return Standing(shown, seen, news if is_due else None)
 
 
@@ -168,7 +168,7 @@ def _is_too_soon(notice: Notice, given: Iterable[Notice]) -> bool:
     return any(notice.at - each.at < NORMS.attention_every for each in given)
 
 
-def _disturbs(carer: Carer, now: datetime) -> bool:
+def disturbs(carer: Carer, now: datetime) -> bool:
     """In the evening, at night, and while they are with somebody."""
     starts, ends = NORMS.silent
     clock = wall_time(now, carer.zone).time()

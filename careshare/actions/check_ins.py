@@ -1,0 +1,96 @@
+"""Check-ins: switch them on and off, answer one, take one back, ask for the next. Health data: nothing without consent.
+
+Nothing of it stands in the log of a circle, which others read.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from careshare.actions import letters
+from careshare.actions.revision import account_changed
+from careshare.db.models import BalanceRow, CheckInRow
+from careshare.db.upsert import insert_into
+from careshare.domain.balance import KEPT, USUAL_RHYTHM
+from careshare.domain.check_ins import Answers
+from careshare.domain.circles import Account
+from careshare.domain.reasons import NotFound, Reason, Refused, Why
+from careshare.seal import new_secret
+
+
+async def switch_on(db: AsyncSession, account: Account, days: int, asks_how_long: bool, now: datetime) -> None:
+    """“Ask me, every so many days”: the consent, which can be taken back at any time."""
+    await _lines(db, account, check_in_days=days, check_in_since=now, asks_how_long=asks_how_long)
+
+
+async def switch_off(db: AsyncSession, account: Account) -> None:
+    """The consent is taken back: nothing is asked any more, and what was answered is wiped at once."""
+    await _lines(db, account, check_in_days=None, check_in_since=None, asked_secret=None)
+    await db.execute(delete(CheckInRow).where(CheckInRow.account_id == account.id))
+
+
+async def answer(db: AsyncSession, account: Account, answers: Answers, now: datetime) -> None:
+    """Their own word. Raises Refused where they did not switch it on. Who passes over everything was asked, though."""
+    statement = (
+        update(BalanceRow)
+        .where(BalanceRow.account_id == account.id, BalanceRow.check_in_days.is_not(None))
+        .values(asked_at=now, asked_secret=None, reckoned_at=None)
+    )
+    if (await db.execute(statement.returning(BalanceRow.account_id))).first() is None:
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
+    if not answers.says_nothing:
+        await _keep(db, account, now, **_as_values(answers))
+
+
+async def cannot_go_on(db: AsyncSession, account: Account, now: datetime) -> None:
+    """“I can’t go on”, kept on purpose: who had check-ins off switches them on by it."""
+    lines = insert_into(db, BalanceRow).values(
+        account_id=account.id, check_in_days=USUAL_RHYTHM, check_in_since=now, asked_at=now, asks_how_long=True
+    )
+    already = BalanceRow.check_in_days.is_(None)
+    values = {"check_in_days": USUAL_RHYTHM, "check_in_since": now, "asked_at": now}
+    await db.execute(lines.on_conflict_do_update(index_elements=[BalanceRow.account_id], set_=values, where=already))
+    await _lines(db, account, reckoned_at=None)
+    await _keep(db, account, now, sos=True)
+
+
+async def forget(db: AsyncSession, account: Account, check_in_id: int) -> None:
+    """Takes one back. Raises NotFound for anybody else's."""
+    statement = delete(CheckInRow).where(CheckInRow.account_id == account.id, CheckInRow.id == check_in_id)
+    if (await db.execute(statement.returning(CheckInRow.id))).first() is None:
+        raise NotFound
+    await _lines(db, account, reckoned_at=None)
+
+
+async def ask(db: AsyncSession, account_id: int, now: datetime) -> None:
+    """Sends the letter with the link that answers it. For the job."""
+    statement = update(BalanceRow).where(BalanceRow.account_id == account_id)
+    await db.execute(statement.values(asked_at=now, asked_secret=new_secret()))
+    await letters.write(db, "check_in", now, account_id=account_id)
+
+
+async def forget_past(db: AsyncSession, now: datetime) -> None:
+    """Removes what is a year old."""
+    await db.execute(delete(CheckInRow).where(CheckInRow.at <= now - KEPT))
+
+
+async def _keep(db: AsyncSession, account: Account, now: datetime, **values: Any) -> None:
+    await db.execute(insert(CheckInRow).values(account_id=account.id, at=now, **values))
+    await account_changed(db, account.id)
+
+
+async def _lines(db: AsyncSession, account: Account, **values: Any) -> None:
+    statement = insert_into(db, BalanceRow).values(account_id=account.id, **{"asks_how_long": True, **values})
+    await db.execute(statement.on_conflict_do_update(index_elements=[BalanceRow.account_id], set_=values))
+    await account_changed(db, account.id)
+
+
+def _as_values(answers: Answers) -> dict[str, Any]:
+    return {
+        "heavy": answers.heavy,
+        "bad_nights": answers.bad_nights,
+        "lasts": answers.lasts,
+        "energy": answers.energy,
+    }
