@@ -1,4 +1,4 @@
-"""`make bench`: measures everything, or only the parts that are named: pages, feeds, take, start, kills."""
+"""`make bench`: measures everything, or only the parts that are named: pages, feeds, take, load, start, kills."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from bench import calendars, measures, seeded, table
+from bench import calendars, carrying, measures, seeded, table
 from bench.seeded import CIRCLES, FEW, SHIFTS
 from bench.table import Row
 from careshare.db import migrate
@@ -37,6 +37,11 @@ def feeds() -> Iterator[Row]:
         yield from calendars.measured(big, few)
 
 
+def load() -> Iterator[Row]:
+    """Saying how it goes with who cares."""
+    yield from carrying.measured()
+
+
 def start() -> Iterator[Row]:
     """Starting, and resting."""
     with seeded.sqlite(CIRCLES, SHIFTS) as big:
@@ -60,6 +65,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "pages": pages,
     "feeds": feeds,
     "take": take,
+    "load": load,
     "start": start,
     "kills": kills,
 }

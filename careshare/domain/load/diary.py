@@ -46,15 +46,18 @@ class Diary:
             for presence in Presence
         }
         self._blocks = {presence: Blocks(presence, parts, norms) for presence, parts in by_presence.items() if parts}
+        self._hours: dict[tuple[int, int], float] = {}
         self._rests: dict[int, float] = {}
-        self.nights: dict[int, Night] = nights(by_presence, [care.zone for care in self.cares], norms)
+        self.nights: dict[int, Night] = nights(self.cares, self._parts, norms)
 
     # Hours.
 
     def hours(self, first: int, last: int) -> float:
         """The credited hours of these days."""
-        start, end = self.midnight(first), self.midnight(last)
-        return sum(blocks.credited(start, end) for blocks in self._blocks.values()) / HOUR
+        if (first, last) not in self._hours:
+            start, end = self.midnight(first), self.midnight(last)
+            self._hours[first, last] = sum(blocks.credited(start, end) for blocks in self._blocks.values()) / HOUR
+        return self._hours[first, last]
 
     def arranging(self, first: int, last: int) -> float:
         """The hours of arranging noted for these days: those of a week are spread over it evenly."""
@@ -115,8 +118,10 @@ class Diary:
 
     def _longest_rest(self, morning: int) -> float:
         start, end = self.around(morning)
-        there = self.there[bisect_right(self._there_ends, start) : bisect_left(self._there_starts, end)]
-        return max((last - first for first, last in without([(start, end)], there)), default=0.0) / HOUR
+        first, last = bisect_right(self._there_ends, start), bisect_left(self._there_starts, end)
+        free_from, free_until = [start, *self._there_ends[first:last]], [*self._there_starts[first:last], end]
+        rests = (until - since for since, until in zip(free_from, free_until, strict=True))
+        return max(0.0, *rests) / HOUR
 
     def has_night_shift(self, morning: int) -> bool:
         """Whether the carer was there that night, awake or asleep."""

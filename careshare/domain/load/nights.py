@@ -1,11 +1,12 @@
 """Nights: which mornings were paid for with sleep, and how dearly."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from careshare.domain.load.blocks import DAY, EPOCH, NOON, Block, Daily, Part, at, merged
+from careshare.domain.load.carer import Care
 from careshare.domain.load.norms import Norms
 from careshare.domain.words import Presence
 
@@ -32,16 +33,18 @@ class _Tally:
     places: set[int] = field(default_factory=set)
 
 
-def nights(parts: Mapping[Presence, Sequence[Part]], zones: Sequence[ZoneInfo], norms: Norms) -> dict[int, Night]:
-    """Every night that counts, by the day of its morning. `zones` are the homes of the cares, by index."""
+def nights(cares: Sequence[Care], parts: Sequence[Part], norms: Norms) -> dict[int, Night]:
+    """Every night that counts, by the day of its morning at home. `parts` are those of all the cares, by start."""
+    together: dict[tuple[Presence, ZoneInfo], list[Part]] = defaultdict(list)
+    for part in parts:
+        together[cares[part.place].presence, cares[part.place].zone].append(part)
+    whole = min((part.start for part in parts), default=0), max((part.end for part in parts), default=0)
+    daily = {zone: Daily(zone, whole, *norms.night) for zone in {zone for _, zone in together}}
     found: dict[int, Night] = defaultdict(Night)
-    for presence, all_of_it in parts.items():
-        for zone in {zones[part.place] for part in all_of_it}:
-            here = [part for part in all_of_it if zones[part.place] is zone]
-            daily = Daily(zone, (here[0].start, max(part.end for part in here)), *norms.night)
-            for day, tally in _tallies(merged(here), daily, zone).items():
-                if tally.seconds > norms.night_over.total_seconds():
-                    _add(found[day], tally, presence, norms)
+    for (presence, zone), of_one in together.items():
+        for day, tally in _tallies(merged(of_one), daily[zone], zone).items():
+            if tally.seconds > norms.night_over.total_seconds():
+                _add(found[day], tally, presence, norms)
     return dict(found)
 
 
