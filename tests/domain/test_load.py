@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from careshare.domain.load import Assessment, Care, Lasts, Level, Signal, SignalName, assess, level_of, weeks
+from careshare.domain.load import NORMS, Assessment, Care, Lasts, Level, Signal, SignalName, assess, level_of, weeks
 from careshare.domain.load.signals import HOURS, NIGHTS, RESTS
 from careshare.domain.words import Kind, Presence
 from tests.domain.weeks import ALL_WEEK, FRI, MON, SAT, TODAY, TUE, WED, care, carer, every, said
@@ -188,6 +188,12 @@ def test_a_signal_that_is_fine_names_the_line_that_would_be_next() -> None:
     signal = assess(carer(*MORNINGS), TODAY).signal(SignalName.WEEKLY_HOURS)
 
     assert signal == Signal(SignalName.WEEKLY_HOURS, 0, 12.0, 16.0)
+
+
+def test_the_lines_can_be_drawn_elsewhere() -> None:
+    stricter = replace(NORMS, weekly=(hours(12), hours(24)))
+
+    assert assess(carer(*MORNINGS), TODAY, stricter).level is ATTENTION
 
 
 def test_a_check_in_stays_within_its_scales() -> None:

@@ -119,7 +119,7 @@ def test_it_names_the_shifts_of_the_four_weeks_that_weigh_most() -> None:
 
     signal = assess(carer(*cares), TODAY).signal(WEEKLY)
 
-    assert signal == Signal(WEEKLY, 1, 16.0, 16.0, fewer=0.0, cares=tuple(cares[1:-1]))
+    assert signal == Signal(WEEKLY, 1, 16.0, 16.0, fewer=0.25, cares=tuple(cares[1:-1]))
 
 
 @pytest.mark.parametrize(
@@ -209,6 +209,12 @@ def test_eight_hours_more_than_before_is_attention_from_twelve_on(last: float, b
 
 def test_it_is_never_high() -> None:
     assert found(RISE, *lasting(14, -7, -6, -5, -4, -3)) == (1, 70.0)
+
+
+def test_it_says_how_much_less_would_be_no_rise() -> None:
+    signal = assess(carer(*lasting(12, -3), *lasting(4, *range(-35, -7, 7))), TODAY).signal(RISE)
+
+    assert signal == Signal(RISE, 1, 8.0, 8.0, fewer=0.25, cares=tuple(lasting(12, -3)))
 
 
 def test_it_needs_35_days_of_history() -> None:

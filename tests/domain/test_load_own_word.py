@@ -87,6 +87,10 @@ def test_the_last_answer_to_each_question_counts() -> None:
     assert assessment.answered_on == day(-2)
 
 
+def test_an_answer_that_counts_no_more_has_no_day() -> None:
+    assert assess(carer(check_ins=(said(-20, heavy=2),)), TODAY).answered_on is None
+
+
 def test_cannot_go_on_is_high_at_once_whatever_else_was_said() -> None:
     assessment = assess(carer(check_ins=(said(heavy=1, lasts=Lasts.OVER_TWO_YEARS, sos=True),)), TODAY)
 

@@ -65,6 +65,15 @@ def test_being_on_call_makes_no_day_of_care() -> None:
     assert found(RUN, *daily("09:00-21:00", 1, presence=ON_CALL))[1] == 0
 
 
+def test_of_two_rows_as_long_the_later_is_named() -> None:
+    cares = daily("09:00-10:00", *range(-8, -1), *range(7))
+
+    signal = assess(carer(*cares), TODAY).signal(RUN)
+
+    assert signal is not None
+    assert signal.cares == tuple(cares[7:])
+
+
 def test_it_names_the_shifts_of_the_row() -> None:
     cares = daily("09:00-10:00", *range(-9, -2), 1)
 

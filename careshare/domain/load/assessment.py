@@ -65,7 +65,7 @@ def _judged(signals: tuple[Signal, ...], answered_on: date | None) -> Assessment
         rota_only=own is None and not told_of_nights,
         asks_check_in=own is None and rota == 2,
         own=own,
-        answered_on=answered_on,
+        answered_on=None if own is None else answered_on,
     )
 
 

@@ -130,10 +130,6 @@ class Blocks:
                 total -= self._sums[index + 1] - self._sums[index]
         return total
 
-    def block_at(self, moment: float) -> Block:
-        """The block that began last by then."""
-        return self.all[bisect_right(self.starts, moment) - 1]
-
     def _credit(self, block: Block, start: float, end: float) -> float:
         """Active time counts whole; asleep by half, on call not at all, and each call for half an hour, up to whole."""
         elapsed = end - start

@@ -27,6 +27,7 @@ from careshare.domain.time import home_day
 from careshare.domain.words import Presence
 
 WEEK = 7
+MONTH = 4 * WEEK
 
 
 class Diary:

@@ -13,7 +13,6 @@ from careshare.domain.load.signals import Assessment, Coming, Signal, SignalName
 from careshare.domain.time import Week, home_day, home_midnight
 from careshare.domain.words import Level
 
-WEEKS_AHEAD = 8
 A_WEEK = timedelta(weeks=1)
 
 
@@ -23,8 +22,8 @@ def ahead(carer: Carer, today: date, norms: Norms = NORMS) -> tuple[Coming, ...]
         return ()
     diary = Diary(carer, norms)
     this_monday = Week.of(today).monday
-    found = [(this_monday + A_WEEK * later) for later in range(1, WEEKS_AHEAD + 1)]
-    return tuple(_coming(day, tuple(rota_signals(diary, day))) for day in found)
+    mondays = [this_monday + A_WEEK * later for later in range(1, norms.weeks_ahead + 1)]
+    return tuple(_coming(day, tuple(rota_signals(diary, day))) for day in mondays)
 
 
 def with_care(carer: Carer, *cares: Care, norms: Norms = NORMS) -> tuple[Coming, ...]:

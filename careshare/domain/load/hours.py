@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from careshare.domain.load.diary import WEEK, Diary
+from careshare.domain.load.diary import MONTH, WEEK, Diary
 from careshare.domain.load.rating import Cares, exact, hours_of, in_hours, rated
 from careshare.domain.load.signals import Signal, SignalName
 
-MONTH = 4 * WEEK
+A_QUARTER = 0.25
+"""Of an hour: nobody hands over less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ def signals_of_hours(diary: Diary, today: int) -> Iterator[Signal]:
     """Those of H1 to H4 that can be reckoned."""
     weekly = _weekly(diary, today)
     cares = _cares_of(diary, weekly)
-    yield rated(SignalName.WEEKLY_HOURS, weekly.hours, hours_of(diary.norms.weekly), cares=cares)
+    yield rated(SignalName.WEEKLY_HOURS, weekly.hours, hours_of(diary.norms.weekly), A_QUARTER, cares)
     if diary.carer.limit is not None:
         yield _own_limit(diary, today, in_hours(diary.carer.limit))
     if diary.carer.paid is not None:
         together = weekly.hours + in_hours(diary.carer.paid)
-        yield rated(SignalName.WITH_PAID_WORK, together, hours_of(diary.norms.with_work), cares=cares)
+        yield rated(SignalName.WITH_PAID_WORK, together, hours_of(diary.norms.with_work), A_QUARTER, cares)
     if _history(diary, today) >= diary.norms.history_for_rise:
         yield _sudden_rise(diary, today)
 
@@ -66,8 +67,10 @@ def _sudden_rise(diary: Diary, today: int) -> Signal:
     last = diary.hours(today - WEEK, today)
     rise = exact(last - diary.hours(today - WEEK - MONTH, today - WEEK) / 4)
     over = exact(min(rise - in_hours(norms.rise), last - in_hours(norms.rise_from)))
-    cares = diary.cares_on(today - WEEK, today) if over >= 0 else ()
-    return Signal(SignalName.SUDDEN_RISE, int(over >= 0), rise, in_hours(norms.rise), max(over, 0.0), cares)
+    if over < 0:
+        return Signal(SignalName.SUDDEN_RISE, 0, rise, in_hours(norms.rise))
+    cares = diary.cares_on(today - WEEK, today)
+    return Signal(SignalName.SUDDEN_RISE, 1, rise, in_hours(norms.rise), exact(over + A_QUARTER), cares)
 
 
 def _history(diary: Diary, today: int) -> int:

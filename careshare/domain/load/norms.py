@@ -23,7 +23,11 @@ class Norms:
     history_for_rise: int = 35
 
     # Days in a row: the weekly rest of article 5, by analogy. A day of care has at least an hour of it.
+    # A row counts that is not over for two weeks, as far as four weeks back and two ahead.
     run: tuple[int, int] = (7, 14)
+    run_reaches: int = 14
+    run_back: int = 28
+    run_ahead: int = 14
     care_day: timedelta = timedelta(minutes=60)
     # Daily rest: 11 hours, article 3, by analogy; twice too little, or three times far too little.
     rest: tuple[timedelta, timedelta] = (timedelta(hours=11), timedelta(hours=8))
@@ -62,6 +66,9 @@ class Norms:
     woken: int = 2
     # A visit of less is small, and breaks no rest.
     small: timedelta = timedelta(minutes=60)
+
+    # How far ahead the plan is judged.
+    weeks_ahead: int = 8
 
     # How a level comes and goes, and how often it is said: ours.
     days_until_down: int = 7

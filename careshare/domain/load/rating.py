@@ -10,7 +10,6 @@ from careshare.domain.load.signals import Signal, SignalName
 Lines = tuple[float, float]
 """From the first on it asks for attention, from the second on it is high."""
 
-
 Cares = Callable[[], tuple[Care, ...]]
 """The cares that make a signal: looked up only where it is raised, which is seldom."""
 

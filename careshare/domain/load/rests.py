@@ -6,8 +6,6 @@ from careshare.domain.load.diary import WEEK, Diary
 from careshare.domain.load.rating import exact, in_hours, rated
 from careshare.domain.load.signals import Signal, SignalName
 
-RUN_FROM, RUN_UNTIL, RUN_REACHES = -28, 14, -14
-
 
 def signals_of_rest(diary: Diary, today: int) -> Iterator[Signal]:
     """R1 and R2, and R3 where they live in."""
@@ -18,15 +16,17 @@ def signals_of_rest(diary: Diary, today: int) -> Iterator[Signal]:
 
 
 def _days_in_a_row(diary: Diary, today: int) -> Signal:
-    """The longest row of care days that is not long over, as far as four weeks back and two ahead."""
-    clipped = [
-        (max(first, today + RUN_FROM), min(last, today + RUN_UNTIL))
+    """The longest row of care days that is not long over; of two, the later."""
+    norms = diary.norms
+    since, until = today - norms.run_back, today + norms.run_ahead
+    within = [
+        (max(first, since), min(last, until))
         for first, last in diary.care_runs
-        if last > today + RUN_REACHES and first < today + RUN_UNTIL
+        if last > today - norms.run_reaches and first < until
     ]
-    first, last = max(clipped, key=lambda run: run[1] - run[0], default=(today, today))
+    first, last = max(within, key=lambda run: (run[1] - run[0], run), default=(today, today))
     days = diary.midnight(first), diary.midnight(last)
-    return rated(SignalName.DAYS_IN_A_ROW, last - first, diary.norms.run, 1, lambda: diary.cares_there([days]))
+    return rated(SignalName.DAYS_IN_A_ROW, last - first, norms.run, 1, lambda: diary.cares_there([days]))
 
 
 def _short_rests(diary: Diary, mornings: Sequence[int]) -> Signal:

@@ -31,7 +31,6 @@ HOURS = frozenset({SignalName(name) for name in ("h1", "h2", "h3", "h4")})
 RESTS = frozenset({SignalName(name) for name in ("r1", "r2", "r3")})
 NIGHTS = frozenset({SignalName(name) for name in ("n1", "n2", "n3", "n4")})
 OWN_WORD = frozenset({SignalName.HEAVY, SignalName.LASTS, SignalName.SOS})
-LESS_IS_WORSE = frozenset({SignalName.CARE_AWAY, SignalName.LASTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class Signal:
 
     `amount` and `line` are hours a week (h1–h4), days (r1–r3), nights (n1–n4), points of ten (heavy) or months at least
     (lasts). `line` is the one that was reached, or the first where none was. `fewer` is what must go, at least, to be
-    fine: nothing where it is; for r3 the days that are missing. `cares` are the shifts that make it, in order.
-    `weeks_over` is for h2: in how many of the last four weeks it was over.
+    fine (for r3 the days that are missing): nothing where it is, nor of their own word. `cares` are the shifts that
+    make it, in order. `weeks_over` is for h2: in how many of the last four weeks it was over.
     """
 
     name: SignalName

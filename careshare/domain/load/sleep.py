@@ -7,13 +7,12 @@ from datetime import date
 from functools import partial
 
 from careshare.domain.load.carer import Carer
-from careshare.domain.load.diary import WEEK, Diary
+from careshare.domain.load.diary import MONTH, WEEK, Diary
 from careshare.domain.load.norms import Norms
 from careshare.domain.load.own import latest
 from careshare.domain.load.rating import rated
 from careshare.domain.load.signals import Signal, SignalName
 
-MONTH = 4 * WEEK
 HALF_A_NIGHT = 0.5
 
 
