@@ -1,0 +1,41 @@
+"""A fair division of open shifts: a proposal that each may accept.
+
+In this order: nothing that may not be · fewest places open · the largest share as small as can be, then the second
+largest, and so on (leximin) · fewest questions taken back that wait for an answer · what people rather do.
+A share is the credited hours of one's worst week, as a part of one's own limit.
+
+Values are in `values.py`, what may not be in `rules.py`, the same in numbers in `puzzle.py`, a first division in
+`greedy.py`, the words' values in `explain.py`. What searches for the best is `careshare.dividing`.
+"""
+
+from careshare.domain.division.values import (
+    Bar,
+    Because,
+    Division,
+    Given,
+    Helper,
+    Nobody,
+    Open,
+    Progress,
+    Share,
+    Step,
+    Task,
+    Uncovered,
+    WeekShare,
+)
+
+__all__ = [
+    "Bar",
+    "Because",
+    "Division",
+    "Given",
+    "Helper",
+    "Nobody",
+    "Open",
+    "Progress",
+    "Share",
+    "Step",
+    "Task",
+    "Uncovered",
+    "WeekShare",
+]
