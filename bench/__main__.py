@@ -1,4 +1,4 @@
-"""`make bench`: measures everything, or only the parts that are named: pages, feeds, take, load, start, kills."""
+"""`make bench`: measures all, or only what is named: pages, feeds, take, load, dividing, start, kills."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from bench import calendars, carrying, measures, seeded, table
+from bench import calendars, carrying, dividing, measures, seeded, table
 from bench.seeded import CIRCLES, FEW, SHIFTS
 from bench.table import Row
 from careshare.db import migrate
@@ -66,6 +66,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "feeds": feeds,
     "take": take,
     "load": load,
+    "dividing": dividing.measured,
     "start": start,
     "kills": kills,
 }
