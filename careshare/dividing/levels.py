@@ -42,10 +42,8 @@ class Levels:
         yield self.before(helper)
         for (who, week), sums in self.sums.items():
             if who == helper:
-                for pieces in range(sums.bit_length()):
-                    if sums >> pieces & 1:
-                        hours = self.puzzle.held[helper][week] + pieces * self.piece
-                        yield Fraction(hours, self.puzzle.limits[helper])
+                held, limit = self.puzzle.held[helper][week], self.puzzle.limits[helper]
+                yield from (Fraction(held + pieces * self.piece, limit) for pieces in _listed(sums))
 
     def _room(self, helper: int, week: int) -> int | None:
         room = self.puzzle.room[helper][week]
@@ -67,6 +65,10 @@ def _sums(pieces: Iterable[int], room: int | None) -> int:
     for more in pieces:
         sums |= sums << more
     return sums if room is None else sums & (2 << room) - 1
+
+
+def _listed(sums: int) -> Iterable[int]:
+    return (number for number, bit in enumerate(reversed(f"{sums:b}")) if bit == "1")
 
 
 def _largest(sums: int, most: int) -> int:

@@ -26,10 +26,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A division that is what was asked, or None; `is_sure`: there is no better one, or none at all."""
+    """A division that is what was asked, or None where none was found; whether it is certain that none is better
+    (`is_best`), or that there is none at all (`is_none`).
+    """
 
-    chosen: frozenset[Pair] | None
-    is_sure: bool
+    chosen: frozenset[Pair] | None = None
+    is_best: bool = False
+    is_none: bool = False
+
+
+NO_ANSWER = Answer()
 
 
 class Model:
@@ -60,7 +66,7 @@ class Model:
         self._forget()
         self.highs.changeRowBounds(self.covered, float(asked.covered), WITHOUT_END)
         if not self._cap(asked):
-            return Answer(None, is_sure=True)
+            return Answer(is_none=True)
         self._aim(goal or {})
         if start:
             known = [float(pair in start) for pair in self.column]
@@ -72,10 +78,10 @@ class Model:
     def _answered(self) -> Answer:
         status = self.highs.getModelStatus()
         if self.highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return Answer(None, status == highspy.HighsModelStatus.kInfeasible)
+            return Answer(is_none=status == highspy.HighsModelStatus.kInfeasible)
         values = self.highs.getSolution().col_value
         chosen = frozenset(pair for pair, column in self.column.items() if values[column] > HALF)
-        return Answer(chosen, status == highspy.HighsModelStatus.kOptimal)
+        return Answer(chosen, is_best=status == highspy.HighsModelStatus.kOptimal)
 
     def _keep_shifts_apart(self) -> None:
         for shift, places in enumerate(self.puzzle.places):

@@ -7,15 +7,16 @@ from dataclasses import replace
 from fractions import Fraction
 
 from careshare.dividing.levels import Levels
-from careshare.dividing.model import Answer, Asked, Model
+from careshare.dividing.model import NO_ANSWER, Answer, Asked, Model
 from careshare.domain.division.greedy import eased, filled
 from careshare.domain.division.puzzle import Found, Pair, Puzzle, hours_with, is_allowed, share, worth
 from careshare.domain.division.values import Step
 
 NOTHING = Fraction(0)
-OF_COVERING, OF_ONE_QUESTION, FOR_WISHES = 0.4, 0.25, 0.1
-"""Of the time that is left: what covering may take, and each question after it; of all of it, what wishes get."""
-
+OF_COVERING, OF_ONE_QUESTION, ALL_THAT_IS_LEFT = 0.4, 0.25, 1.0
+"""Of the time that is left: what covering may take, each question after it, and the wishes at the end."""
+FOR_WISHES = 0.1
+"""Of all the time: what is kept for them."""
 
 Say = Callable[[Step, Found], None]
 
@@ -23,8 +24,7 @@ Say = Callable[[Step, Found], None]
 def solve(puzzle: Puzzle, seconds: float, say: Say) -> Found:
     """The best division there is, or the best that was found in time; each better one is said at once."""
     search = _Search(puzzle, seconds, say)
-    if puzzle.pairs:
-        search.go()
+    search.go()
     return search.found
 
 
@@ -34,7 +34,7 @@ class _Search:
         self.for_wishes = FOR_WISHES * seconds if puzzle.likes or puzzle.asked else 0.0
         self.puzzle = puzzle
         self.say = say
-        self.found = Found(filled(puzzle), covers_most=True, is_best=True)
+        self.found = Found(filled(puzzle))
         self.worth = worth(puzzle, self.found.chosen)
         self.step = Step.COVER
 
@@ -47,11 +47,11 @@ class _Search:
         self._is_better(self.found.chosen)
         self.levels = Levels(self.puzzle)
         self.model = Model(self.puzzle, self.levels)
-        self._cover()
-        for place in range(len(self.levels.movable)):
-            self.step = Step.OTHERS if place else Step.LARGEST
-            self._lower(place)
-        self._please()
+        covers_most = self._cover()
+        self.found = replace(self.found, covers_most=covers_most)
+        lowered = [self._lower(place) for place in range(len(self.levels.movable))]
+        pleased = self._please()
+        self.found = replace(self.found, is_best=covers_most and all(lowered) and pleased)
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
@@ -64,58 +64,58 @@ class _Search:
     def covered(self) -> int:
         return len(self.found.chosen)
 
-    def _cover(self) -> None:
+    # Each goal answers whether it is certain that nothing does better.
+
+    def _cover(self) -> bool:
         can = [0] * len(self.puzzle.places)
         for shift, _ in self.puzzle.pairs:
             can[shift] += 1
         if self.covered == sum(map(min, can, self.puzzle.places)):
-            return
-        goal = dict.fromkeys(self.puzzle.pairs, 1)
-        answer = self._ask(Asked(), OF_COVERING, goal)
+            return True
+        is_sure = self._improve(Asked(), OF_COVERING, dict.fromkeys(self.puzzle.pairs, 1))
         self._is_better(filled(self.puzzle, self.found.chosen))
-        self.found = replace(self.found, covers_most=answer.is_sure)
+        return is_sure
 
-    def _lower(self, place: int) -> None:
+    def _lower(self, place: int) -> bool:
         """Makes the share at that place as small as can be, where those before it are no larger than they are.
 
         Looks first just below what there is: mostly that is the smallest already. Then from below, because a no comes
         ten times as quick as a yes.
         """
+        self.step = Step.OTHERS if place else Step.LARGEST
         low = bound = 0
         jump = place == 0
         while low < (high := bisect_left(self.levels.all, self.shares[place])):
             middle = low + (high - low) // 4 if jump else high - 1
             jump = True
-            answer = self._ask(Asked(self.covered, self.shares[:place], self.levels.all[middle]), OF_ONE_QUESTION)
-            if answer.chosen is None:
+            asked = Asked(self.covered, self.shares[:place], self.levels.all[middle])
+            answer = self._answer(asked, OF_ONE_QUESTION)
+            if not self._is_better(answer.chosen):
                 low = middle + 1
-                bound = low if answer.is_sure else bound
+                bound = low if answer.is_none else bound
         if place == 0:
             self.found = replace(self.found, least=self.levels.all[bound])
-        if bound < low:
-            self.found = replace(self.found, is_best=False)
+        return bound == low
 
-    def _please(self) -> None:
+    def _please(self) -> bool:
         """Takes back the fewest questions, and then goes by what people rather do."""
+        self.step, self.for_wishes = Step.WISHES, 0.0
         one_question = 1 + sum(map(abs, self.puzzle.likes.values()))
         goal = dict(self.puzzle.likes)
         for pair in self.puzzle.asked:
             goal[pair] = goal.get(pair, 0) + one_question
-        if not goal:
-            return
-        self.step, self.for_wishes = Step.WISHES, 0.0
-        self._ask(Asked(self.covered, self.shares, NOTHING), 1.0, goal)
+        return not goal or self._improve(Asked(self.covered, self.shares, NOTHING), ALL_THAT_IS_LEFT, goal)
 
-    def _ask(self, asked: Asked, part: float, goal: dict[Pair, int] | None = None) -> Answer:
-        """Asks, and keeps what is better; with a goal it starts from what there is."""
-        start = self.found.chosen if goal else ()
+    def _improve(self, asked: Asked, part: float, goal: dict[Pair, int]) -> bool:
+        answer = self._answer(asked, part, goal)
+        self._is_better(answer.chosen)
+        return answer.is_best
+
+    def _answer(self, asked: Asked, part: float, goal: dict[Pair, int] | None = None) -> Answer:
+        """With a goal it starts from what there is."""
         if self.left <= 0:
-            answer = Answer(None, is_sure=False)
-        else:
-            answer = self.model.answer(asked, part * self.left, goal, start)
-        if goal and not answer.is_sure:
-            self.found = replace(self.found, is_best=False)
-        return answer if self._is_better(answer.chosen) else replace(answer, chosen=None)
+            return NO_ANSWER
+        return self.model.answer(asked, part * self.left, goal, self.found.chosen if goal else ())
 
     def _is_better(self, chosen: frozenset[Pair] | None) -> bool:
         """Whether it is better than what there is, and then keeps it, eased as far as that goes by itself."""

@@ -67,7 +67,7 @@ async def test_a_search_that_hangs_is_ended_when_its_time_is_over() -> None:
 
     division = await dividing
 
-    _is_a_first_one(division)
+    _is_not_the_last_word(division)
     assert _searchers() == []
 
 
@@ -76,7 +76,23 @@ async def test_a_search_that_breaks_leaves_the_best_so_far() -> None:
     dividing = asyncio.create_task(divide(large_circle(), seconds=LONG))
     os.kill(await _searcher(), signal.SIGKILL)
 
-    _is_a_first_one(await dividing)
+    _is_not_the_last_word(await dividing)
+
+
+@lists_processes
+async def test_a_search_that_breaks_midway_claims_nothing_of_what_it_found() -> None:
+    large = large_circle()
+    heard: list[Progress] = []
+
+    def break_it(progress: Progress) -> None:
+        heard.append(progress)
+        os.kill(_searchers()[0], signal.SIGKILL)
+
+    division = await divide(large, seconds=LONG, progress=break_it)
+
+    _is_not_the_last_word(division)
+    assert sum(gap.places for gap in division.uncovered) == heard[0].uncovered
+    assert max(share.after for share in division.shares) == heard[0].largest
 
 
 @lists_processes
@@ -98,7 +114,7 @@ def test_who_asks_for_a_division_loads_nothing_that_searches() -> None:
     assert done.returncode == 0
 
 
-def _is_a_first_one(division: Division) -> None:
+def _is_not_the_last_word(division: Division) -> None:
     assert len(division.given) > 100
     assert division.best_so_far
     assert not division.proven

@@ -4,8 +4,9 @@ In this order: nothing that may not be · fewest places open · the largest shar
 largest, and so on (leximin) · fewest questions taken back that wait for an answer · what people rather do.
 A share is the credited hours of one's worst week, as a part of one's own limit.
 
-Values are in `values.py`, what may not be in `rules.py`, the same in numbers in `puzzle.py`, a first division in
-`greedy.py`, the words' values in `explain.py`. What searches for the best is `careshare.dividing`.
+Values are in `values.py`, what hours and nights weigh in `hours.py`, what may not be in `rules.py`, the same in numbers
+in `puzzle.py`, a first division in `greedy.py`, and what is said of one in `explain.py`. What searches for the best is
+`careshare.dividing`.
 """
 
 from careshare.domain.division.values import (

@@ -152,7 +152,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is: the places still open and the largest share, in the best division so far."""
+    """How far it is: the places still open and the largest share, in the best division so far.
+
+    The share is somebody's: it tells that things get better, and is shown to nobody.
+    """
 
     step: Step
     uncovered: int
