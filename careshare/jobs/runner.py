@@ -14,7 +14,7 @@ from datetime import datetime
 from careshare.actions import assignments
 from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
-from careshare.jobs import deliver, horizon, reckon, refresh, sweep
+from careshare.jobs import deliver, divide, horizon, reckon, refresh, sweep
 from careshare.letters.compose import House
 from careshare.letters.deliver import Post
 
@@ -74,6 +74,11 @@ async def _reckon(tools: Tools) -> None:
         some = await reckon.once(tools.database, tools.now()) > 0
 
 
+async def _divide(tools: Tools) -> None:
+    while await divide.once(tools.database, tools.now):
+        pass
+
+
 async def _refresh(tools: Tools) -> None:
     await refresh.once(refresh.Reach(tools.database, tools.house.seal, tools.internet), tools.now)
 
@@ -85,6 +90,7 @@ JOBS = (
     Job("expire", 60, _expire),
     Job("sweep", 600, _sweep),
     Job("reckon", 300, _reckon),
+    Job("divide", 1, _divide),
     *[Job("refresh", 60, _refresh)] * 2,
 )
 """Looking into an empty outbox is one read of an index, so it is simply done every second. More than one do it, because

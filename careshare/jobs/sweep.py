@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from careshare.actions import check_ins, devices, limits, reckoning, sign_in
+from careshare.actions import check_ins, devices, division, limits, reckoning, sign_in
 from careshare.db.engine import Database
 
 
@@ -14,3 +14,4 @@ async def once(database: Database, now: datetime) -> None:
         await devices.forget_past(db, now)
         await check_ins.forget_past(db, now)
         await reckoning.forget_past(db, now)
+        await division.forget_past(db, now)

@@ -125,6 +125,21 @@ def as_me(row: Any) -> Me:
     return Me(account=account, circle=as_circle(row[a:c]), member=as_member(row[c:], account.under_18))
 
 
+async def as_viewer(db: AsyncSession, circle_id: int, member_id: int) -> Me:
+    """A member with an account, as one who looks: for what a job does in their name. Raises NotFound."""
+    statement = (
+        select(*ACCOUNT, *CIRCLE, *MEMBER)
+        .select_from(MemberRow)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .join(CircleRow, CircleRow.id == MemberRow.circle_id)
+        .where(MemberRow.circle_id == circle_id, MemberRow.id == member_id, MemberRow.state == MemberState.ACTIVE)
+    )
+    row = (await db.execute(statement)).one_or_none()
+    if row is None:
+        raise NotFound
+    return as_me(row)
+
+
 async def one(db: AsyncSession, viewer: Me, member_id: int) -> Member:
     """A member of the viewer's circle, also a former one. Raises NotFound."""
     row = (await db.execute(_members(viewer.circle_id).where(MemberRow.id == member_id))).one_or_none()

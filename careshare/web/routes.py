@@ -8,6 +8,7 @@ from careshare.web import (
     address,
     assignments,
     check_ins,
+    division,
     invitations,
     language,
     log,
@@ -156,6 +157,11 @@ ROUTES = [
     post("/circles/{circle_id:int}/patterns/{pattern_id:int}/stop", answering.stop),
     # The weeks ahead: what is still open, and to whom does it fall?
     page("/circles/{circle_id:int}/weeks", weeks.show),
+    # Sharing out what is open, fairly.
+    page("/circles/{circle_id:int}/division", division.new),
+    post("/circles/{circle_id:int}/division", division.ask),
+    page("/circles/{circle_id:int}/division/{division_id:int}", division.show),
+    post("/circles/{circle_id:int}/division/{division_id:int}", division.send),
     # When members are away, and what they would rather.
     page("/me/absences", absences.mine),
     page("/circles/{circle_id:int}/members/{member_id:int}/absences", absences.index),

@@ -22,6 +22,7 @@ from careshare.db.models import (
     Base,
     CheckInRow,
     DeviceRow,
+    DivisionRow,
     EntryRow,
     FeedRow,
     InvitationRow,
@@ -35,7 +36,7 @@ from careshare.db.models import (
     WishRow,
 )
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.words import HELPERS, FeedKind, Kind, Language, MemberState, Presence, Role, Trust
+from careshare.domain.words import HELPERS, DivisionState, FeedKind, Kind, Language, MemberState, Presence, Role, Trust
 from careshare.i18n import reason_words, words_in
 from careshare.seal import Seal, new_secret
 from careshare.web.routes import ROUTES
@@ -124,6 +125,7 @@ TABLE: dict[str, frozenset[str]] = {
     # Its week.
     "rota.show": WITHIN,
     "weeks.show": WITHIN,
+    "division.": PLANNERS,
     "patterns.index": WITHIN,
     "patterns.show": WITHIN,
     "patterns.": PLANNERS,
@@ -175,6 +177,7 @@ async def furnish(world: World) -> dict[str, Any]:
     other = await world.shift("2026-12-12 12:00", 2)
     await world.assign(shift, world.partner)
     await world.assign(other, world.child)
+    wanted = await world.shift("2026-12-14 12:00", 2)
     past, guests = await world.shift("2026-12-03 12:00", 2), await world.shift("2026-12-13 12:00", 2)
     for number in (past, guests):
         await world.assign(number, replace(world.partner, member=replace(world.partner.member, id=guest)))
@@ -262,6 +265,18 @@ async def furnish(world: World) -> dict[str, Any]:
         "sort": "people",
         "check_in_id": await world.add(CheckInRow, account_id=world.partner.account.id, at=world.now, heavy=3),
         "check_in_link": seal.link("check-in", world.partner.account.id, secret),
+        "division_id": await world.add(
+            DivisionRow,
+            **here,
+            by_member_id=world.coordinator.id,
+            from_on=on("2026-12-04"),
+            until=on("2026-12-18"),
+            state=DivisionState.READY,
+            progress={},
+            result={"given": [[wanted, world.neighbour.id, "spread"]], "uncovered": []},
+            asked_at=world.now,
+        ),
+        "asked_of": f"{wanted}-{world.neighbour.id}",
         "past": past,
         "guests": guests,
         "other": other,
@@ -285,15 +300,15 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
 
 def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
     """What a button of ours sends along."""
-    if name == "swaps.ask":
-        return {"shift": params["other"], "member": params["child"]}
-    if name == "language.choose":
-        return {"language": "en"}
-    if name == "feeds.switch_on":
-        return {"kind": "mine"}
-    if name == "check_ins.switch_on":
-        return {"days": 14}
-    return {"member": params["member_id"]}
+    sent: dict[str, dict[str, Any]] = {
+        "swaps.ask": {"shift": params["other"], "member": params["child"]},
+        "language.choose": {"language": "en"},
+        "feeds.switch_on": {"kind": "mine"},
+        "check_ins.switch_on": {"days": 14},
+        "division.ask": {"weeks": 2},
+        "division.send": {"ask": params["asked_of"]},
+    }
+    return sent.get(name, {"member": params["member_id"]})
 
 
 @dataclass(frozen=True)

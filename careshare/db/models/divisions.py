@@ -13,7 +13,8 @@ from careshare.domain.words import DivisionState
 class DivisionRow(Row):
     """A division somebody who plans asked for, over the home's days `[from_on, until)`: ids and numbers, no names.
 
-    `progress` is how far the search is; `result` who could take what, by shift. Kept for a week.
+    `progress` is how far the search is; `result` who could take what, by shift. While it is searched for, `done_at` is
+    when that began. Kept for a week.
     """
 
     __tablename__ = "divisions"

@@ -1,0 +1,313 @@
+"""What there is to divide in a circle, among whom; and the divisions that were asked for."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from careshare.db.models import (
+    AbsenceRow,
+    AssignmentRow,
+    BalanceRow,
+    CircleRow,
+    DivisionRow,
+    MemberRow,
+    PreferenceRow,
+    ShiftRow,
+    VisitRow,
+    WishRow,
+)
+from careshare.domain.assignments import Held
+from careshare.domain.cautions import WeeklyTime
+from careshare.domain.circles import Circle, Me, Member
+from careshare.domain.division import Bar, Helper, Open, Task
+from careshare.domain.division.hours import credited_by_week
+from careshare.domain.reasons import NotFound
+from careshare.domain.shifts import LONGEST, Shift
+from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Kind, Role
+from careshare.queries import members, shifts
+
+SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
+AMONG = frozenset({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER})
+"""Professionals are planned by their own organisation."""
+AROUND = timedelta(days=2)
+
+
+class Asked(NamedTuple):
+    """A division that somebody asked for, as it is kept."""
+
+    id: int
+    circle_id: int
+    by_member_id: int
+    from_on: date
+    until: date
+    state: DivisionState
+    progress: dict[str, Any]
+    result: dict[str, Any]
+    asked_at: datetime
+    done_at: datetime | None
+    sent_at: datetime | None
+
+    def stretch(self, circle: Circle) -> Stretch:
+        """The home's days it is about."""
+        return Stretch(home_midnight(self.from_on, circle.zone), home_midnight(self.until, circle.zone))
+
+
+_ASKED = (
+    DivisionRow.id,
+    DivisionRow.circle_id,
+    DivisionRow.by_member_id,
+    DivisionRow.from_on,
+    DivisionRow.until,
+    DivisionRow.state,
+    DivisionRow.progress,
+    DivisionRow.result,
+    DivisionRow.asked_at,
+    DivisionRow.done_at,
+    DivisionRow.sent_at,
+)
+
+
+async def one(db: AsyncSession, me: Me, division_id: int) -> Asked:
+    """A division of the circle I am in. Raises NotFound."""
+    statement = select(*_ASKED).where(DivisionRow.circle_id == me.circle_id, DivisionRow.id == division_id)
+    row = (await db.execute(statement)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Asked(*row)
+
+
+async def waiting(db: AsyncSession, now: datetime, left_alone: timedelta) -> int | None:
+    """The one that has waited longest; also one whose search was begun so long ago that it must have been killed."""
+    statement = (
+        select(DivisionRow.id)
+        .where(
+            or_(
+                DivisionRow.state == DivisionState.WAITING,
+                and_(DivisionRow.state == DivisionState.WORKING, DivisionRow.done_at <= now - left_alone),
+            )
+        )
+        .order_by(DivisionRow.asked_at, DivisionRow.id)
+        .limit(1)
+    )
+    return (await db.execute(statement)).scalar_one_or_none()
+
+
+async def open_shifts(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> list[Shift]:
+    """Those that begin in it, have not begun yet, and want somebody."""
+    return [
+        shift
+        for shift in await shifts.beginning_in(db, me, stretch)
+        if not shift.is_sure and not shift.has_started(now)
+    ]
+
+
+async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Task:
+    """What is open in that time, and everyone who helps without being paid, has an account, and does not live in.
+
+    A statement each for what they hold, their limits, their absences, what else they have, weekly times, wishes, and
+    what they were asked: the same number for one shift and for many.
+    """
+    found = await open_shifts(db, me, stretch, now)
+    active = await members.active(db, me.circle_id)
+    people = [each for each in active if each.role in AMONG and each.account_id and not each.lives_in]
+    weeks = _weeks(found, me.circle)
+    whole = Stretch(stretch.start - AROUND, stretch.end + AROUND + LONGEST)
+    known = _Known(
+        shifts=found,
+        circle=me.circle,
+        whole=whole,
+        held=await _held(db, me.circle_id, people, _whole(weeks, whole, me.circle)),
+        limits=await _limits(db, people),
+        away=await _away(db, me.circle_id, whole),
+        weekly=await _weekly(db, me.circle_id),
+        wishes=await _wishes(db, me.circle_id),
+        states=await _states(db, me.circle_id, found),
+    )
+    return Task(
+        opens=tuple(_open(shift, me.circle) for shift in found),
+        helpers=tuple(known.helper(each) for each in people),
+        weeks=weeks,
+        asked=frozenset(pair for pair, state in known.states.items() if state is AssignmentState.PROPOSED),
+    )
+
+
+class _Theirs(NamedTuple):
+    held: Held
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of everybody: by member, but for `limits`, by account, and `states`, by (shift, member)."""
+
+    shifts: Sequence[Shift]
+    circle: Circle
+    whole: Stretch
+    held: Mapping[int, Sequence[_Theirs]]
+    limits: Mapping[int, timedelta]
+    away: Mapping[int, Sequence[Stretch]]
+    weekly: Mapping[int, Sequence[tuple[WeeklyTime, bool]]]
+    wishes: Mapping[int, Container[Kind]]
+    states: Mapping[tuple[int, int], AssignmentState]
+
+    def helper(self, member: Member) -> Helper:
+        """One of them, towards all of the shifts."""
+        held = self.held[member.id]
+        return Helper(
+            member_id=member.id,
+            limit=self.limits.get(member.account_id or 0),
+            hours=_hours(held),
+            held=tuple(each.held for each in held if each.held.stretch.overlaps(self.whole)),
+            away=tuple(self.away[member.id]),
+            closed=dict(self._closed(member)),
+            rather=self._in_a_time(member, rather=True),
+            rather_not=self._in_a_time(member, rather=False),
+            under_18=member.under_18,
+        )
+
+    def _closed(self, member: Member) -> Iterator[tuple[int, Bar]]:
+        for shift in self.shifts:
+            if member.role not in shift.open_to or shift.kind in self.wishes[member.id]:
+                yield shift.id, Bar.NOT_FOR_THEM
+            elif self.states.get((shift.id, member.id)) in SAID_NO:
+                yield shift.id, Bar.SAID_NO
+
+    def _in_a_time(self, member: Member, rather: bool) -> frozenset[int]:
+        times = [time for time, likes in self.weekly[member.id] if likes is rather]
+        zone = self.circle.zone
+        return frozenset(each.id for each in self.shifts if any(time.touches(each.stretch, zone) for time in times))
+
+
+def _open(shift: Shift, circle: Circle) -> Open:
+    wanted = shift.needed - (shift.held - shift.seeking)
+    return Open(shift.id, shift.stretch, circle.zone, shift.presence, wanted, title=shift.title)
+
+
+def _hours(held: Iterable[_Theirs]) -> dict[Week, timedelta]:
+    hours: dict[Week, timedelta] = defaultdict(lambda: NO_TIME)
+    for each in held:
+        for week, credited in credited_by_week(each.held.stretch, each.held.presence, each.zone).items():
+            hours[week] += credited
+    return dict(hours)
+
+
+def _weeks(found: Iterable[Shift], circle: Circle) -> tuple[Week, ...]:
+    return tuple(sorted({Week.of(home_day(shift.stretch.start, circle.zone)) for shift in found}))
+
+
+def _whole(weeks: Sequence[Week], stretch: Stretch, circle: Circle) -> Stretch:
+    """All of the weeks that are looked at, and the days around what is divided."""
+    if not weeks:
+        return stretch
+    first, last = weeks[0].stretch(circle.zone).start, weeks[-1].next.stretch(circle.zone).end
+    return Stretch(min(first, stretch.start), max(last, stretch.end))
+
+
+async def _held(db: AsyncSession, circle_id: int, people: Sequence[Member], whole: Stretch) -> dict[int, list[_Theirs]]:
+    """By member of this circle; also what the same account holds in others."""
+    here = aliased(MemberRow)
+    statement = (
+        select(here.id, ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence, CircleRow.zone)
+        .select_from(here)
+        .join(MemberRow, MemberRow.account_id == here.account_id)
+        .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state == CircleState.LIVE))
+        .join(
+            ShiftRow,
+            and_(
+                ShiftRow.circle_id == MemberRow.circle_id,
+                ShiftRow.starts_at > whole.start - LONGEST,
+                ShiftRow.starts_at < whole.end,
+                ShiftRow.ends_at > whole.start,
+                ShiftRow.closed.is_(None),
+            ),
+        )
+        .join(
+            AssignmentRow,
+            and_(
+                AssignmentRow.shift_id == ShiftRow.id,
+                AssignmentRow.member_id == MemberRow.id,
+                AssignmentRow.state.in_(HOLDING),
+            ),
+        )
+        .where(here.circle_id == circle_id, here.id.in_([each.id for each in people]))
+    )
+    found: dict[int, list[_Theirs]] = defaultdict(list)
+    for member_id, shift_id, starts, ends, presence, zone in await db.execute(statement):
+        found[member_id].append(_Theirs(Held(shift_id, Stretch(starts, ends), presence), zone))
+    return found
+
+
+async def _limits(db: AsyncSession, people: Sequence[Member]) -> dict[int, timedelta]:
+    """By account, of who set one."""
+    statement = select(BalanceRow.account_id, BalanceRow.limit_minutes).where(
+        BalanceRow.account_id.in_([each.account_id for each in people]), BalanceRow.limit_minutes.is_not(None)
+    )
+    return {account_id: timedelta(minutes=minutes or 0) for account_id, minutes in await db.execute(statement)}
+
+
+async def _away(db: AsyncSession, circle_id: int, whole: Stretch) -> dict[int, list[Stretch]]:
+    """By member: when they said that they are away, and when their own calendar has something else."""
+    absent = select(AbsenceRow.member_id, AbsenceRow.starts_at, AbsenceRow.ends_at).where(
+        AbsenceRow.circle_id == circle_id, AbsenceRow.ends_at > whole.start, AbsenceRow.starts_at < whole.end
+    )
+    busy = (
+        select(MemberRow.id, VisitRow.starts_at, VisitRow.ends_at)
+        .join(VisitRow, VisitRow.account_id == MemberRow.account_id)
+        .where(MemberRow.circle_id == circle_id, VisitRow.ends_at > whole.start, VisitRow.starts_at < whole.end)
+    )
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    for member_id, starts, ends in await db.execute(absent.union_all(busy)):
+        found[member_id].append(Stretch(starts, ends))
+    return found
+
+
+async def _weekly(db: AsyncSession, circle_id: int) -> dict[int, list[tuple[WeeklyTime, bool]]]:
+    statement = select(
+        PreferenceRow.member_id, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather
+    ).where(PreferenceRow.circle_id == circle_id)
+    found: dict[int, list[tuple[WeeklyTime, bool]]] = defaultdict(list)
+    for member_id, weekday, starts, ends, rather in await db.execute(statement):
+        found[member_id].append((WeeklyTime(weekday, starts, ends), rather))
+    return found
+
+
+async def _wishes(db: AsyncSession, circle_id: int) -> dict[int, set[Kind]]:
+    found: dict[int, set[Kind]] = defaultdict(set)
+    statement = select(WishRow.member_id, WishRow.kind).where(WishRow.circle_id == circle_id)
+    for member_id, kind in await db.execute(statement):
+        found[member_id].add(kind)
+    return found
+
+
+async def _states(db: AsyncSession, circle_id: int, found: Iterable[Shift]) -> dict[tuple[int, int], AssignmentState]:
+    """How anybody stands to these shifts, by (shift, member)."""
+    statement = select(AssignmentRow.shift_id, AssignmentRow.member_id, AssignmentRow.state).where(
+        AssignmentRow.circle_id == circle_id, AssignmentRow.shift_id.in_([shift.id for shift in found])
+    )
+    return {(shift_id, member_id): state for shift_id, member_id, state in await db.execute(statement)}
+
+
+async def hours_here(db: AsyncSession, me: Me, stretch: Stretch) -> dict[int, timedelta]:
+    """Planned hours of each member in this circle alone, in that time: what everybody may count on the rota."""
+    statement = (
+        select(AssignmentRow.member_id, ShiftRow.starts_at, ShiftRow.ends_at)
+        .join(AssignmentRow, and_(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.state.in_(HOLDING)))
+        .where(
+            ShiftRow.circle_id == me.circle_id,
+            ShiftRow.starts_at >= stretch.start,
+            ShiftRow.starts_at < stretch.end,
+            ShiftRow.closed.is_(None),
+        )
+    )
+    found: dict[int, timedelta] = defaultdict(lambda: NO_TIME)
+    for member_id, starts, ends in await db.execute(statement):
+        found[member_id] += ends - starts
+    return dict(found)

@@ -1,0 +1,264 @@
+"""Sharing out what is open: asked for, worked out by the job, looked at, and sent as questions."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from careshare.actions import division as actions
+from careshare.db.models import AssignmentRow, BalanceRow, DivisionRow, LetterRow, PreferenceRow, ShiftRow, WishRow
+from careshare.domain.division import Bar
+from careshare.domain.words import AssignmentState, CircleState, DivisionState, Kind, Role
+from careshare.jobs import divide
+from careshare.queries import division
+from tests.pages import heading, read, statements
+from tests.world import ON_SQLITE, World
+
+A_FORTNIGHT = {"weeks": "2"}
+
+
+async def week_with_open_moments(world: World, count: int = 3) -> list[int]:
+    return [await world.shift(f"2026-12-{7 + day:02} 12:00", 2) for day in range(count)]
+
+
+async def asked_for(world: World, as_, weeks: str = "2") -> str:
+    """The address of a division that was just asked for."""
+    page = await as_(world.coordinator).post(f"/circles/{world.circle_id}/division", data={"weeks": weeks})
+    return page.headers["location"]
+
+
+async def worked_out(world: World, as_) -> str:
+    """The same, done."""
+    address = await asked_for(world, as_)
+    assert await divide.once(world.database, lambda: world.now)
+    return address
+
+
+async def task(world: World):
+    async with world.database.reading() as db:
+        [row] = await world.rows(DivisionRow)
+        me = world.coordinator
+        asked = await division.one(db, me, row.id)
+        return await division.task(db, me, asked.stretch(me.circle), world.now)
+
+
+def chosen(page) -> list[str]:
+    return [each.attributes["value"] for each in read(page).all("input") if each.attributes.get("name") == "ask"]
+
+
+async def test_what_is_open_goes_to_whoever_can_and_nobody_is_asked_before_it_is_sent(world, as_):
+    moments = await week_with_open_moments(world)
+    address = await asked_for(world, as_)
+    waiting = await as_(world.coordinator).get(address)
+    await divide.once(world.database, lambda: world.now)
+
+    page = await as_(world.coordinator).get(address)
+
+    assert heading(waiting) == "Een ogenblik"
+    assert heading(page) == "Voor 3 plekken is er iemand."
+    assert [int(value.partition("-")[0]) for value in chosen(page)] == moments
+    assert len({value.partition("-")[2] for value in chosen(page)}) == 3
+    assert (await world.rows(AssignmentRow), await world.rows(LetterRow)) == ([], [])
+
+
+async def test_what_is_left_in_is_sent_as_questions_and_each_gets_one_letter(world, as_):
+    moments = await week_with_open_moments(world, 6)
+    address = await worked_out(world, as_)
+    page = await as_(world.coordinator).get(address)
+    wanted = chosen(page)[:-1]
+
+    sent = await as_(world.coordinator).post(address, data={"ask": wanted}, follow_redirects=True)
+
+    rows = await world.rows(AssignmentRow)
+    assert [row.state for row in rows] == [AssignmentState.PROPOSED] * 5
+    assert sorted(f"{row.shift_id}-{row.member_id}" for row in rows) == sorted(wanted)
+    assert "5 vragen zijn onderweg" in read(sent).text
+    letters = await world.rows(LetterRow)
+    others = {row.member_id for row in rows} - {world.coordinator.id}  # who knows already
+    assert len(letters) == len({letter.account_id for letter in letters}) == len(others)
+    assert {letter.kind for letter in letters} == {"proposed"}
+    assert [row.held for row in await world.rows(ShiftRow)] == [0] * len(moments)
+
+
+async def test_it_is_sent_once_whoever_presses_twice(world, as_):
+    await week_with_open_moments(world)
+    address = await worked_out(world, as_)
+    wanted = chosen(await as_(world.coordinator).get(address))
+    await as_(world.coordinator).post(address, data={"ask": wanted[:1]})
+
+    again = await as_(world.coordinator).post(address, data={"ask": wanted}, follow_redirects=True)
+
+    assert len(await world.rows(AssignmentRow)) == 1
+    assert again.status_code == 200
+    assert [row.state for row in await world.rows(DivisionRow)] == [DivisionState.SENT]
+
+
+async def test_what_is_no_longer_so_is_left_out(world, as_):
+    first, second, third = await week_with_open_moments(world)
+    address = await worked_out(world, as_)
+    wanted = chosen(await as_(world.coordinator).get(address))
+    await world.assign(first, world.volunteer)
+
+    page = await as_(world.coordinator).get(address)
+    await as_(world.coordinator).post(address, data={"ask": wanted})
+
+    assert [int(value.partition("-")[0]) for value in chosen(page)] == [second, third]
+    asked = [row.shift_id for row in await world.rows(AssignmentRow) if row.state is AssignmentState.PROPOSED]
+    assert sorted(asked) == [second, third]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("sent", [[], ["1"], ["a-b"], ["9999-1"], ["-"], ["1-" + "9" * 60], ["١-٢"]])
+async def test_nobody_is_asked_for_what_was_not_proposed(world, as_, sent):
+    await week_with_open_moments(world)
+    address = await worked_out(world, as_)
+
+    page = await as_(world.coordinator).post(address, data={"ask": sent})
+
+    assert page.status_code == 303
+    assert await world.rows(AssignmentRow) == []
+    assert [row.state for row in await world.rows(DivisionRow)] == [DivisionState.READY]
+
+
+async def test_where_nothing_is_open_it_says_so(world, as_):
+    address = await worked_out(world, as_)
+
+    assert heading(await as_(world.coordinator).get(address)) == "In die tijd staat er niets open."
+
+
+async def test_where_nobody_can_the_moment_says_why_as_far_as_everybody_may_know(world, as_):
+    await world.shift("2026-12-07 12:00", 2, open_to=frozenset({Role.PROFESSIONAL}))
+    address = await worked_out(world, as_)
+
+    page = await as_(world.coordinator).get(address)
+
+    assert heading(page) == "Voor geen van deze momenten is iemand gevonden."
+    assert "Het staat voor niemand open die gevraagd kan worden." in read(page).text
+
+
+async def test_their_own_limit_is_kept_and_told_to_nobody(world, as_):
+    await week_with_open_moments(world, 5)
+    for who in (world.neighbour, world.second_neighbour, world.volunteer, world.child, world.coordinator):
+        lines = {"account_id": who.account.id, "limit_minutes": 121, "asks_how_long": True}
+        async with world.database.writing() as db:
+            await db.execute(insert(BalanceRow).values(**lines))
+    await world.shift("2026-12-08 18:00", 2)
+    address = await worked_out(world, as_)
+
+    page = await as_(world.coordinator).get(address)
+
+    members = [value.partition("-")[2] for value in chosen(page)]
+    assert len(members) == len(set(members)) == 5
+    assert "Niemand kan nu even." in read(page).text
+    assert "121" not in page.text
+    assert "grens" not in read(page).text
+
+
+async def test_the_hours_of_each_are_those_of_this_rota_by_name(world, as_):
+    elsewhere = await world.circle("Henk")
+    there = await world.join(elsewhere, world.neighbour)
+    await world.assign(await world.shift("2026-12-09 09:00", 9, circle_id=elsewhere), there)
+    await world.assign(await world.shift("2026-12-10 09:00", 1), world.neighbour)
+    await week_with_open_moments(world, 5)
+    address = await worked_out(world, as_)
+
+    table = next(iter(read(await as_(world.coordinator).get(address)).all("table")))
+
+    names = [each.text for each in table.all("th") if each.attributes.get("scope") == "row"]
+    assert names == sorted(names)
+    assert "9 uur" not in table.text
+
+
+async def test_what_the_solver_gets_is_who_they_are_towards_each_moment(world, as_):
+    lunch, nursing = await world.shift("2026-12-07 12:00"), await world.shift("2026-12-08 12:00", kind=Kind.NURSING)
+    asked, full = await world.shift("2026-12-09 12:00", needed=2), await world.shift("2026-12-10 12:00")
+    past = await world.shift("2026-12-04 07:00")
+    await world.assign(asked, world.neighbour, AssignmentState.PROPOSED)
+    await world.assign(asked, world.volunteer)
+    await world.assign(lunch, world.second_neighbour, AssignmentState.DECLINED)
+    await world.assign(full, world.child)
+    here = {"circle_id": world.circle_id, "member_id": world.neighbour.id}
+    async with world.database.writing() as db:
+        await db.execute(insert(WishRow).values(**here, kind=Kind.NURSING))
+        monday = {"weekday": 0, "starts": world.now.replace(hour=9).time(), "ends": world.now.replace(hour=15).time()}
+        await db.execute(insert(PreferenceRow).values(**here, **monday, rather=True))
+    await asked_for(world, as_)
+
+    found = await task(world)
+
+    helpers = {each.member_id: each for each in found.helpers}
+    assert [(each.shift_id, each.wanted) for each in found.opens] == [(lunch, 1), (nursing, 1), (asked, 1)]
+    assert past not in {each.shift_id for each in found.opens}
+    assert set(helpers) == {
+        who.id for who in (world.coordinator, world.child, world.neighbour, world.second_neighbour, world.volunteer)
+    }
+    assert helpers[world.neighbour.id].closed == {nursing: Bar.NOT_FOR_THEM}
+    assert helpers[world.second_neighbour.id].closed == {lunch: Bar.SAID_NO}
+    assert helpers[world.neighbour.id].rather == {lunch}
+    assert found.asked == {(asked, world.neighbour.id)}
+    assert [held.shift_id for held in helpers[world.volunteer.id].held] == [asked]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("count", [1, 14])
+async def test_it_is_read_in_as_many_statements_for_one_moment_as_for_many(world, as_, count):
+    await week_with_open_moments(world, count)
+    await asked_for(world, as_)
+
+    with statements(world) as asked:
+        await task(world)
+
+    assert len(asked) == 10
+
+
+async def test_a_search_that_was_killed_is_begun_again(world, as_):
+    await week_with_open_moments(world)
+    address = await asked_for(world, as_)
+    [row] = await world.rows(DivisionRow)
+    async with world.database.writing() as db:
+        await actions.claim(db, row.id, world.now)
+    at_once = await divide.once(world.database, lambda: world.now)
+    later = world.now + actions.LEFT_ALONE
+    await divide.once(world.database, lambda: later)
+
+    assert not at_once
+    assert heading(await as_(world.coordinator).get(address)) == "Voor 3 plekken is er iemand."
+
+
+async def test_who_is_no_longer_in_the_circle_gets_no_search_in_their_name(world, as_, caplog):
+    await week_with_open_moments(world)
+    await asked_for(world, as_)
+    await world.change_member(world.coordinator, state="former", left_at=world.now)
+
+    await divide.once(world.database, lambda: world.now)
+
+    assert [row.state for row in await world.rows(DivisionRow)] == [DivisionState.FAILED]
+    assert "a division failed" in caplog.text
+
+
+async def test_a_paused_circle_divides_nothing(world, as_):
+    await world.change_circle(state=CircleState.PAUSED, state_since=world.now)
+
+    page = await as_(world.coordinator).post(f"/circles/{world.circle_id}/division", data=A_FORTNIGHT)
+
+    assert page.status_code == 404
+    assert await world.rows(DivisionRow) == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("weeks", ["", "0", "3", "-1", "veel", "52"])
+async def test_how_far_ahead_is_chosen_from_what_is_offered(world, as_, weeks):
+    page = await as_(world.coordinator).post(f"/circles/{world.circle_id}/division", data={"weeks": weeks})
+
+    assert page.status_code == 422
+
+
+async def test_what_is_a_week_old_is_forgotten(world, as_):
+    await asked_for(world, as_)
+    async with world.database.writing() as db:
+        await actions.forget_past(db, world.now + actions.KEPT - timedelta(seconds=1))
+    kept = await world.rows(DivisionRow)
+    async with world.database.writing() as db:
+        await actions.forget_past(db, world.now + actions.KEPT)
+
+    assert (len(kept), await world.rows(DivisionRow)) == (1, [])
