@@ -43,7 +43,7 @@ async def task(world: World):
 
 
 def chosen(page) -> list[str]:
-    return [each.attributes["value"] for each in read(page).all("input") if each.attributes.get("name") == "ask"]
+    return [str(each.attributes["value"]) for each in read(page).all("input") if each.attributes.get("name") == "ask"]
 
 
 async def test_what_is_open_goes_to_whoever_can_and_nobody_is_asked_before_it_is_sent(world, as_):
