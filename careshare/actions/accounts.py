@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import log, revision
+from careshare.actions import circles, log, revision
 from careshare.actions.pins import prove_who_was_first
-from careshare.db.models import AccountRow, CircleRow, MemberRow
+from careshare.db.models import AccountRow, MemberRow
 from careshare.domain.accounts import Newcomer, OwnDetails
 from careshare.domain.circles import Account, Member
 from careshare.domain.reasons import NotFound
@@ -65,8 +65,7 @@ async def _rename(db: AsyncSession, place: Member, name: str, now: datetime) -> 
     this = (MemberRow.circle_id == place.circle_id, MemberRow.id == place.id)
     await db.execute(update(MemberRow).where(*this).values(name=name))
     if place.role is Role.PERSON:
-        circle = update(CircleRow).where(CircleRow.id == place.circle_id, CircleRow.person_name == place.name)
-        await db.execute(circle.values(person_name=name))
+        await circles.follow_person(db, place, name)
     whose = {"by_member_id": place.id, "member_id": place.id}
     await log.write_for(db, place.circle_id, "change_member", now, **whose, what=["name"])
     await revision.circle_changed(db, place.circle_id, now)

@@ -14,7 +14,7 @@ from careshare.actions.telling import tell_of, unsay_all
 from careshare.db.models import CircleRow, MemberRow, QuietTimeRow
 from careshare.domain import deciding as rules
 from careshare.domain.cautions import WeeklyTime
-from careshare.domain.circles import PAUSE_CONCERNS, Account, Me
+from careshare.domain.circles import PAUSE_CONCERNS, Account, Me, Member
 from careshare.domain.deciding import Deciding, NewCircle
 from careshare.domain.members import Reach
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
@@ -59,6 +59,12 @@ async def change(db: AsyncSession, me: Me, was: Mapping[str, Any], now: datetime
         same = update(MemberRow).where(*person, MemberRow.name == me.circle.person_name)
         await db.execute(same.values(name=name))
     await _changed(db, me, "change_circle", now, what=sorted(changed))
+
+
+async def follow_person(db: AsyncSession, person: Member, name: str) -> None:
+    """The circle around a person who is called `name` from now on is called so too, where it had the same name."""
+    same = update(CircleRow).where(CircleRow.id == person.circle_id, CircleRow.person_name == person.name)
+    await db.execute(same.values(person_name=name))
 
 
 async def decide(db: AsyncSession, me: Me, was: Deciding, deciding: Deciding, now: datetime) -> None:

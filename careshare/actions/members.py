@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import feeds, letters, limits, log, outside, places, turns
+from careshare.actions import circles, feeds, letters, limits, log, outside, places, turns
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell_of, who_plans
@@ -45,7 +45,10 @@ async def add_all(db: AsyncSession, me: Me, newcomers: Sequence[Details], now: d
 
 
 async def change(db: AsyncSession, me: Me, before: Profile, details: Details, now: datetime) -> None:
-    """Writes `details` of a member, as far as they differ from `before`. Raises Refused where that is no longer so."""
+    """Writes `details` of a member, as far as they differ from `before`. Raises Refused where that is no longer so.
+
+    The circle around a person with another name is called by that too, as far as it was called as they were.
+    """
     member = await _locked(db, me, before.member)
     changed = details.differs_in(before.details)
     _unless(rules.why_not_change(me, member, changed))
@@ -59,6 +62,8 @@ async def change(db: AsyncSession, me: Me, before: Profile, details: Details, no
     await _write(db, member, **{name: columns[name] for name in changed & columns.keys()})
     if "under_18" in changed:
         await _mark_under_18(db, member, details.under_18)
+    if "name" in changed and member.role is Role.PERSON:
+        await circles.follow_person(db, member, details.name)
     await _changed(db, me, "change_member", member.id, now, what=sorted(changed))
     if "is_coordinator" in changed:
         await _another_plans(db, me, member, details, now)

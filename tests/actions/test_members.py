@@ -116,6 +116,28 @@ async def test_ones_own_number_is_ones_own_to_share(world: World) -> None:
     assert await why_not_change(world, world.coordinator, world.neighbour.id, phone_shared=False) is Why.NOT_ALLOWED
 
 
+@pytest.mark.parametrize("who", ["coordinator", "person"])
+@pytest.mark.parametrize(("called", "now"), [("Ellen", "Ellie"), ("Mama", "Mama")])
+async def test_the_circle_is_called_as_its_person_is_where_it_was(
+    world: World, who: str, called: str, now: str
+) -> None:
+    await world.change_circle(person_name=called)
+
+    await change(world, await world.me(getattr(world, who).id), world.person.id, name="Ellie")
+
+    [circle] = await world.rows(CircleRow, id=world.circle_id)
+    assert (circle.person_name, (await row_of(world, world.person.id)).name, circle.revision) == (now, "Ellie", 1)
+
+
+async def test_a_helper_with_the_name_of_the_circle_renames_themselves_alone(world: World) -> None:
+    await world.change_circle(person_name="Ria")
+
+    await change(world, world.coordinator, world.neighbour.id, name="Ria de Boer")
+
+    [circle] = await world.rows(CircleRow, id=world.circle_id)
+    assert (circle.person_name, (await row_of(world, world.neighbour.id)).name) == ("Ria", "Ria de Boer")
+
+
 async def test_who_plans_gives_trust_and_the_log_says_that_something_changed(world: World) -> None:
     await change(world, world.coordinator, world.neighbour.id, trust=Trust.FULL, lives_in=True)
 
