@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from careshare.db.models import PreferenceRow, WishRow
+from careshare.db.models import LetterRow, PreferenceRow, WishRow
 from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, Presence, Role
 from tests.actions.dividing import look
 from tests.actions.test_shifts import of_a_pattern
@@ -432,6 +432,27 @@ async def test_where_the_person_decides_it_is_closed_at_once(world, as_):
     await as_(world.person).post(at(world, lunch, "/do-myself"))
 
     assert (await look(world, lunch)).closed is Closed.BY_PERSON
+
+
+@pytest.mark.parametrize(
+    ("decides", "said"),
+    [
+        (Decides.TOGETHER, "Het is doorgegeven. Je krijgt antwoord. Sanne krijgt bericht."),
+        (Decides.PERSON, "Je doet dit zelf. Niemand wordt meer gevraagd. Ria krijgt bericht."),
+    ],
+)
+async def test_the_person_who_does_it_themselves_reads_who_gets_a_letter_of_it(world, as_, decides, said):
+    await world.change_circle(decides=decides)
+    lunch = await world.shift()
+    await world.assign(lunch, world.neighbour)
+
+    page = await as_(world.person).post(at(world, lunch, "/do-myself"), follow_redirects=True)
+
+    letters = await world.rows(LetterRow)
+    assert flash(page).startswith(said)
+    assert [letter.account_id for letter in letters] == [
+        world.neighbour.account.id if decides is Decides.PERSON else world.coordinator.account.id
+    ]
 
 
 async def test_who_was_down_for_what_is_over_would_come(world, as_):

@@ -20,9 +20,9 @@ from careshare.domain.swaps import Side, cautions_for_swapping
 from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
-from careshare.i18n import N_, day_words, moment_words, time_words
+from careshare.i18n import N_, day_words, moment_words, time_words, told_words
 from careshare.queries import assignments, log, reach, swaps
-from careshare.web import page, session
+from careshare.web import page
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, told
 from careshare.web.shifts.people import People
@@ -78,14 +78,17 @@ async def reopen(request: Request) -> Response:
 
 async def do_myself(request: Request) -> Response:
     """The person does this without help, or would like to."""
+    words = page.words(request)
     async with page.writing(request) as db:
-        me = await session.member(db, request)
-        entry = await actions.do_myself(db, me, request.path_params["shift_id"], page.now(request))
-    closed = permissions.closes_it_themselves(me)
+        me, shift = await moment(db, request)
+        entry = await actions.do_myself(db, me, shift.id, page.now(request))
+        closed = permissions.closes_it_themselves(me)
+        concerned = [each.member_id for each in shift.concerned]
+        hears = await (reach.of_members(db, me, concerned) if closed else reach.of_who_plans(db, me))
     said = (
         N_("You do this yourself. Nobody is asked any more.") if closed else N_("It is passed on. You get an answer.")
     )
-    return back(request, me, request.path_params["shift_id"], said, entry)
+    return back(request, me, shift.id, " ".join([words.gettext(said), *told_words(hears, words)]), entry)
 
 
 async def answer(request: Request) -> Response:
