@@ -12,6 +12,7 @@ from careshare.db.hot import Glance, Hot, given
 from careshare.db.models import AssignmentRow, CircleRow, MemberRow, OutsideCalendarRow, ShiftRow, VisitRow
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
+from careshare.domain.permissions import may_plan
 from careshare.domain.rota import Gap, Outlook, looked_at, unheld
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch, Week, home_day
@@ -110,7 +111,7 @@ def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
     window = {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}
     return Sheet(
         entries=_entries(
-            _SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, **window),
+            _SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, sees_asked=may_plan(me), **window),
             {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)},
         ),
         visits=_visits(_VISITS.rows(session, circle_id=me.circle_id, start=stretch.start, end=stretch.end)),
@@ -130,6 +131,7 @@ def _free(session: Session, me: Me, whole: Stretch) -> list[Stretch]:
 
 _CIRCLE_ID = given("circle_id", ShiftRow.circle_id)
 _MEMBER_ID = given("member_id", MemberRow.id)
+_SEES_ASKED = given("sees_asked", ShiftRow.person_asks)
 _NOW = given("now", ShiftRow.ends_at)
 _EARLIEST = given("earliest", ShiftRow.starts_at)
 _TOUCHING = (
@@ -139,7 +141,7 @@ _TOUCHING = (
     ShiftRow.ends_at > given("start", ShiftRow.ends_at),
 )
 
-# Shifts of the circle, each with those who hold it and, of who was asked, only the viewer.
+# Shifts of the circle, each with those who hold it and, of who was asked, only the viewer; for who plans all of them.
 _SHIFTS = Hot(
     select(
         *ENTRY,
@@ -155,7 +157,10 @@ _SHIFTS = Hot(
             AssignmentRow.shift_id == ShiftRow.id,
             or_(
                 AssignmentRow.state.in_(HOLDING),
-                (AssignmentRow.member_id == _MEMBER_ID) & (AssignmentRow.state == AssignmentState.PROPOSED),
+                and_(
+                    AssignmentRow.state == AssignmentState.PROPOSED,
+                    or_(AssignmentRow.member_id == _MEMBER_ID, true() == _SEES_ASKED),
+                ),
             ),
         ),
     )

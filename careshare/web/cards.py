@@ -11,7 +11,7 @@ from careshare.domain.rota import is_sure
 from careshare.domain.shifts import is_night
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch
 from careshare.domain.words import AssignmentState
-from careshare.i18n import N_, Words, own_clock_words, weekday_words
+from careshare.i18n import N_, Words, names_words, own_clock_words, weekday_words
 from careshare.queries.rota import Entry, Visit
 
 COME = N_("I’ll come")
@@ -41,7 +41,8 @@ class Who(NamedTuple):
 class Card(NamedTuple):
     """A shift on the rota or on "me". But for its first two values, many are alike: the same lunch, every week.
 
-    `yours` is the same time where the viewer lives, if that differs: "(06:00–08:00 where you are)".
+    `yours` is the same time where the viewer lives, if that differs: "(06:00–08:00 where you are)". `asked` says whose
+    answer is waited for, to who plans: "Truus has been asked".
     """
 
     id: int | str
@@ -57,6 +58,7 @@ class Card(NamedTuple):
     night: bool
     mine: bool
     yours: str
+    asked: str = ""
 
 
 class OnTheWall(NamedTuple):
@@ -108,6 +110,7 @@ class Cards:
             night=wall.night,
             mine=mine is not None and mine is not AssignmentState.PROPOSED,
             yours=self._yours(entry),
+            asked=self._asked(entry),
         )
 
     def of_visit(self, visit: Visit, piece: Stretch, day: date) -> Card:
@@ -128,7 +131,7 @@ class Cards:
         return self._address.format(entry.id)
 
     def _people(self, entry: Entry) -> tuple[tuple[Who, ...], AssignmentState | None]:
-        """Who holds it, and how the viewer stands to it. Who is only asked is nobody's business but their own."""
+        """Who holds it, and how the viewer stands to it."""
         who, mine = [], None
         for member_id, name, relation, state in entry.places:
             is_me = member_id == self.me.member.id
@@ -137,6 +140,23 @@ class Cards:
             if state is not AssignmentState.PROPOSED:
                 who.append(Who(name, relation, is_me))
         return tuple(who), mine
+
+    def _asked(self, entry: Entry) -> str:
+        """Who else was asked and has not answered, as far as the viewer is told who that is."""
+        if self._is_over(entry):
+            return ""
+        me, asked = self.me.member.id, AssignmentState.PROPOSED
+        names = [place.name for place in entry.places if place.state is asked and place.member_id != me]
+        listed = names_words(names, self.words)
+        return (
+            self.words.ngettext("%(names)s has been asked", "%(names)s have been asked", len(names), names=listed)
+            if names
+            else ""
+        )
+
+    def _is_over(self, entry: Entry) -> bool:
+        """Whether nothing is to be answered any more: it is over or off, or the circle stands still."""
+        return entry.closed is not None or entry.ends_at <= self.now or not self.me.circle.is_live
 
     def _state(self, entry: Entry, mine: AssignmentState | None) -> str:
         if entry.closed:
@@ -152,7 +172,7 @@ class Cards:
         return "own" if mine else "arranged"
 
     def _actions(self, entry: Entry, mine: AssignmentState | None, may_take: bool) -> tuple[Action, ...]:
-        if entry.closed or entry.ends_at <= self.now or not self.me.circle.is_live:
+        if self._is_over(entry):
             return ()
         if mine is AssignmentState.PROPOSED:
             yes = (self._yes(entry, mine),) if may_take else ()

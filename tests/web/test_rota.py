@@ -283,6 +283,34 @@ async def test_a_proposal_waits_for_its_addressee_alone(world, as_):
     assert list(other.buttons.values()) == ["Ik kom"]
 
 
+async def test_who_plans_reads_on_the_card_who_was_asked_and_nobody_else_does(world, as_):
+    shift_id = await world.shift("2026-12-05 12:00", 2)
+    for who in (world.neighbour, world.child, world.coordinator):
+        await world.assign(shift_id, who, AssignmentState.PROPOSED)
+
+    planner, asked, other = [
+        cards(await as_(who).get(rota(world)))[f"shift-{shift_id}"].text
+        for who in (world.coordinator, world.neighbour, world.partner)
+    ]
+
+    assert "gevraagd: Bram en Ria" in planner
+    assert "gevraagd" not in asked + other
+
+
+@pytest.mark.parametrize("change", ["over", "off", "still"])
+async def test_nobody_is_said_to_be_asked_for_what_needs_no_answer_any_more(world, as_, change):
+    shift_id = await world.shift("2026-12-05 12:00", 2, closed=Closed.CANCELLED if change == "off" else None)
+    await world.assign(shift_id, world.neighbour, AssignmentState.PROPOSED)
+    if change == "still":
+        await world.change_circle(state=CircleState.PAUSED)
+    if change == "over":
+        world.now += timedelta(days=2)
+
+    card = cards(await as_(world.coordinator).get(rota(world)))[f"shift-{shift_id}"]
+
+    assert "gevraagd" not in card.text
+
+
 async def test_a_wish_of_the_person_closes_the_door_without_a_word(world, as_):
     shift_id = await world.shift("2026-12-05 08:00", 1, kind=Kind.CARE, title="Wassen")
     await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.CARE)
