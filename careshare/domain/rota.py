@@ -3,13 +3,15 @@
 A shift here is the little a rota needs of it; the rules of taking and giving back are in `shifts`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from careshare.domain.circles import Me
+from careshare.domain.permissions import may_help, may_plan
 from careshare.domain.time import ONE_DAY, Stretch, Week, by_day, home_day, home_midnight
-from careshare.domain.words import MayBeAlone
+from careshare.domain.words import MayBeAlone, Role
 
 SHORTEST_AT_HOME = timedelta(minutes=15)
 """A handful of minutes between two helpers is a doorstep, not time alone."""
@@ -40,6 +42,14 @@ class Outlook:
 def is_sure(needed: int, held: int, seeking: int) -> bool:
     """Whether enough helpers come who do not look for a stand-in."""
     return held - seeking >= needed
+
+
+def is_question_to(me: Me, open_to: Container[Role], is_against: bool) -> bool:
+    """Whether a gap is a question to `me`: who may come, who plans, and the person, who can do it without help.
+
+    To all others it says that nobody comes yet; and never why it is not theirs, a role or a wish.
+    """
+    return may_plan(me) or not may_help(me.member) or (me.member.role in open_to and not is_against)
 
 
 def spoken_of(week: Week, today: date, zone: ZoneInfo) -> Stretch:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from careshare.domain.circles import Me
-from careshare.domain.rota import is_sure
+from careshare.domain.rota import is_question_to, is_sure
 from careshare.domain.shifts import is_night
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch
 from careshare.domain.words import AssignmentState
@@ -168,8 +168,13 @@ class Cards:
         if mine is AssignmentState.PROPOSED:
             return "proposed"
         if not is_sure(entry.needed, entry.held, entry.seeking):
-            return "seeking" if entry.held >= entry.needed else "open"
+            return self._gap(entry, mine)
         return "own" if mine else "arranged"
+
+    def _gap(self, entry: Entry, mine: AssignmentState | None) -> str:
+        if mine is None and not is_question_to(self.me, entry.open_to, entry.against):
+            return "others"
+        return "seeking" if entry.held >= entry.needed else "open"
 
     def _actions(self, entry: Entry, mine: AssignmentState | None, may_take: bool) -> tuple[Action, ...]:
         if self._is_over(entry):

@@ -3,9 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from careshare.domain.rota import LONGEST_ALONE, alone, is_sure, looked_at, spoken_of, unheld
+from careshare.domain.rota import LONGEST_ALONE, alone, is_question_to, is_sure, looked_at, spoken_of, unheld
 from careshare.domain.time import Stretch, Week, home_midnight
-from careshare.domain.words import MayBeAlone
+from careshare.domain.words import HELPERS, MayBeAlone, Role
+from tests.domain.cast import BRAM, ELLEN, RIA, SANNE, me
 
 
 def hours(start: float, end: float) -> Stretch:
@@ -65,3 +66,14 @@ def test_a_stretch_just_as_long_as_may_be_is_fine():
 )
 def test_sure_is_enough_helpers_who_do_not_look_for_a_stand_in(needed, held, seeking, sure):
     assert is_sure(needed, held, seeking) is sure
+
+
+def test_a_gap_is_a_question_to_who_may_come_to_who_plans_and_to_the_person():
+    not_family = HELPERS - {Role.FAMILY}
+
+    assert [is_question_to(me(who), not_family, False) for who in (SANNE, BRAM, RIA, ELLEN)] == [
+        True, False, True, True,
+    ]  # fmt: skip
+    assert [is_question_to(me(who), HELPERS, True) for who in (SANNE, BRAM, RIA, ELLEN)] == [
+        True, False, False, True,
+    ]  # fmt: skip

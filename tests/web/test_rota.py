@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from careshare.db.models import CircleRow, WishRow
-from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MayBeAlone, Presence
+from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, MayBeAlone, Presence, Role
 from tests.pages import at_home, cards, heading, read, statements
 
 
@@ -311,13 +311,74 @@ async def test_nobody_is_said_to_be_asked_for_what_needs_no_answer_any_more(worl
     assert "gevraagd" not in card.text
 
 
-async def test_a_wish_of_the_person_closes_the_door_without_a_word(world, as_):
-    shift_id = await world.shift("2026-12-05 08:00", 1, kind=Kind.CARE, title="Wassen")
+def filter_and_strip(page):
+    """What the choice "open" says it counts, and what the days do."""
+    filters, strip = [
+        next(each for each in read(page).all("nav") if each.attributes.get("class") == name)
+        for name in ("filter", "strip")
+    ]
+    return [
+        each.text for nav in (filters, strip) for each in nav.all("span") if each.attributes.get("class") == "count"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("needed", "holds", "words"),
+    [
+        (1, None, "Wassen Nog niemand"),
+        (2, AssignmentState.ACCEPTED, "Wassen Ria buurvrouw 1 van 2"),
+        (1, AssignmentState.SEEKING, "Wassen Ria buurvrouw Zoekt iemand anders"),
+    ],
+)
+async def test_what_is_not_for_somebody_is_no_open_door_and_whether_by_role_or_wish_cannot_be_told(
+    world, as_, needed, holds, words
+):
     await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.CARE)
+    by_wish = {"kind": Kind.CARE, "title": "Wassen", "needed": needed}
+    by_role = {**by_wish, "kind": Kind.HOUSEHOLD, "open_to": HELPERS - {Role.FAMILY}}
+    ids = [await world.shift("2026-12-05 08:00", 1, **why) for why in (by_wish, by_role)]
+    for shift_id in ids if holds else ():
+        await world.assign(shift_id, world.neighbour, holds)
 
-    card = cards(await as_(world.child).get(rota(world)))[f"shift-{shift_id}"]
+    page = await as_(world.child).get(rota(world))
+    only_open = await as_(world.child).get(rota(world, show="open"))
 
-    assert card.buttons == {}
+    looks = [cards(page)[f"shift-{shift_id}"] for shift_id in ids]
+    assert [(each.text, each.buttons, each.attributes["class"]) for each in looks] == [
+        (f"08:00–09:00 {words}", {}, "shift others")
+    ] * 2
+    assert filter_and_strip(page) == []
+    assert cards(only_open) == {}
+    assert "Niets open voor jou" in only_open.text
+
+
+async def test_a_gap_that_is_for_others_is_still_said_first_and_is_no_arranged_week(world, as_):
+    for wall in ("2026-12-05 08:00", "2026-12-08 08:00"):
+        await world.shift(wall, 1, open_to=HELPERS - {Role.FRIEND})
+
+    now, next_week = [await as_(world.neighbour).get(rota(world, **week)) for week in ({}, {"week": "2026-W50"})]
+
+    assert heading(now).startswith("Morgen om 08:00 is er nog niemand.")
+    assert heading(next_week) == "In deze week is er nog één moment zonder iemand."
+
+
+async def test_a_week_in_which_nothing_is_open_to_the_reader_says_so_once(world, as_):
+    await world.change_circle(may_be_alone=MayBeAlone.YES)
+    await world.shift("2026-12-05 08:00", 1, open_to=HELPERS - {Role.FRIEND})
+
+    page = await as_(world.neighbour).get(rota(world, show="open"))
+
+    assert "In deze week staat er niets open voor jou." in page.text
+
+
+@pytest.mark.parametrize("who", ["coordinator", "person"])
+async def test_who_plans_and_the_person_see_every_gap_as_open(world, as_, who):
+    shift_id = await world.shift("2026-12-05 08:00", 1, open_to=HELPERS - {Role.FAMILY})
+
+    page = await as_(getattr(world, who)).get(rota(world))
+
+    assert cards(page)[f"shift-{shift_id}"].attributes["class"] == "shift open"
+    assert filter_and_strip(page) == ["1", "1"]
 
 
 async def test_what_clashes_with_another_circle_shows_no_button(world, as_):

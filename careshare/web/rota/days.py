@@ -12,7 +12,7 @@ from careshare.domain.circles import Me
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch, Week, by_day, day_stretch, home_day
 from careshare.domain.words import HOLDING, AssignmentState, MayBeAlone
-from careshare.i18n import Words, long_day_words, month_words, stretch_words, weekday_words
+from careshare.i18n import N_, Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import MOST_VISITS, Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
 from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
@@ -23,7 +23,7 @@ OPEN = frozenset({"open", "seeking"})
 
 @dataclass(slots=True)
 class Day:
-    """One column: its names, and its cards by time."""
+    """One column: its names, and its cards by time. `open` of its `gaps` are a question to the viewer."""
 
     key: str
     weekday: str
@@ -34,6 +34,7 @@ class Day:
     past: bool
     asked: bool = False
     open: int = 0
+    gaps: int = 0
     timed: list[tuple[datetime, Card]] = field(default_factory=list)
 
     @property
@@ -81,6 +82,7 @@ class WeekPage:
             card = self._make(entry, day, self._may_take(entry))
             is_open = card.state in OPEN or (card.state == "proposed" and not _sure(entry))
             columns[day].open += is_open
+            columns[day].gaps += is_open or card.state == "others"
             if self._is_shown(card, is_open):
                 columns[day].timed.append((entry.starts_at, card))
         for day, start, card in self._visits() if self.shown == "all" else ():
@@ -172,7 +174,12 @@ class WeekPage:
 
     @property
     def gaps(self) -> int:
-        """How many moments of this week can still be taken."""
+        """How many moments of this week nobody has for sure, whoever looks."""
+        return sum(day.gaps for day in self.days)
+
+    @property
+    def open(self) -> int:
+        """How many of them are a question to the viewer."""
         return sum(day.open for day in self.days)
 
     @property
@@ -181,7 +188,7 @@ class WeekPage:
         return {
             "all": self.words.gettext("Nothing planned"),
             "mine": self.words.gettext("Nothing of yours"),
-            "open": self.words.gettext("Nothing open"),
+            "open": self.words.gettext(N_("Nothing open for you") if self._has_others else N_("Nothing open")),
         }[self.shown]
 
     @property
@@ -189,8 +196,15 @@ class WeekPage:
         """What stands there instead of seven days that each say the same; "" where there is anything to see."""
         if self.shown == "all" or any(day.timed for day in self.days):
             return ""
-        mine = self.words.gettext("Nothing in this week is yours.")
-        return mine if self.shown == "mine" else self.words.gettext("Nothing in this week is open.")
+        if self.shown == "mine":
+            return self.words.gettext("Nothing in this week is yours.")
+        mine, anyones = N_("Nothing in this week is open for you."), N_("Nothing in this week is open.")
+        return self.words.gettext(mine if self._has_others else anyones)
+
+    @property
+    def _has_others(self) -> bool:
+        """Whether something in this week is open, though not to the viewer."""
+        return self.gaps > self.open
 
     @property
     def is_blank(self) -> bool:
@@ -214,7 +228,7 @@ class WeekPage:
             "mine": self.words.gettext("mine"),
             "open": self.words.gettext("open"),
         }
-        return [(self.address(show=key), words[key], key == self.shown, self.gaps * (key == "open")) for key in SHOWN]
+        return [(self.address(show=key), words[key], key == self.shown, self.open * (key == "open")) for key in SHOWN]
 
     def address(self, week: Week | None = None, show: str | None = None) -> str:
         """Of this page with another week or filter."""
