@@ -18,7 +18,7 @@
     const isPage = ctx.target === document.body, isRight = ctx.response?.status !== 422;
     if (isPage) settleFlash();
     if (isPage && isRight && ctx.request.method === "POST") all("main form").find((form) => form.getAttribute("action") === ctx.request.action)?.reset();
-    if (!isRight) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
+    if (isPage && !isRight) go(one("#mistakes") || one("[aria-invalid], fieldset:has(> .error)"));
     else if (location.pathname !== path) { go(one("[autofocus], main h1"), true); toTheDay(); }
     else if (ctx.wasUndo) go((moment && one(`#${moment} h3 a`)) || one("main h1"));
     else if (isPage && ctx.request.method === "POST") go(one("#flash p"));

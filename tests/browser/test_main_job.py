@@ -239,6 +239,23 @@ async def test_by_keyboard_the_undo_comes_next_and_then_the_moment_again(browser
     await ria.context.close()
 
 
+async def test_a_usual_week_shows_its_first_times_before_it_has_a_name_and_leaves_the_focus_where_it_is(browser, demo):
+    sanne = await person(browser, demo, "coordinator", "phone", javascript=True)
+    await sanne.goto(f"/circles/{demo.circle_id}/patterns/new")
+    times = sanne.locator("#preview li")
+
+    await sanne.get_by_label("dinsdag").first.check()
+    await sanne.locator("[name=starts]").fill("12:00")
+    await sanne.locator("[name=ends]").fill("14:00")
+    await sanne.locator("[name=ends]").press("Tab")
+    focused = await sanne.evaluate("document.activeElement.name")
+
+    await expect(times).to_have_count(6)
+    await expect(times.first).to_contain_text("nog niemand")
+    assert focused == await sanne.evaluate("document.activeElement.name") != ""
+    await sanne.context.close()
+
+
 async def test_what_was_kept_is_said_and_its_form_is_empty_again(browser, demo):
     sanne = await person(browser, demo, "coordinator", "phone", javascript=True)
     await sanne.goto(f"/circles/{demo.circle_id}/quiet-times")

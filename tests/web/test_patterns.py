@@ -1,5 +1,6 @@
 """The usual week as its viewers see it, and the form in plain words that makes it."""
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -115,6 +116,56 @@ async def test_the_preview_says_not_now_whatever_keeps_somebody_away(world, as_)
         "ma 7 dec 12:00–14:00 · Ria",
         "wo 9 dec 12:00–14:00 · nog niemand: Ria nu even niet",
     ]
+
+
+async def test_the_times_are_there_as_soon_as_it_is_said_when(world, as_):
+    nothing_else = {"title": "", "open_to": [], "needed": "0", "rotation": "week"}
+
+    page = await as_(world.coordinator).post(address(world, "/new"), data=typed(**nothing_else))
+
+    assert set(mistakes(page)) == {"title", "open_to", "needed", "turns"}
+    assert preview(page)[:2] == ["ma 7 dec 12:00–14:00 · nog niemand", "wo 9 dec 12:00–14:00 · nog niemand"]
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"starts": ""},
+        {"ends": "12:03"},
+        {"weekdays": []},
+        {"interval": "0"},
+        {"starts_on": ""},
+        {"until": "2026-12-01"},
+        {"every": "rule", "rule": "FREQ=YEARLY"},
+    ],
+)
+async def test_without_days_and_times_there_is_nothing_to_look_at(world, as_, different):
+    page = await as_(world.coordinator).post(address(world, "/new"), data=typed(title="", **different))
+
+    assert preview(page) == []
+    assert len(mistakes(page)) == 2
+
+
+@pytest.mark.parametrize(
+    ("people", "needed", "words"),
+    [
+        ([], "1", "nog niemand"),
+        ([], "3", "nog niemand, 3 nodig"),
+        (["neighbour"], "1", "Ria wordt gevraagd"),
+        (["neighbour"], "2", "Ria wordt gevraagd, nog één nodig"),
+        (["neighbour", "child"], "4", "Ria wordt gevraagd, Bram wordt gevraagd, nog 2 nodig"),
+    ],
+)
+async def test_the_preview_says_how_many_more_are_wanted(world, as_, people, needed, words):
+    form = typed(*(getattr(world, name) for name in people), rotation="each" if people else "nobody", needed=needed)
+
+    looked = await as_(world.coordinator).post(address(world, "/new"), data=form)
+    kept = await as_(world.coordinator).post(address(world), data=form, follow_redirects=True)
+
+    assert preview(looked)[0] == f"ma 7 dec 12:00–14:00 · {words}"
+    [times] = [each for each in read(kept).all("section") if each.attributes.get("aria-labelledby") == "ahead"]
+    expected = re.sub(r"(\w+) wordt gevraagd", r"\1 (gevraagd)", words)
+    assert next(times.all("li")).text == f"ma 7 dec 12:00–14:00 {expected}"
 
 
 async def test_a_look_leads_to_the_times_or_else_to_what_is_not_right(world, as_):

@@ -40,6 +40,12 @@ SPARE_PLACES = 2
 NOBODY_SINCE = N_("nobody (was %(name)s)")
 """A turn in a rotation whose member left the circle."""
 
+WHEN = (
+    *("kind", "presence", "every", "interval", "weekdays", "month_day", "nth", "weekday", "rule"),
+    *("starts_on", "until", "starts", "ends", "days_later"),
+)
+"""The fields without which there is no time to look at."""
+
 FLAWS = {
     Flaw.UNREADABLE: ("rule", N_("This rule can’t be read. Write it like FREQ=WEEKLY;INTERVAL=2;BYDAY=MO.")),
     Flaw.TOO_OFTEN: ("rule", N_("In a usual week a thing happens at most once a day.")),
@@ -182,7 +188,7 @@ class PatternForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what only the whole of it can tell: whether the pattern gives days, and whether who comes may come."""
         is_right = super().validate(extra_validators)
-        found = self._missing() | dict(self._mistakes() if is_right else ())
+        found = self._missing() | dict(self._mistakes() if self.says_when else ())
         for name, words in found.items():
             field = self[name]
             field.errors = field.errors or [self.translated(words)]
@@ -239,6 +245,12 @@ class PatternForm(Form):
         return []
 
     @property
+    def says_when(self) -> bool:
+        """Whether its days and times are there and right, whatever else is not yet: enough to look at them."""
+        there = None not in {self.starts_on.data, self.starts.data, self.ends.data}
+        return there and not any(self[name].errors for name in WHEN)
+
+    @property
     def first_day(self) -> date | None:
         """The first day it is like this: today at the earliest."""
         return patterns.first_day(self.changing.goes_on(self.pattern) if self.changing else self.pattern)
@@ -283,15 +295,15 @@ class PatternForm(Form):
 
     @property
     def draft(self) -> PatternDraft:
-        """All that was said."""
+        """All that was said; of what is not right yet, for whoever looks, what it would be if nobody had said it."""
         opens, closes = self.window_starts.data, self.window_ends.data
         task = Task(
             title=self.title.data or "",
             kind=self.kind.data,
             presence=self.presence.data,
             what=self.what.data or "",
-            needed=self.needed.data or 1,
-            open_to=frozenset(self.open_to.data or ()),
+            needed=1 if self.needed.errors else self.needed.data or 1,
+            open_to=frozenset(self.open_to.data or HELPERS),
             window=(opens, closes) if opens is not None and closes is not None else None,
         )
         return PatternDraft(self.pattern, task, agreed=bool(self.agreed.data))

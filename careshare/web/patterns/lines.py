@@ -9,7 +9,7 @@ from careshare.domain.following import Written, next_part, part_on
 from careshare.domain.patterns import Pause, Rotation
 from careshare.domain.permissions import may_plan
 from careshare.domain.recurrence import Frequency, Recurrence
-from careshare.domain.shifts import Assignment
+from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.turns import Planned, Seating, Standing, Turn, why_not_agree, why_not_decline
 from careshare.domain.words import AssignmentState, MemberState
@@ -57,10 +57,14 @@ class Who(NamedTuple):
 
 
 class Time(NamedTuple):
-    """One time a pattern happens. `shift_id` once it is written, `off` where it was called off."""
+    """One time a pattern happens. `shift_id` once it is written, `off` where it was called off.
+
+    `more` is how many people are wanted beside those who are named.
+    """
 
     when: str
     who: tuple[Who, ...]
+    more: int
     shift_id: int | None = None
     off: bool = False
 
@@ -169,7 +173,7 @@ class Lines:
         shift = written.shift
         people = [each for each in shift.assignments if each.holds or self._sees_asked(each)]
         who = tuple(Who(each.name, STATES[each.state]) for each in people)
-        return Time(self.when(shift.stretch), who, shift.id, off=shift.closed is not None)
+        return Time(self.when(shift.stretch), who, _more(shift, who), shift.id, off=shift.closed is not None)
 
     def when(self, stretch: Stretch) -> str:
         """The day and the times; where it ends on another day, that day too."""
@@ -213,13 +217,17 @@ class Lines:
         shift = seating.fill(each.shift(self.me.circle_id), each.turns)
         turns = [turn for turn in each.turns if turn.member.id not in each.standing.left]
         who = tuple(Who(turn.member.name, STATES[shift.state_of(turn.member.id)]) for turn in turns)
-        return Time(self.when(shift.stretch), who)
+        return Time(self.when(shift.stretch), who, _more(shift, who))
 
     def _sees_asked(self, assignment: Assignment) -> bool:
         return assignment.state is AssignmentState.PROPOSED and self._sees_who_was_asked(assignment.member_id)
 
     def _sees_who_was_asked(self, member_id: int) -> bool:
         return member_id == self.me.id or may_plan(self.me)
+
+
+def _more(shift: Shift, who: Sequence[Who]) -> int:
+    return max(0, shift.needed - len(who))
 
 
 def _said(turn: Turn) -> str:

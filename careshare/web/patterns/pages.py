@@ -176,8 +176,8 @@ def _day_asked(request: Request) -> date | None:
 
 
 async def _times(db: AsyncSession, request: Request, me: Me, form: PatternForm) -> list[Time]:
-    """The first times of what the form says, with who comes then; none while it is not clear."""
-    if form.errors or form.starts.data is None:
+    """The first times of what the form says, with who comes then; none while it does not say when."""
+    if not form.says_when:
         return []
     standing = drafted(form.draft, form.helpers, me.id, form.changing)
     first = max(standing.pattern.starts_on, form.today)
