@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from careshare.domain.circles import Me
 from careshare.domain.permissions import may_help, may_plan
 from careshare.domain.time import ONE_DAY, Stretch, Week, by_day, home_day, home_midnight
-from careshare.domain.words import MayBeAlone, Role
+from careshare.domain.words import Kind, MayBeAlone, Presence, Role
 
 SHORTEST_AT_HOME = timedelta(minutes=15)
 """A handful of minutes between two helpers is a doorstep, not time alone."""
@@ -50,6 +50,21 @@ def is_question_to(me: Me, open_to: Container[Role], is_against: bool) -> bool:
     To all others it says that nobody comes yet; and never why it is not theirs, a role or a wish.
     """
     return may_plan(me) or not may_help(me.member) or (me.member.role in open_to and not is_against)
+
+
+def brings_somebody(kind: Kind, presence: Presence) -> bool:
+    """Whether who has such a moment comes to the home: not on call at their own, nor on the telephone."""
+    return presence is not Presence.ON_CALL and kind is not Kind.PHONE_CALL
+
+
+def days_ahead(today: date) -> list[date]:
+    """The days after today that "who comes to me" tells of: until the same day of next week."""
+    return [today + each * ONE_DAY for each in range(1, AHEAD.days)]
+
+
+def coming_days(today: date, zone: ZoneInfo) -> Stretch:
+    """Today and those days."""
+    return Stretch(home_midnight(today, zone), home_midnight(today + AHEAD, zone))
 
 
 def spoken_of(week: Week, today: date, zone: ZoneInfo) -> Stretch:

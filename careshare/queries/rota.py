@@ -13,7 +13,7 @@ from careshare.db.models import AssignmentRow, CircleRow, MemberRow, OutsideCale
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
 from careshare.domain.permissions import may_plan
-from careshare.domain.rota import Gap, Outlook, looked_at, unheld
+from careshare.domain.rota import Gap, Outlook, coming_days, looked_at, unheld
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch, Week, home_day
 from careshare.domain.words import (
@@ -105,28 +105,68 @@ async def sheet(db: AsyncSession | Glance, me: Me, week: Week, now: datetime) ->
     return await db.run_sync(_sheet, me, week, now)
 
 
+async def coming(db: AsyncSession, me: Me, now: datetime) -> Sheet:
+    """What “who comes to me?” needs, of today and the days after it: five statements, for who is cared for.
+
+    They hold nothing, and no wish of theirs keeps them off anything.
+    """
+    return await db.run_sync(_coming, me, now)
+
+
 def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
-    stretch = week.stretch(me.circle.zone)
-    # No shift is longer than 49 hours, so the index by circle and start finds all that touch the stretch.
-    window = {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}
+    zone = me.circle.zone
+    stretch = week.stretch(zone)
+    against = {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)}
     return Sheet(
-        entries=_entries(
-            _SHIFTS.rows(session, circle_id=me.circle_id, member_id=me.id, sees_asked=may_plan(me), **window),
-            {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)},
-        ),
-        visits=_visits(_VISITS.rows(session, circle_id=me.circle_id, start=stretch.start, end=stretch.end)),
-        held=_held(_HELD.rows(session, account_id=me.account.id, **window)),
-        living_in=[(number, name) for number, name in _LIVING_IN.rows(session, circle_id=me.circle_id)],
-        outlook=_outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now)),
-        free=_free(session, me, looked_at(week, home_day(now, me.circle.zone), me.circle.zone)),
+        entries=_entries(_shifts_in(session, me, stretch), against),
+        visits=_visits_in(session, me, stretch),
+        held=_held(_HELD.rows(session, account_id=me.account.id, **_touching(stretch))),
+        living_in=_living_in(session, me),
+        outlook=_outlook_from(session, me, now),
+        free=_free(session, me, looked_at(week, home_day(now, zone), zone)),
     )
+
+
+def _coming(session: Session, me: Me, now: datetime) -> Sheet:
+    zone = me.circle.zone
+    today = home_day(now, zone)
+    stretch = coming_days(today, zone)
+    return Sheet(
+        entries=_entries(_shifts_in(session, me, stretch), ()),
+        visits=_visits_in(session, me, stretch),
+        held=(),
+        living_in=_living_in(session, me),
+        outlook=_outlook_from(session, me, now),
+        free=_free(session, me, looked_at(Week.of(today), today, zone)),
+    )
+
+
+def _touching(stretch: Stretch) -> dict[str, datetime]:
+    """No shift is longer than 49 hours, so the index by circle and start finds all that touch the stretch."""
+    return {"earliest": stretch.start - LONGEST, "start": stretch.start, "end": stretch.end}
+
+
+def _shifts_in(session: Session, me: Me, stretch: Stretch) -> list[tuple[Any, ...]]:
+    viewer = {"circle_id": me.circle_id, "member_id": me.id, "sees_asked": may_plan(me)}
+    return _SHIFTS.rows(session, **viewer, **_touching(stretch))
+
+
+def _visits_in(session: Session, me: Me, stretch: Stretch) -> list[Visit]:
+    return _visits(_VISITS.rows(session, circle_id=me.circle_id, start=stretch.start, end=stretch.end))
+
+
+def _living_in(session: Session, me: Me) -> list[tuple[int, str]]:
+    return [(number, name) for number, name in _LIVING_IN.rows(session, circle_id=me.circle_id)]
+
+
+def _outlook_from(session: Session, me: Me, now: datetime) -> Outlook:
+    return _outlook(_OUTLOOK.rows(session, circle_id=me.circle_id, earliest=now - LONGEST, now=now))
 
 
 def _free(session: Session, me: Me, whole: Stretch) -> list[Stretch]:
     if me.circle.may_be_alone is MayBeAlone.YES:
         return []
-    window = {"earliest": whole.start - LONGEST, "start": whole.start, "end": whole.end}
-    return unheld(whole, _SOMEBODY_THERE.rows(session, circle_id=me.circle_id, **window))
+    return unheld(whole, _SOMEBODY_THERE.rows(session, circle_id=me.circle_id, **_touching(whole)))
 
 
 _CIRCLE_ID = given("circle_id", ShiftRow.circle_id)
@@ -134,7 +174,7 @@ _MEMBER_ID = given("member_id", MemberRow.id)
 _SEES_ASKED = given("sees_asked", ShiftRow.person_asks)
 _NOW = given("now", ShiftRow.ends_at)
 _EARLIEST = given("earliest", ShiftRow.starts_at)
-_TOUCHING = (
+_TOUCHES = (
     ShiftRow.circle_id == _CIRCLE_ID,
     ShiftRow.starts_at > _EARLIEST,
     ShiftRow.starts_at < given("end", ShiftRow.starts_at),
@@ -165,7 +205,7 @@ _SHIFTS = Hot(
         ),
     )
     .outerjoin(MemberRow, MemberRow.id == AssignmentRow.member_id)
-    .where(*_TOUCHING)
+    .where(*_TOUCHES)
     .order_by(ShiftRow.starts_at, ShiftRow.id, AssignmentRow.member_id)  # as the indexes have it
 )
 _HELD = Hot(
@@ -177,7 +217,7 @@ _HELD = Hot(
     .where(
         MemberRow.account_id == given("account_id", MemberRow.id),
         CircleRow.state != CircleState.ENDED,
-        *_TOUCHING[1:],
+        *_TOUCHES[1:],
         ShiftRow.closed.is_(None),
         AssignmentRow.state.in_(HOLDING),
     )
@@ -206,7 +246,7 @@ _LIVING_IN = Hot(
 _SOMEBODY_THERE = Hot(
     select(ShiftRow.starts_at, ShiftRow.ends_at)
     .where(
-        *_TOUCHING,
+        *_TOUCHES,
         ShiftRow.held > 0,
         ShiftRow.closed.is_(None),
         ShiftRow.presence != Presence.ON_CALL,  # which is at their own home

@@ -12,7 +12,6 @@ from careshare.web import (
     invitations,
     language,
     log,
-    me,
     operator,
     own_page,
     pins,
@@ -29,6 +28,7 @@ from careshare.web.feeds import fetch
 from careshare.web.feeds import pages as feeds
 from careshare.web.lists import files
 from careshare.web.lists import pages as lists
+from careshare.web.me import pages as me
 from careshare.web.members import member, people
 from careshare.web.outside import pages as outside
 from careshare.web.patterns import answering

@@ -7,7 +7,7 @@ from careshare.domain.rota import Gap, Outlook
 from careshare.domain.time import Stretch
 from careshare.domain.words import Language
 from careshare.i18n import words_in
-from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
+from careshare.web.first_line import NOBODY, FirstLine, Household, Says
 from tests.world import HOME, NOW
 
 FAR = NOW + timedelta(days=82)

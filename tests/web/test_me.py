@@ -1,19 +1,32 @@
 """Me: what do I have to do, over all my circles, and what waits for my answer?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
 
 from careshare.actions import swaps
-from careshare.db.models import AccountRow
+from careshare.db.models import AccountRow, OutsideCalendarRow, VisitRow
 from careshare.domain.swaps import Swap
-from careshare.domain.words import AssignmentState, CircleState, Decides, MemberState, Role
+from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, MemberState, Presence, Role
 from tests.actions.dividing import do
 from tests.actions.usual import lunch, make
-from tests.pages import cards, heading, read
-from tests.world import BASE_URL
+from tests.pages import cards, heading, read, statements
+from tests.world import BASE_URL, NOW, ON_SQLITE
+
+READ = {
+    "etag": "",
+    "last_modified": "",
+    "entries": 2,
+    "unread": 0,
+    "problems": [],
+    "read_at": NOW,
+    "seen_at": NOW,
+    "failures": 0,
+    "created_at": NOW,
+}
+"""A calendar from outside that was read."""
 
 
 def sections(page):
@@ -174,8 +187,9 @@ async def test_the_person_is_asked_by_name_who_may_join_and_answers_there(world,
     page = await as_(world.person).get("/me")
     answer = await as_(world.person).post(f"{here}/approve", headers={"referer": f"{BASE_URL}/me"})
 
-    assert heading(page) == "Eén vraag wacht op jouw antwoord."
-    assert [each.text for each in read(page).all("h2")] == ["Mag Loes erbij?", "Mijn kringen"]
+    assert heading(page) == "Vandaag komt er niemand. Anton is thuis."
+    assert "Eén vraag wacht op jouw antwoord." in read(page).text
+    assert [each.text for each in read(page).all("h2")][:1] == ["Mag Loes erbij?"]
     assert [read(page).buttons[f"{here}/{verb}"] for verb in ("approve", "turn-down")] == ["Ja, welkom", "Liever niet"]
     assert answer.headers["location"] == "/me"
     assert "Mag Loes erbij?" not in (await as_(world.person).get("/me")).text
@@ -220,6 +234,141 @@ async def test_another_zone_with_the_same_clock_is_not_mentioned(world, as_):
     await world.assign(await world.shift("2026-12-04 12:00", 2), world.child)
 
     assert "bij jou" not in read(await as_(world.child).get("/me")).text
+
+
+# Who is cared for.
+
+
+async def comes(world, wall, *who, hours=2, **values):
+    """They come then, together."""
+    shift_id = await world.shift(wall, hours, needed=max(len(who), 1), **values)
+    for each in who:
+        await world.assign(shift_id, each)
+
+
+def days(page):
+    """The coming days, each with who comes then."""
+    [section] = [each for each in read(page).all("section") if each.attributes.get("aria-labelledby") == "visitors"]
+    return [each.text for each in section.all("li")]
+
+
+async def test_who_is_cared_for_reads_first_who_comes_today_and_then_what_the_rota_says_first(world, as_):
+    await comes(world, "2026-12-04 18:00", world.child)
+    await comes(world, "2026-12-04 12:00", world.neighbour, world.second_neighbour)
+    await comes(world, "2026-12-05 18:00")
+
+    page = await as_(world.person).get("/me")
+
+    assert heading(page) == "Vandaag komen Ria en Mia om 12:00 en Bram om 18:00."
+    rota = await as_(world.person).get(f"/circles/{world.circle_id}/rota")
+    assert heading(rota) == "Alleen morgen om 18:00 is nog open."
+    assert f"<p>{heading(rota)} Als er niemand anders is, is Anton thuis.</p>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        ((11, 0), "Ria is nu bij je, tot 14:00. Later vandaag komt Bram om 18:00."),
+        ((17, 30), "Bram is nu bij je, tot 20:00."),
+        ((19, 30), "Vandaag komt er niemand meer. Anton is thuis."),
+    ],
+)
+async def test_in_the_course_of_the_day_it_says_who_is_there_and_who_is_still_to_come(world, as_, clock, words):
+    await comes(world, "2026-12-04 12:00", world.neighbour)
+    await comes(world, "2026-12-04 18:00", world.child)
+    world.now = datetime.combine(NOW, time(*clock), UTC)
+
+    assert heading(await as_(world.person).get("/me")) == words
+
+
+async def test_the_night_that_began_yesterday_is_there_now(world, as_):
+    await comes(world, "2026-12-03 23:00", world.neighbour, hours=11)
+
+    assert heading(await as_(world.person).get("/me")) == "Ria is nu bij je, tot 10:00."
+
+
+async def test_the_days_after_today_say_who_comes_and_lead_to_the_rota(world, as_):
+    await comes(world, "2026-12-06 12:00", world.neighbour)
+    await comes(world, "2026-12-06 18:00", world.child)
+    await comes(world, "2026-12-11 12:00", world.neighbour)
+
+    page = await as_(world.person).get("/me")
+
+    assert days(page) == [
+        "za 5 dec Anton is thuis",
+        "zo 6 dec Ria om 12:00 en Bram om 18:00",
+        *(f"{day} Anton is thuis" for day in ("ma 7 dec", "di 8 dec", "wo 9 dec", "do 10 dec")),
+    ]
+    assert f'href="/circles/{world.circle_id}/rota?day=2026-12-06"' in page.text
+
+
+async def test_who_has_it_without_coming_or_only_was_asked_does_not_come(world, as_):
+    await comes(world, "2026-12-04 11:00", world.partner)
+    await comes(world, "2026-12-04 12:00", world.neighbour, presence=Presence.ON_CALL)
+    await comes(world, "2026-12-04 13:00", world.neighbour, kind=Kind.PHONE_CALL)
+    await comes(world, "2026-12-04 14:00", world.neighbour, closed=Closed.CANCELLED)
+    await world.assign(await world.shift("2026-12-04 15:00"), world.neighbour, AssignmentState.PROPOSED)
+
+    assert heading(await as_(world.person).get("/me")).startswith("Vandaag komt er niemand.")
+
+
+async def test_a_visit_comes_too_and_who_looks_for_someone_else_still_does(world, as_):
+    calendar = await world.add(OutsideCalendarRow, circle_id=world.circle_id, name="Thuiszorg", **READ)
+    for key, first, last in (("a", 9, 10), ("b", -1, 23)):
+        midnight = datetime(2026, 12, 4, tzinfo=UTC)
+        stretch = {"starts_at": midnight + timedelta(hours=first), "ends_at": midnight + timedelta(hours=last)}
+        await world.add(VisitRow, circle_id=world.circle_id, calendar_id=calendar, key=key, title="", **stretch)
+    await world.assign(await world.shift("2026-12-04 18:00"), world.child, AssignmentState.SEEKING)
+
+    page = await as_(world.person).get("/me")
+
+    assert heading(page) == "Vandaag komt Thuiszorg om 10:00, Bram om 18:00 en Thuiszorg de hele dag."
+
+
+async def test_in_a_home_alone_nobody_is_said_to_be_there(world, as_):
+    await world.change_member(world.partner, lives_in=False)
+
+    page = await as_(world.person).get("/me")
+
+    assert heading(page) == "Vandaag komt er niemand."
+    assert days(page)[0] == "za 5 dec Nog niemand"
+
+
+async def test_while_their_circle_is_paused_nobody_comes(world, as_):
+    await comes(world, "2026-12-04 12:00", world.neighbour)
+    await world.change_circle(state=CircleState.PAUSED)
+
+    page = await as_(world.person).get("/me")
+
+    assert heading(page) == "De kring van Ellen staat even stil"
+    assert "Ria" not in page.text
+
+
+async def test_who_is_cared_for_and_helps_elsewhere_reads_both(world, as_):
+    other = await world.circle("Truus")
+    there = await world.join(other, world.person, role=Role.FRIEND)
+    await world.assign(await world.shift("2026-12-04 15:00", 1, title="Thee", circle_id=other), there)
+    await comes(world, "2026-12-04 12:00", world.neighbour)
+
+    page = await as_(world.person).get("/me")
+
+    assert heading(page) == "Vandaag komt Ria om 12:00."
+    assert sections(page)["today"] == ["Thee"]
+
+
+@ON_SQLITE
+async def test_who_comes_to_me_costs_five_statements_however_many_come(world, as_):
+    async def costs(who):
+        with statements(world) as sent:
+            await as_(who).get("/me")
+        return len(sent)
+
+    few = [await costs(who) for who in (world.person, world.neighbour)]
+    for hour in range(50):
+        await comes(world, f"2026-12-0{hour % 6 + 4} {hour % 24:02}:00", world.neighbour, hours=1)
+    many = [await costs(who) for who in (world.person, world.neighbour)]
+
+    assert (few, many) == ([12, 7], [12, 7])
 
 
 async def live_in(world, who, zone):

@@ -15,7 +15,7 @@ from careshare.domain.words import HOLDING, AssignmentState, MayBeAlone
 from careshare.i18n import N_, Words, long_day_words, month_words, stretch_words, weekday_words
 from careshare.queries.rota import MOST_VISITS, Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
-from careshare.web.rota.first_line import NOBODY, FirstLine, Household, Says
+from careshare.web.first_line import NOBODY, FirstLine, Household, Says
 
 SHOWN = ("all", "mine", "open")
 OPEN = frozenset({"open", "seeking"})

@@ -1,10 +1,14 @@
-"""Me: what do I have to do today and this week, over all my circles, and what waits for my answer?"""
+"""Me: what do I have to do today and this week, over all my circles, and what waits for my answer?
+
+For who is cared for first: who comes to me?
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,12 +16,14 @@ from careshare.domain.circles import Circle, Me
 from careshare.domain.members import answers_themselves
 from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
+from careshare.domain.words import Role
 from careshare.i18n import day_words, list_words, stretch_words, weekday_words
-from careshare.queries import mine
+from careshare.queries import mine, rota
 from careshare.queries.circles import waiting
 from careshare.queries.rota import Entry
 from careshare.web import page, session
 from careshare.web.cards import Card, Cards
+from careshare.web.me.visitors import Visitors
 
 AHEAD = timedelta(days=84)
 """As far as anything is planned: what waits for an answer may be far away."""
@@ -59,6 +65,7 @@ async def show(request: Request) -> Response:
             "not_yet": await waiting(db, account),
         }
         patterns = await mine.patterns_asked(db, account, home_day(now, account.zone))
+        questions["visitors"] = await _visitors(db, request, circles)
     lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
     homes = {me.circle_id: me.circle for me in circles}
     questions["patterns"] = [(homes[each.circle_id], _asked(request, each, lines)) for each in patterns]
@@ -67,6 +74,15 @@ async def show(request: Request) -> Response:
     return await page.show(
         request, "me/show.html", mes=circles, circles=_names(circles), **_sorted(request, others), **questions
     )
+
+
+async def _visitors(db: AsyncSession, request: Request, circles: list[Me]) -> Visitors | None:
+    """Who comes to the reader in the circle around them, one that goes on first; None for who is in none as that."""
+    around_me = sorted((me for me in circles if me.member.role is Role.PERSON), key=lambda me: not me.circle.is_live)
+    if not around_me:
+        return None
+    now = page.now(request)
+    return Visitors(around_me[0], await rota.coming(db, around_me[0], now), now, page.words(request))
 
 
 def _names(circles: list[Me]) -> list[Circle]:

@@ -1,0 +1,1 @@
+"""Me: what do I have to do, and who comes to me?"""
