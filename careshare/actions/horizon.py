@@ -43,7 +43,7 @@ async def move_on(db: AsyncSession, due: Due, now: datetime) -> bool:
     today = home_day(now, due.circle.zone)
     first = max(due.written_until + ONE_DAY, today) if due.written_until else today
     standing = await patterns.kept(db, due.circle, due.pattern_id)
-    await places.lock(db, {(turn.member.account_id, turn.member.id) for turn in standing.turns})
+    await places.lock(db, {(each.account_id, each.id) for each in standing.members.values()})
     standing = await patterns.kept(db, due.circle, due.pattern_id)  # who was leaving the circle has left by now
     if wanted := list(planned([standing], first, last)):
         await write(db, due.circle, wanted, now)
@@ -54,7 +54,7 @@ async def move_on(db: AsyncSession, due: Due, now: datetime) -> bool:
 async def write(db: AsyncSession, circle: Circle, wanted: Sequence[Planned], now: datetime) -> None:
     """Writes the shifts of these occurrences of one pattern, with whoever's turn it is and who can come."""
     standing = wanted[0].standing
-    await places.lock(db, {(turn.member.account_id, turn.member.id) for turn in standing.turns})
+    await places.lock(db, {(each.account_id, each.id) for each in standing.members.values()})
     seating = await patterns.seating(db, circle, wanted, now)
     filled = {each.day: (each, seating.fill(each.shift(circle.id), each.turns)) for each in wanted}
     rows = [_row(each, shift, now) for each, shift in filled.values()]

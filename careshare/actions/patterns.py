@@ -20,7 +20,7 @@ from careshare.domain.following import Changing, drafted, news_of_turns, what_wa
 from careshare.domain.patterns import Pause, first_day, horizon_end
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.time import ONE_DAY, days_later, home_day
-from careshare.domain.turns import PatternDraft, Standing, why_not_call_off, why_not_change, why_not_make
+from careshare.domain.turns import NOBODY, PatternDraft, Standing, why_not_call_off, why_not_change, why_not_make
 from careshare.queries import members, patterns
 
 
@@ -141,7 +141,7 @@ def _turns(doing: Doing, standing: Standing) -> list[dict[str, Any]]:
         {
             "circle_id": doing.me.circle_id,
             "pattern_id": standing.id,
-            "member_id": turn.member.id,
+            "member_id": None if turn.member == NOBODY else turn.member.id,
             "position": position,
             "agreed_at": (turn.since or doing.now) if turn.agreed else None,
             "declined_at": turn.since if turn.declined else None,

@@ -16,7 +16,7 @@ from careshare.domain.circles import Member
 from careshare.domain.patterns import Pattern, Rotation, days_and_turns, round_of, split, tidied
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import ONE_DAY, wall_duration
-from careshare.domain.turns import Noes, PatternDraft, Planned, Seating, Standing, Turn, is_no_to_all, noes
+from careshare.domain.turns import NOBODY, Noes, PatternDraft, Planned, Seating, Standing, Turn, is_no_to_all, noes
 from careshare.domain.words import AssignmentState, Closed, MemberState
 
 WITHDRAWN = AssignmentState.WITHDRAWN
@@ -282,13 +282,13 @@ def _own_days(standing: Standing, first: date, last: date) -> dict[int, set[date
 
 
 def drafted(draft: PatternDraft, people: Mapping[int, Member], by: int, changing: Changing | None = None) -> Standing:
-    """A draft as it will be kept, made by member `by`, with turns of those of `people` it names; a change of a series.
+    """A draft as it will be kept, made by member `by`, with turns of those of `people` it names, and of nobody.
 
     A change also keeps the turns it names of who left since: they are nobody's, and no one else comes sooner for it.
     Who said yes or no before still does, where nothing more is asked of them. Else who makes it says yes by that,
     unless they said no before. It may have no day left. Raises BrokenRule.
     """
-    people = {**changing.was.left, **people} if changing else people
+    people = {NOBODY.id: NOBODY, **(changing.was.left if changing else {}), **people}
     pattern = replace(draft.pattern, members=tuple(number for number in draft.pattern.members if number in people))
     pattern, was = (changing.goes_on(pattern), changing.was) if changing else (tidied(pattern), None)
     asked = tuple(Turn(people[number]) for number in pattern.members)

@@ -27,9 +27,16 @@ class Task:
     window: tuple[time, time] | None = None
 
 
+NOBODY = Member(0, 0, None, "", Role.VOLUNTEER, state=MemberState.FORMER)
+"""Whose turn is a gap on purpose: like somebody who left, so that all a rule ever asks is whether a turn is vacant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A member's place in a pattern. `agreed` is their one yes to all of it, `declined` their one no, both `since`."""
+    """A member's place in a pattern. `agreed` is their one yes to all of it, `declined` their one no, both `since`.
+
+    In a rotation it can be NOBODY's.
+    """
 
     member: Member
     agreed: bool = False
@@ -43,7 +50,7 @@ class Turn:
 
     @property
     def is_vacant(self) -> bool:
-        """Whether nobody comes by it: they left the circle, or said no to all of it."""
+        """Whether nobody comes by it: it is nobody's, they left the circle, or said no to all of it."""
         return self.declined or self.member.state is not MemberState.ACTIVE
 
     @property
@@ -84,10 +91,14 @@ class Standing:
         return all(vacant) if self.pattern.rotation is Rotation.NONE else any(vacant) or not vacant
 
     @property
+    def members(self) -> dict[int, Member]:
+        """Who is in it, by number, also who left."""
+        return {turn.member.id: turn.member for turn in self.turns if turn.member != NOBODY}
+
+    @property
     def left(self) -> dict[int, Member]:
         """Who is in it and left the circle, by number. Their turns go on being counted, and are nobody's."""
-        gone = [turn.member for turn in self.turns if turn.member.state is not MemberState.ACTIVE]
-        return {member.id: member for member in gone}
+        return {number: member for number, member in self.members.items() if member.state is not MemberState.ACTIVE}
 
     @property
     def waits_for(self) -> tuple[Member, ...]:

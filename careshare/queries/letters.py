@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,6 +26,7 @@ from careshare.domain.circles import Me
 from careshare.domain.letters import GIVEN_UP, IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Rhythm, Scene, Swap
 from careshare.domain.patterns import Pattern, Rotation, own_part
 from careshare.domain.time import Stretch
+from careshare.domain.turns import NOBODY
 from careshare.domain.words import UNSENT, CircleState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
@@ -260,8 +261,11 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None, whose: int) 
     if row is None:
         return None
     turns = (
-        select(TurnRow.member_id, or_(TurnRow.declined_at.is_not(None), MemberRow.state != MemberState.ACTIVE))
-        .join(MemberRow, MemberRow.id == TurnRow.member_id)
+        select(
+            func.coalesce(TurnRow.member_id, NOBODY.id),
+            or_(TurnRow.declined_at.is_not(None), MemberRow.state.is_distinct_from(MemberState.ACTIVE)),
+        )
+        .outerjoin(MemberRow, MemberRow.id == TurnRow.member_id)
         .where(TurnRow.circle_id == me.circle_id, TurnRow.pattern_id == pattern_id)
         .order_by(TurnRow.position)
     )

@@ -18,7 +18,7 @@ from careshare.domain.patterns import Pattern, Pause, Rotation, horizon_end
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import home_day
-from careshare.domain.turns import Planned, Seating, Standing, Task, Turn, is_settled_by, spanning
+from careshare.domain.turns import NOBODY, Planned, Seating, Standing, Task, Turn, is_settled_by, spanning
 from careshare.domain.words import HOLDING, AssignmentState, CircleState
 from careshare.queries import assignments
 from careshare.queries.members import CIRCLE, MEMBER, as_circle, as_member
@@ -105,8 +105,8 @@ async def seating(
 ) -> Seating:
     """Seats for the members of one pattern over all these occurrences, as if they held none of the shifts `without`."""
     whole = spanning([each.shift(circle.id) for each in wanted])
-    people = {turn.member.id: turn.member for turn in wanted[0].standing.turns}
-    towards = await assignments.towards(db, circle, whole, list(people.values()))
+    people = list(wanted[0].standing.members.values())
+    towards = await assignments.towards(db, circle, whole, people)
     return Seating({each.member.id: _without(each, without) for each in towards}, circle, now)
 
 
@@ -204,16 +204,16 @@ async def _standings(db: AsyncSession, circle: Circle, which: ColumnElement[bool
 async def _turns(db: AsyncSession, circle: Circle, pattern_ids: Iterable[int]) -> dict[int, list[Turn]]:
     statement = (
         select(TurnRow.pattern_id, TurnRow.agreed_at, TurnRow.declined_at, *MEMBER, AccountRow.under_18)
-        .join(MemberRow, and_(MemberRow.circle_id == TurnRow.circle_id, MemberRow.id == TurnRow.member_id))
+        .outerjoin(MemberRow, and_(MemberRow.circle_id == TurnRow.circle_id, MemberRow.id == TurnRow.member_id))
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
         .where(TurnRow.circle_id == circle.id, TurnRow.pattern_id.in_(pattern_ids))
         .order_by(TurnRow.pattern_id, TurnRow.position)
     )
     found: dict[int, list[Turn]] = defaultdict(list)
-    for pattern_id, agreed_at, declined_at, *member, under_18 in await db.execute(statement):
+    for pattern_id, agreed_at, declined_at, *row, under_18 in await db.execute(statement):
         since = agreed_at or declined_at
-        turn = Turn(as_member(member, under_18), agreed_at is not None, declined_at is not None, since)
-        found[pattern_id].append(turn)
+        member = NOBODY if row[0] is None else as_member(row, under_18)
+        found[pattern_id].append(Turn(member, agreed_at is not None, declined_at is not None, since))
     return found
 
 

@@ -24,7 +24,7 @@ from careshare.domain.patterns import Pattern, Pause, Rotation, horizon_end
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.shifts import Draft, Shift
 from careshare.domain.time import ONE_DAY, Stretch, home_day
-from careshare.domain.turns import Planned, Standing, planned
+from careshare.domain.turns import NOBODY, Planned, Standing, planned
 from careshare.domain.words import AssignmentState, CircleState, MemberState
 from careshare.jobs import horizon
 from careshare.queries import patterns as queries
@@ -95,12 +95,15 @@ rhythms = some.tuples(some.sampled_from(RULES), some.sampled_from(["12:00", "12:
 parts = some.sampled_from([-1, -1, -1, 0, 1])
 NAMES = ("neighbour", "child")
 names = some.sampled_from(NAMES)
-who = some.tuples(some.lists(names, min_size=1, max_size=2, unique=True), some.sampled_from(list(Rotation)))
+in_turn = some.lists(some.sampled_from([*NAMES, "nobody"]), min_size=1, max_size=3, unique=True)
+who = some.tuples(in_turn, some.sampled_from(list(Rotation)))
 
 
 def wanted_from(week: Week, day: date, rhythm: tuple[str, str], people: tuple[list[str], Rotation]) -> Pattern:
-    here = [getattr(week.world, name) for name in people[0]]
-    return lunch(str(day), *here, rule=rhythm[0], starts=rhythm[1], ends="13:00", rotation=people[1])
+    names, rotation = people
+    in_turn = names if rotation is not Rotation.NONE else [name for name in names if name != "nobody"]
+    numbers = tuple(NOBODY.id if name == "nobody" else getattr(week.world, name).id for name in in_turn)
+    return lunch(str(day), members=numbers, rule=rhythm[0], starts=rhythm[1], ends="13:00", rotation=rotation)
 
 
 def changing(part: int, day: date, rhythm: tuple[str, str], people: tuple[list[str], Rotation], agreed: bool) -> Act:
@@ -109,7 +112,7 @@ def changing(part: int, day: date, rhythm: tuple[str, str], people: tuple[list[s
         wanted = wanted_from(week, day, rhythm, people)
         week.pattern_id = await change(week.world, week.pattern_id, wanted, needed=3, agreed=agreed)
         if agreed:
-            await week.say_yes(*(getattr(week.world, name) for name in people[0]))
+            await week.say_yes(*(getattr(week.world, name) for name in people[0] if name in NAMES))
 
     return act
 
@@ -279,7 +282,7 @@ async def begun(world: World, rhythm: tuple[str, str], people: tuple[list[str], 
     week = Week(world)
     week.pattern_id = await make(world, wanted_from(week, START, rhythm, people), agreed=agreed, needed=3)
     if agreed:
-        await week.say_yes(*(getattr(world, name) for name in people[0]))
+        await week.say_yes(*(getattr(world, name) for name in people[0] if name in NAMES))
     return week
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from careshare.db import migrate, version
 from careshare.paths import MIGRATIONS
@@ -22,6 +23,14 @@ INSERT INTO members (id, circle_id, name, role, relation, organisation, trust, i
 VALUES (9, 7, 'Ria', 'friend', 'buurvrouw', '', 'rota', true, false, false, false, false, '', false, 'active',
         '2026-12-04 08:00:00+00:00')
 """
+A_PATTERN = """
+INSERT INTO patterns (id, circle_id, series, rule, starts_on, starts, ends, days_later, kind, presence, title, what,
+                      needed, open_to, rotation, turn_offset, created_at)
+VALUES (5, 7, 'lunch', 'FREQ=DAILY', '2026-12-07', '12:00:00', '14:00:00', 0, 'meal', 'active', 'Lunch', '', 1,
+        'friend', 'week', 0, '2026-12-04 08:00:00+00:00')
+"""
+A_TURN = "INSERT INTO turns (id, circle_id, pattern_id, member_id, position) VALUES (3, 7, 5, 9, 0)"
+NOBODYS_TURN = "INSERT INTO turns (id, circle_id, pattern_id, member_id, position) VALUES (4, 7, 5, NULL, 1)"
 WHO_IS_THERE = """
 SELECT circles.person_name, circles.revision, members.name FROM members JOIN circles ON circles.id = members.circle_id
 """
@@ -53,6 +62,20 @@ def run(url: str, *statements: str) -> list[tuple[Any, ...]]:
 def test_each_migration_follows_the_one_before_it():
     assert [f"{number:04}" for number in range(1, len(STEPS) + 1)] == STEPS
     assert version.needed() == STEPS[-1]
+
+
+def test_turns_stay_whose_they_are_once_they_can_be_nobodys(bare_url: str):
+    migrate.upgrade(bare_url, "0004")
+    run(bare_url, A_CIRCLE, A_MEMBER, A_PATTERN, A_TURN)
+    with pytest.raises(IntegrityError):
+        run(bare_url, NOBODYS_TURN)
+
+    migrate.upgrade(bare_url, "0005")
+    run(bare_url, NOBODYS_TURN)
+
+    assert run(bare_url, "SELECT member_id FROM turns ORDER BY position") == [(9,), (None,)]
+    with pytest.raises(IntegrityError):
+        run(bare_url, A_TURN.replace("(3, 7, 5, 9, 0)", "(5, 7, 5, 9, 1)"))
 
 
 def test_what_was_there_is_there_after_each_step(bare_url: str):

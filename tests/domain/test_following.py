@@ -26,7 +26,7 @@ from careshare.domain.following import (
 )
 from careshare.domain.patterns import Pattern, Pause, Rotation, first_day
 from careshare.domain.shifts import Assignment, Shift
-from careshare.domain.turns import PatternDraft, Planned, Seating, Standing, Task, Turn, planned, with_people
+from careshare.domain.turns import NOBODY, PatternDraft, Planned, Seating, Standing, Task, Turn, planned, with_people
 from careshare.domain.words import AssignmentState, Closed, Kind, MemberState
 from tests.domain.cast import ANTON, BRAM, CIRCLE, HOME, NOW, PIET, RIA, on, towards
 from tests.domain.rhythms import patterns
@@ -312,6 +312,18 @@ def test_a_turn_of_who_left_stays_theirs_so_that_nobody_comes_sooner_and_no_yes_
 
     assert goes_on.turns == (Turn(RIA, agreed=True), Turn(gone))
     assert [each.account_id for each in news_of_turns(goes_on, {}, [], MONDAY)] == [RIA.account_id]
+
+
+def test_a_turn_of_nobody_is_a_gap_in_the_round_and_nobody_is_told_of_it() -> None:
+    wanted = draft(RIA, NOBODY, BRAM, agreed=True, rotation=Rotation.OCCURRENCE)
+
+    made = drafted(wanted, people(RIA, BRAM), RIA.id)
+
+    assert made.turns == (Turn(RIA, agreed=True), Turn(NOBODY), Turn(BRAM, agreed=True))
+    assert (made.members, made.left, made.waits_for) == (people(RIA, BRAM), {}, ())
+    assert made.is_open
+    told = news_of_turns(made, {}, [], MONDAY)
+    assert [each.account_id for each in told] == [RIA.account_id, BRAM.account_id]
 
 
 NO_OF_BRAM = replace(standing(RIA, BRAM), turns=(Turn(RIA, agreed=True), Turn(BRAM, declined=True, since=NOW)))

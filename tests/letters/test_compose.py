@@ -164,6 +164,20 @@ async def test_in_a_rotation_each_reads_the_days_that_are_theirs(world):
     assert declined["Subject"] == "Ria kan niet: elke maandag, 09:00–11:00"
 
 
+async def test_a_turn_of_nobody_takes_its_days_from_the_others(world):
+    pattern_id = await a_pattern(world)
+    await change(world, PatternRow, pattern_id, rule="FREQ=WEEKLY;BYDAY=MO,WE,FR", rotation="occurrence")
+    for position, member_id in enumerate((None, world.child.id, None)):
+        await a_turn(world, pattern_id, member_id=member_id, position=position)
+
+    asked = await letter(
+        world, "pattern_proposed", world.child, pattern=pattern_id, by=world.coordinator.id, from_on="2026-12-11"
+    )
+
+    assert asked is not None
+    assert asked["Subject"] == "Sanne vraagt: kun je elke vrijdag, 09:00–11:00?"
+
+
 async def test_where_only_the_day_it_ends_on_is_another_both_are_said(world):
     before, after = await a_pattern(world), await a_pattern(world)
     await change(world, PatternRow, after, days_later=1)

@@ -53,9 +53,9 @@ async def say_to_the_writer(world: World, words: str) -> None:
 
 
 async def fill_the_disk(world: World) -> None:
-    """Writes until no page of the file is left: some fit into the one begun."""
+    """Writes until no page of the file is left: some fit into the one begun, and into those a migration gave back."""
     async with world.browser(world.coordinator) as browser:
-        for _ in range(60):
+        for _ in range(300):
             answer = await browser.post(f"/circles/{world.circle_id}/members", data=SOMEBODY)
             if answer.status_code == 503:
                 return

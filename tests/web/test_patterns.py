@@ -764,6 +764,46 @@ async def test_a_turn_of_who_left_is_taken_out_by_leaving_it_empty(world, as_):
     assert "elke week de volgende: Bram (gevraagd)" in page.text
 
 
+async def test_a_turn_can_be_nobodys_from_the_start_and_stays_so_when_it_changes(world, as_):
+    in_turn = {"turns": [str(world.neighbour.id), str(world.child.id), "0"], "rotation": "week", "weekdays": ["0"]}
+
+    looked = await as_(world.coordinator).post(address(world, "/new"), data=typed(**in_turn))
+    kept = await as_(world.coordinator).post(address(world), data=typed(**in_turn), follow_redirects=True)
+    [pattern] = await world.rows(PatternRow)
+    page = await as_(world.coordinator).get(address(world, f"/{pattern.id}/edit"))
+    later = typed(**in_turn, starts="12:30", starts_on="2026-12-14")
+    changed = await as_(world.coordinator).post(address(world, f"/{pattern.id}"), data=later, follow_redirects=True)
+
+    who_comes = [each.split(" · ")[1] for each in preview(looked)]
+    assert who_comes == ["Ria wordt gevraagd", "Bram wordt gevraagd", "nog niemand"] * 2
+    for each in (kept, changed):
+        assert "elke week de volgende: Ria (gevraagd), Bram (gevraagd), niemand" in each.text
+    assert chosen(page) == ["Ria", "Bram", "niemand: blijft open"]
+    assert [row.member_id for row in await world.rows(TurnRow, pattern_id=pattern.id)] == [
+        world.neighbour.id, world.child.id, None,
+    ]  # fmt: skip
+    mondays = await week(world, "2026-12-07", "2026-12-28")
+    assert [each.who for each in mondays.values()] == [
+        {"Ria": "proposed"}, {"Bram": "proposed"}, {}, {"Ria": "proposed"},
+    ]  # fmt: skip
+
+
+async def test_a_gap_among_those_who_come_every_time_is_no_turn(world, as_):
+    form = typed(turns=[str(world.neighbour.id), "0"], rotation="each", needed="2")
+
+    page = await as_(world.coordinator).post(address(world), data=form, follow_redirects=True)
+
+    assert [row.member_id for row in await world.rows(TurnRow)] == [world.neighbour.id]
+    assert "Ria (gevraagd), nog één nodig" in read(page).text
+
+
+@pytest.mark.parametrize("rotation", ["each", "week", "occurrence"])
+async def test_of_turns_that_are_all_nobodys_nobody_is_chosen(world, as_, rotation):
+    page = await as_(world.coordinator).post(address(world), data=typed(turns=["0", "0"], rotation=rotation))
+
+    assert mistakes(page) == {"turns": "Kies minstens één persoon."}
+
+
 async def test_who_left_is_not_in_turn_in_anything_new(world, as_):
     await world.change_member(world.neighbour, state=MemberState.FORMER)
 

@@ -58,7 +58,7 @@ class PauseRow(Row):
 
 
 class TurnRow(Row):
-    """A member's place in a pattern: one of those who hold it, or the next in its rotation.
+    """A member's place in a pattern: one of those who hold it, or the next in its rotation; without one it is nobody's.
 
     `agreed_at` is the one yes for the whole pattern, `declined_at` the one no; without either each shift is proposed.
     """
@@ -72,7 +72,7 @@ class TurnRow(Row):
 
     circle_id: Mapped[Ref]
     pattern_id: Mapped[Ref]
-    member_id: Mapped[Ref]
+    member_id: Mapped[Ref | None]
     position: Mapped[int]
     agreed_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]

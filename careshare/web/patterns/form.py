@@ -25,7 +25,7 @@ from careshare.domain.patterns import (
 from careshare.domain.permissions import may_help
 from careshare.domain.recurrence import LONGEST_RULE, BrokenRule, Flaw
 from careshare.domain.shifts import MOST_NEEDED
-from careshare.domain.turns import PatternDraft, Standing, Task
+from careshare.domain.turns import NOBODY, PatternDraft, Standing, Task
 from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.addresses import A_NUMBER
@@ -33,12 +33,16 @@ from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, visible
 
 WEEKS, MONTH_DAY, MONTH_WEEKDAY, RULE = "weeks", "month-day", "month-weekday", "rule"
-NOBODY, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
+NOBODY_YET, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
 MOST_TURNS = 24
 SPARE_PLACES = 2
 """Empty places that are always offered below those that are filled; "look at it" gives new ones."""
-NOBODY_SINCE = N_("nobody (was %(name)s)")
-"""A turn in a rotation whose member left the circle."""
+NOBODYS = N_("nobody: left open")
+"""A turn in a rotation that is a gap on purpose."""
+NOBODYS_SINCE = N_("nobody (was %(name)s)")
+"""One whose member left the circle."""
+NO_NUMBER = -1
+"""Nobody's; not even nobody's."""
 
 WHEN = (
     *("kind", "presence", "every", "interval", "weekdays", "month_day", "nth", "weekday", "rule"),
@@ -77,7 +81,7 @@ class TurnsField(wtforms.Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """From a form: what is left empty is skipped."""
-        self.data = [int(value) if A_NUMBER.fullmatch(value) else 0 for value in valuelist if value]
+        self.data = [int(value) if A_NUMBER.fullmatch(value) else NO_NUMBER for value in valuelist if value]
 
     def pre_validate(self, form: Any) -> None:
         """Only people of the circle, and not more than anyone can look over."""
@@ -150,12 +154,12 @@ class PatternForm(Form):
     rotation = wtforms.RadioField(
         N_("Who comes?"),
         choices=[
-            (NOBODY, N_("Nobody yet: whoever can, each time")),
+            (NOBODY_YET, N_("Nobody yet: whoever can, each time")),
             (EACH, N_("The same people every time")),
             (OCCURRENCE, N_("Taking turns, somebody else each time")),
             (WEEK, N_("Taking turns, somebody else each week")),
         ],
-        default=NOBODY,
+        default=NOBODY_YET,
     )
     turns = TurnsField(N_("In this order"))
     agreed = wtforms.BooleanField(N_("They have all said yes to this"))
@@ -177,13 +181,14 @@ class PatternForm(Form):
     def for_circle(self, me: Me, helpers: Sequence[Member], today: date, changing: Changing | None = None) -> None:
         """Whose home it is, who can be chosen, what day it is there, and what is `changing`.
 
-        A turn of who left can be chosen too: it stays a turn, and nobody's.
+        A turn can also be nobody's, or of who left: it stays a turn, and is a gap.
         """
         self.zone, self.today, self.changing = me.circle.zone, today, changing
         self.helpers = {member.id: member for member in helpers if may_help(member)}
         here = [(member.id, member.name) for member in self.helpers.values()]
         left = changing.was.left.values() if changing else ()
-        self.turns.choices = here + [(each.id, self.translated(NOBODY_SINCE) % {"name": each.name}) for each in left]
+        gaps = [(each.id, self.translated(NOBODYS_SINCE) % {"name": each.name}) for each in left]
+        self.turns.choices = [*here, *gaps, (NOBODY.id, self.translated(NOBODYS))]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what only the whole of it can tell: whether the pattern gives days, and whether who comes may come."""
@@ -199,7 +204,7 @@ class PatternForm(Form):
         missing = []
         if self.every.data == WEEKS and not self.weekdays.data:
             missing.append(Flaw.NO_WEEKDAY)
-        if self.rotation.data in {EACH, OCCURRENCE, WEEK} and not self._members():
+        if self.rotation.data in {EACH, OCCURRENCE, WEEK} and not {*self._members()} - {NOBODY.id}:
             missing.append(Flaw.NOBODY_IN_TURN)
         return dict(FLAWS[flaw] for flaw in missing)
 
@@ -274,8 +279,8 @@ class PatternForm(Form):
         )
 
     def _members(self) -> tuple[int, ...]:
-        """In turn, also who left: that turn is nobody's. Where all come every time, there is no turn to keep."""
-        if self.rotation.data == NOBODY:
+        """In turn, also nobody and who left: that is a gap. Where all come every time, there is no turn to keep."""
+        if self.rotation.data == NOBODY_YET:
             return ()
         if self.rotation.data == EACH:
             return tuple(number for number in self.turns.data if number in self.helpers)
@@ -333,14 +338,14 @@ def values_of(standing: Standing) -> dict[str, Any]:
 
 
 def _turns(standing: Standing) -> list[int]:
-    """Who left stays in a rotation, for their turn is still counted; not among those who come every time."""
+    """Nobody and who left stay in a rotation, for their turn is counted; not among those who come every time."""
     in_turn = standing.pattern.rotation is not Rotation.NONE
     return [turn.member.id for turn in standing.turns if in_turn or turn.member.id not in standing.left]
 
 
 def _rotation(pattern: Pattern) -> str:
     if pattern.rotation is Rotation.NONE:
-        return EACH if pattern.members else NOBODY
+        return EACH if pattern.members else NOBODY_YET
     return str(pattern.rotation)
 
 

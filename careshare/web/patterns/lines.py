@@ -215,7 +215,7 @@ class Lines:
 
     def _planned(self, each: Planned, seating: Seating) -> Time:
         shift = seating.fill(each.shift(self.me.circle_id), each.turns)
-        turns = [turn for turn in each.turns if turn.member.id not in each.standing.left]
+        turns = [turn for turn in each.turns if turn.member.state is MemberState.ACTIVE]
         who = tuple(Who(turn.member.name, STATES[shift.state_of(turn.member.id)]) for turn in turns)
         return Time(self.when(shift.stretch), who, _more(shift, who))
 
