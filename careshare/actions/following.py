@@ -8,11 +8,21 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import horizon, letters, limits, places
+from careshare.actions import horizon, invites, letters, limits, places
 from careshare.actions.horizon import ASSIGNMENTS, SHIFTS
 from careshare.actions.places import Doing
 from careshare.db.models import AssignmentRow, ShiftRow
-from careshare.domain.following import Differences, Followed, News, Written, before, differences, follow, news
+from careshare.domain.following import (
+    Differences,
+    Followed,
+    News,
+    Written,
+    before,
+    differences,
+    follow,
+    news,
+)
+from careshare.domain.letters import in_calendars
 from careshare.domain.patterns import horizon_end
 from careshare.domain.shifts import Shift
 from careshare.domain.time import home_day
@@ -47,6 +57,7 @@ async def rewrite(db: AsyncSession, doing: Doing, series: str, first: date) -> l
     followed = await _go_on(db, doing, standings, found) if circle.is_live else []
     told = news(followed, found.vanished)
     await tell(db, doing, told)
+    await invites.put_right(db, doing.me.circle_id, in_calendars(followed, found.vanished), doing.now)
     return told
 
 

@@ -1,6 +1,6 @@
 """The outbox: a letter is written down in the same transaction as its cause, and sent later by the job."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +8,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import LetterRow
+from careshare.domain.assignments import ON_ITS_WAY, UNDO
+
+HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
+"""A letter about what can be undone leaves when it no longer can."""
 
 COLUMNS = frozenset({"circle_id", "account_id", "challenge_id", "invitation_id", "due_at"})
 

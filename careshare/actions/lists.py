@@ -9,12 +9,12 @@ from typing import NamedTuple
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import log, members, places, shifts
-from careshare.actions.places import Doing
+from careshare.actions import letters, limits, log, members, places, shifts
+from careshare.actions.letters import HOLD_BACK
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import HOLD_BACK, tell_of
 from careshare.db.models import AssignmentRow, ShiftRow
 from careshare.domain.circles import Me, Member
+from careshare.domain.letters import thread_of
 from careshare.domain.lists.columns import Vocabulary
 from careshare.domain.lists.seats import Checked
 from careshare.domain.reasons import Reason, Refused, Why
@@ -105,9 +105,11 @@ async def _tell(db: AsyncSession, me: Me, seats: list[Seat], now: datetime) -> N
         member, state = asked[0].member, asked[0].state
         kind = "proposed" if state is AssignmentState.PROPOSED else "planned_in"
         first = min(asked, key=lambda seat: seat.starts_at).shift_id
-        about = {"due_at": now + HOLD_BACK, "shift": first}
+        about = {"circle_id": me.circle_id, "by": me.id, "due_at": now + HOLD_BACK, "shift": first}
         number = {"number": len(asked)} if len(asked) > 1 else {}
-        await tell_of(db, Doing(me, VERBS[state], now), kind, f"list-{member.id}", [account_id], **about, **number)
+        thread = f"list-{member.id}" if number else thread_of(first)
+        await limits.count_letters(db, me, f"list-{member.id}", now)
+        await letters.write(db, kind, now, thread=thread, account_id=account_id, **about, **number)
 
 
 def _unless(reason: Reason | None) -> None:

@@ -120,7 +120,7 @@ async def _out(db: AsyncSession, me: Me, member: Member, verb: str, now: datetim
     member = await _locked(db, me, member)
     _unless(rules.why_not_remove(me, member))
     await members.lock_shifts_to_come(db, member, now)
-    doing = Doing(me, verb, now)
+    doing = Doing(me, verb, now, leaving=True)
     await turns.leave(db, doing, member)
     for shift_id, state in await members.shifts_to_come(db, member, now):
         await _give_up(db, me, member, (shift_id, state), now)
@@ -135,7 +135,8 @@ async def _give_up(db: AsyncSession, me: Me, member: Member, place: tuple[int, A
     shift_id, state = place
     verb, after = rules.given_up(state, by_themselves=me.id == member.id)
     shift = await shifts.one(db, me, shift_id)
-    await places.keep(db, Doing(me, verb, now), shift, [places.change(shift, member.id, after)])
+    doing = Doing(me, verb, now, leaving=True)
+    await places.keep(db, doing, shift, [places.change(shift, member.id, after)])
 
 
 async def _tell_who_plans(db: AsyncSession, doing: Doing, member: Member) -> None:

@@ -13,12 +13,13 @@ from sqlalchemy import and_, case, insert, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import log
+from careshare.actions import invites, log
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.db.hot import Hot, given
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
 from careshare.domain.assignments import Change
 from careshare.domain.circles import Me, Member
+from careshare.domain.letters import IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import HOLDING, AssignmentState
@@ -82,11 +83,12 @@ _YES = {"sqlite": _yes_in(sqlite.insert), "postgresql": _yes_in(postgresql.inser
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """Who does what, when: the same in every write of one act."""
+    """Who does what, when: the same in every write of one act. `leaving`: by it somebody leaves the circle."""
 
     me: Me
     verb: str
     now: datetime
+    leaving: bool = False
 
 
 async def lock(db: AsyncSession, people: Iterable[tuple[int | None, int]]) -> None:
@@ -114,6 +116,7 @@ async def take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> 
         if replaced != shift.next_replaced:
             await lock(db, [(replaced.account_id, replaced.member_id)])
     entry = await note(db, doing, shift, version, changes)
+    await _put_right(db, doing, shift, changes[:1], entry)
     return entry, replaced
 
 
@@ -132,7 +135,10 @@ async def keep_locked(db: AsyncSession, doing: Doing, shift: Shift, changes: lis
     await change_all(db, doing, shift, changes)
     before = row_of(shift)
     was = {name: _in_json(before[name]) for name in values if name in before}
-    return await note(db, doing, shift, version, changes, was=was)
+    entry = await note(db, doing, shift, version, changes, was=was)
+    is_another_question = "sequence" in values
+    await _put_right(db, doing, shift, [each for each in changes if is_another_question or each.is_in_calendars], entry)
+    return entry
 
 
 class Kept(NamedTuple):
@@ -152,7 +158,8 @@ async def keep_all(db: AsyncSession, kept: Iterable[Kept]) -> None:
     for each in in_order:
         await change_all(db, each.doing, each.shift, each.changes)
     for doing, shift, changes, facts in sorted(in_order, key=lambda each: each.shift.circle_id):
-        await note(db, doing, shift, versions[shift.id], changes, **facts)
+        entry = await note(db, doing, shift, versions[shift.id], changes, **facts)
+        await _put_right(db, doing, shift, [each for each in changes if each.is_in_calendars], entry)
 
 
 async def touch(db: AsyncSession, shift: Shift, now: datetime, **values: Any) -> int:
@@ -206,6 +213,16 @@ async def note(db: AsyncSession, doing: Doing, shift: Shift, version: int, chang
     )
     await circle_changed(db, shift.circle_id, doing.now)
     return entry
+
+
+async def _put_right(db: AsyncSession, doing: Doing, shift: Shift, changes: list[Change], entry: int) -> None:
+    """The calendar of whoever does it; others have it in the letter that tells them, but for who leaves the circle."""
+    mine = doing.me.account.id
+    theirs = [
+        (shift.id, each.account_id) for each in changes if each.was and (doing.leaving or each.account_id == mine)
+    ]
+    kind = OUT_OF_YOUR_CALENDAR if doing.leaving else IN_YOUR_CALENDAR
+    await invites.put_right(db, shift.circle_id, theirs, doing.now, kind, entry=entry)
 
 
 async def expire(db: AsyncSession, shift_id: int, member_id: int, now: datetime) -> bool:

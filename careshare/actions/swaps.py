@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import places
+from careshare.actions import invites, places
 from careshare.actions.log import write
 from careshare.actions.places import Doing, Kept
 from careshare.actions.revision import circle_changed
@@ -23,6 +23,7 @@ from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, Swap
 from careshare.domain.words import AssignmentState
 from careshare.queries import assignments, members, shifts, swaps
+from careshare.queries.letters import carried
 
 
 class Swapped(NamedTuple):
@@ -73,6 +74,7 @@ async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime, *, seen:
     for giver, getter in given:
         await _hand_over(db, giver, getter)
     await _tell_other(db, Doing(me, "swap_accepted", now), other.gives, asker, swap.id)
+    await _put_right(db, me, asker, other, now)
     return Swapped(swap.member_id, other.gets, rules.cautions_for_swapping(other, me.circle))
 
 
@@ -113,6 +115,14 @@ def _exchange(giver: Side, getter: Side) -> list[Change]:
 async def _hand_over(db: AsyncSession, giver: Side, getter: Side) -> None:
     await places.record(db, giver.gives, giver.member_id, replaced_by=getter.member_id)
     await places.record(db, giver.gives, getter.member_id, replaced_by=None, noted_by=None)
+
+
+async def _put_right(db: AsyncSession, me: Me, asker: Side, other: Side, now: datetime) -> None:
+    """What the asker gave leaves their calendar; who said yes gets theirs there, where a letter brought the other."""
+    await invites.put_right(db, me.circle_id, [(asker.gives.id, asker.candidate.member.account_id)], now)
+    is_new = other.gets.of(other.member_id) is None
+    if is_new and await carried(db, [(other.gives.id, me.account.id)]):
+        await invites.write(db, me.circle_id, (other.gets.id, me.account.id), now)
 
 
 async def _answer(db: AsyncSession, swap: Swap, accepted: bool, now: datetime) -> None:

@@ -5,22 +5,21 @@ the `entry` of the log that an undo takes back, and what a kind adds.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters, limits
+from careshare.actions.letters import HOLD_BACK
 from careshare.actions.places import Doing
 from careshare.db.models import LetterRow
-from careshare.domain.assignments import ON_ITS_WAY, UNDO
+from careshare.domain.letters import thread_of
 from careshare.domain.reasons import TooOften
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import UNSENT
 from careshare.queries import members
 
-HOLD_BACK: timedelta = UNDO + 2 * ON_ITS_WAY
 NEVER_REFUSED = frozenset(
     {"cannot_come", "decline", "decline_pattern", "leave", "leave_circle", "remove_member", "seek"}
 )
@@ -32,7 +31,7 @@ async def tell(
 ) -> None:
     """A letter of `kind` about a moment to each of these accounts but the one who did it. Raises TooOften."""
     about = {"due_at": doing.now + HOLD_BACK, "shift": shift.id}
-    await tell_of(db, doing, kind, _thread(shift.id), accounts, **about, **facts)
+    await tell_of(db, doing, kind, thread_of(shift.id), accounts, **about, **facts)
 
 
 async def tell_of(
@@ -75,14 +74,10 @@ async def unsay_all(db: AsyncSession, thread: str) -> set[int]:
 
 async def unsay(db: AsyncSession, shift_id: int, entry_id: int) -> None:
     """Takes back the letters of an act that is undone, as far as they have not left."""
-    about_it = LetterRow.thread == _thread(shift_id), LetterRow.facts["entry"].as_integer() == entry_id
+    about_it = LetterRow.thread == thread_of(shift_id), LetterRow.facts["entry"].as_integer() == entry_id
     await db.execute(delete(LetterRow).where(*about_it, LetterRow.state == "waiting"))
 
 
 def accounts_of(people: Iterable[Assignment]) -> list[int | None]:
     """Whom to write to."""
     return [each.account_id for each in people]
-
-
-def _thread(shift_id: int) -> str:
-    return f"shift-{shift_id}"

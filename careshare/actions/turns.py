@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import log, places
+from careshare.actions import invites, log, places
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.actions.telling import tell_of, who_plans
@@ -51,6 +51,7 @@ async def decline(db: AsyncSession, me: Me, pattern_id: int, now: datetime) -> N
     changed = update(ShiftRow).where(ShiftRow.id.in_(ids))
     await db.execute(changed.values(version=ShiftRow.version + 1, changed_at=now))
     await _set(db, ids, me.id, state=AssignmentState.DECLINED, since=now)
+    await invites.put_right(db, me.circle_id, ((number, me.account.id) for number in ids), now)
     doing = Doing(me, "decline_pattern", now)
     await _tell_who_plans(db, doing, "pattern_declined", standing, member=me.id)
     await log.write(db, me, doing.verb, now, pattern_id=pattern_id, member_id=me.id)
@@ -105,6 +106,7 @@ async def _accept(db: AsyncSession, me: Me, turn: Turn, settled: list[Shift], no
     said = {"state": AssignmentState.ACCEPTED, "since": now, "noted_by": me.id if me.id != member.id else None}
     asked = [shift.id for shift in settled if shift.id in ids and shift.of(member.id)]
     await _set(db, asked, member.id, **said)
+    await invites.put_right(db, me.circle_id, ((number, member.account_id) for number in asked), now)
     place = {"circle_id": me.circle_id, "member_id": member.id, **said}
     if new := [{**place, "shift_id": number} for number in sorted(ids.difference(asked))]:
         await db.execute(insert(AssignmentRow), new)
@@ -115,7 +117,8 @@ async def _give_back(db: AsyncSession, me: Me, member: Member, shift: Shift, now
     place = shift.of(member.id)
     assert place is not None, "only what they were asked for or hold"
     verb, after = given_up(place.state, by_themselves=me.id == member.id)
-    await places.keep(db, Doing(me, verb, now), shift, [places.change(shift, member.id, after)])
+    doing = Doing(me, verb, now, leaving=True)
+    await places.keep(db, doing, shift, [places.change(shift, member.id, after)])
 
 
 async def _tell_who_plans(db: AsyncSession, doing: Doing, kind: str, standing: Standing, **facts: Any) -> None:

@@ -90,6 +90,12 @@ class Change:
         seeking = AssignmentState.SEEKING
         return (self.after is seeking) - bool(self.was and self.was.state is seeking)
 
+    @property
+    def is_in_calendars(self) -> bool:
+        """Whether a calendar shows another answer of theirs to whether they come: yes, asked, or no."""
+        asked = AssignmentState.PROPOSED
+        return self.places != 0 or (self.after is asked) != bool(self.was and self.was.state is asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

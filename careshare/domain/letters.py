@@ -1,12 +1,13 @@
 """Letters: what one is about, whether that still matters, and how long to wait before it is tried again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from careshare.domain.circles import Circle, Me
+from careshare.domain.following import Followed, Written
 from careshare.domain.patterns import Pattern
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Language, LetterState, MemberState
@@ -28,7 +29,24 @@ GIVEN_UP = {
     "seeks": AssignmentState.SEEKING,
 }
 """Kinds about all the moments that somebody gave up by one act, or would, and how they stand to these since."""
-TO_WHO_LEFT = frozenset({"removed"})
+IN_YOUR_CALENDAR = "in_your_calendar"
+OUT_OF_YOUR_CALENDAR = "out_of_your_calendar"
+IN_CALENDAR = frozenset(
+    {
+        "planned_in",
+        "yes_noted",
+        "no_noted",
+        "replaced",
+        "withdrawn",
+        "cancelled",
+        "moved",
+        "swap_accepted",
+        IN_YOUR_CALENDAR,
+        OUT_OF_YOUR_CALENDAR,
+    }
+)
+"""Kinds that carry the moment they are about for the reader’s calendar, as it stands to them."""
+TO_WHO_LEFT = frozenset({"removed", OUT_OF_YOUR_CALENDAR})
 """Kinds that are sent to somebody who is no longer in the circle, also where it stands still or has ended."""
 OF_A_PAUSE = frozenset({"paused", "resumed"})
 IN_A_PAUSE = TO_WHO_LEFT | OF_A_PAUSE
@@ -210,6 +228,19 @@ class Scene:
         return self.circle.is_live and self.is_in_it
 
 
+def thread_of(shift_id: int) -> str:
+    """What letters about one moment have in common."""
+    return f"shift-{shift_id}"
+
+
 def wait_after(tries: int) -> timedelta:
     """How long to leave a letter after so many tries that failed."""
     return WAITS[min(tries, len(WAITS)) - 1]
+
+
+def in_calendars(followed: Iterable[Followed], vanished: Iterable[Written]) -> set[tuple[int, int | None]]:
+    """Whose calendar shows a moment otherwise now, as (shift, account): at another time, off, with another answer."""
+    off = {(one.shift.id, each.account_id) for one in vanished for each in one.shift.concerned}
+    answered = {(one.now.id, each.account_id) for one in followed for each in one.changes if each.is_in_calendars}
+    anew = [one.now for one in followed if one.has_moved or one.is_back]
+    return off | answered | {(shift.id, each.account_id) for shift in anew for each in shift.concerned}

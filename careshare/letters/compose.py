@@ -101,9 +101,9 @@ async def _invite(db: AsyncSession, house: House, kind: Kind, scene: Scene) -> I
     if moment is None:
         return None
     # What is off is taken out also of who was asked anew: since it moved it may stand there as a question.
-    showing = Showing.OFF if moment.closed else showing_mine(moment.states.get(me.id), None)
-    if showing is None:
-        return None
+    # Who said no, or let it pass, may have it there as a question.
+    stands = showing_mine(moment.states.get(me.id), None) or Showing.NOT_MINE
+    showing = Showing.OFF if moment.closed else stands
     [event] = await feeds.events(db, me, {moment.id})
     sender = Address(*parseaddr(house.settings.mail_from))
     look = look_at(me, house.settings.base_url)

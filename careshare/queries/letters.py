@@ -23,11 +23,24 @@ from careshare.db.models import (
     TurnRow,
 )
 from careshare.domain.circles import Me
-from careshare.domain.letters import GIVEN_UP, IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Rhythm, Scene, Swap
+from careshare.domain.letters import (
+    GIVEN_UP,
+    IN_A_PAUSE,
+    IN_CALENDAR,
+    Code,
+    Farewell,
+    Invited,
+    Letter,
+    Moment,
+    Rhythm,
+    Scene,
+    Swap,
+    thread_of,
+)
 from careshare.domain.patterns import Pattern, Rotation, own_part
 from careshare.domain.time import Stretch
 from careshare.domain.turns import NOBODY
-from careshare.domain.words import UNSENT, CircleState, MemberState
+from careshare.domain.words import UNSENT, CircleState, LetterState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 LETTER = (
@@ -179,6 +192,26 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         waiting=await _is_waiting(db, me, facts.get("member")),
         wanting=len(wanting),
     )
+
+
+async def carried(db: AsyncSession, theirs: Iterable[tuple[int, int | None]]) -> set[tuple[int, int]]:
+    """Those of `theirs`, as (shift, account), of which a letter that left, or may have, carried the shift to them.
+
+    It put it into their calendar, or took it out.
+    """
+    wanted = {
+        (thread_of(shift_id), account_id): (shift_id, account_id) for shift_id, account_id in theirs if account_id
+    }
+    if not wanted:
+        return set()
+    statement = select(LetterRow.thread, LetterRow.account_id).where(
+        LetterRow.thread.in_({thread for thread, _ in wanted}),
+        LetterRow.kind.in_(IN_CALENDAR),
+        LetterRow.tries > 0,
+        LetterRow.state.in_({*UNSENT, LetterState.SENT}),
+    )
+    rows: Any = await db.execute(statement)
+    return {wanted[tuple(row)] for row in rows if tuple(row) in wanted}
 
 
 async def addressee(db: AsyncSession, letter: Letter) -> int | None:

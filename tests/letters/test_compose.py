@@ -29,11 +29,12 @@ from careshare.db.models import (
 )
 from careshare.domain.circles import Me
 from careshare.domain.following import Tidings
-from careshare.domain.letters import Letter
+from careshare.domain.letters import IN_CALENDAR, IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR, TO_WHO_LEFT, Letter
 from careshare.domain.members import SENT
 from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, Language, MemberState, Presence
 from careshare.letters.compose import House, compose
 from careshare.letters.kinds import KINDS
+from careshare.letters.kinds.kind import nothing
 from careshare.queries.letters import LETTER
 from careshare.web.routes import ROUTES
 from tests.world import HOME, ON_SQLITE, World
@@ -685,6 +686,7 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         "replaced": AssignmentState.REPLACED,
         "withdrawn": AssignmentState.WITHDRAWN,
         "no_noted": AssignmentState.CANNOT_COME,
+        "out_of_your_calendar": AssignmentState.LEFT,
     }.get(kind, AssignmentState.ACCEPTED)
     shift = await world.shift(LUNCH, needed=3, closed=Closed.CANCELLED if kind == "cancelled" else None)
     await world.assign(shift, world.neighbour, state)
@@ -713,7 +715,7 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         await change(world, MemberRow, world.neighbour.id, is_coordinator=True)
     if kind == "paused":
         await world.change_circle(state=CircleState.PAUSED)
-    if kind == "removed":
+    if kind in TO_WHO_LEFT:
         await change(world, MemberRow, world.neighbour.id, state=MemberState.FORMER)
     return await letter(world, kind, world.neighbour, **facts)
 
@@ -738,10 +740,17 @@ def leads_to_a_page(path: str) -> bool:
     return any(route.matches(scope)[0] is Match.FULL for route in ROUTES)
 
 
+def test_the_kinds_that_carry_a_moment_are_those_whose_words_say_so():
+    carries = {name for name, kinds in KINDS.items() if any(kind.in_calendar is not nothing for kind in kinds)}
+
+    assert carries == IN_CALENDAR
+
+
 def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     sources = [path.read_text() for path in Path(careshare.actions.__file__).parent.glob("*.py")]
     calls = r"(?:letters\.write|tell|tell_of|_tell_who_plans)\(\s*db,\s*(?:doing,\s*|Doing\(.*?\),\s*)?\"(\w+)\""
     written = {kind for source in sources for kind in re.findall(calls, source)}
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 
-    assert written | swaps | {each.value for each in Tidings} == {*KINDS, "code", "farewell", "invitation"}
+    calendars = {IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR}
+    assert written | swaps | calendars | {each.value for each in Tidings} == {*KINDS, "code", "farewell", "invitation"}

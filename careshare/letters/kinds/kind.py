@@ -9,6 +9,11 @@ WEEK = "/circles/{circle_id}/rota"
 PEOPLE = "/circles/{circle_id}/members"
 
 
+def nothing(_scene: Scene) -> Moment | None:
+    """No moment: the letter carries none."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """The words of one kind: `body` in paragraphs, `button` to the page it `leads_to`; sent while it `matters`.
@@ -21,7 +26,7 @@ class Kind:
     button: str
     matters: Callable[[Scene], bool]
     leads_to: str = "/circles/{circle_id}/shifts/{shift_id}"
-    in_calendar: Callable[[Scene], Moment | None] = lambda _scene: None
+    in_calendar: Callable[[Scene], Moment | None] = nothing
 
 
 def its_moment(scene: Scene) -> Moment | None:

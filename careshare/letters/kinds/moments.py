@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from careshare.domain.letters import Scene
+from careshare.domain.letters import IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR, Scene
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_
 from careshare.letters.kinds.kind import WEEK, Kind, its_moment, its_other_moment
@@ -10,6 +10,12 @@ from careshare.letters.kinds.kind import WEEK, Kind, its_moment, its_other_momen
 
 def _is_asked(scene: Scene) -> bool:
     return scene.is_ahead and scene.state() is AssignmentState.PROPOSED
+
+
+def _does_not_come(scene: Scene) -> bool:
+    """It is off, or the reader neither comes nor is asked."""
+    is_off = scene.moment is not None and scene.moment.closed is not None
+    return scene.is_not_over and (is_off or not (scene.holds or scene.state() is AssignmentState.PROPOSED))
 
 
 def _is_about_several(scene: Scene) -> bool:
@@ -41,6 +47,8 @@ def _swap_was(accepted: bool | None) -> Callable[[Scene], bool]:
     return lambda scene: scene.swap is not None and scene.swap.accepted is accepted and scene.is_not_over
 
 
+_PUTS_RIGHT = N_("A letter of ours brought this moment to your calendar before. With this one it is right there again.")
+_YOU_DO_NOT_COME = N_("You do not come to %(person)s’s on %(moment)s.")
 _OPEN = N_("It is open on the rota for everyone it suits. Can you think of somebody? Ask them.")
 
 MOMENTS: dict[str, tuple[Kind, ...]] = {
@@ -259,6 +267,39 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             body=(N_("Nothing changes at %(person)s’s: you come on %(moment)s, and %(by)s on %(other_moment)s."),),
             button=N_("Look at it"),
             matters=_swap_was(False),
+        ),
+    ),
+    IN_YOUR_CALENDAR: (
+        Kind(
+            subject=N_("For your calendar: you come on %(when)s"),
+            body=(N_("You come to %(person)s’s on %(moment)s."), _PUTS_RIGHT),
+            button=N_("Look at it"),
+            matters=_comes,
+            in_calendar=its_moment,
+        ),
+        Kind(
+            subject=N_("For your calendar: can you come on %(when)s?"),
+            body=(N_("You are asked to come to %(person)s’s on %(moment)s."), _PUTS_RIGHT),
+            button=N_("Answer"),
+            matters=_is_asked,
+            in_calendar=its_moment,
+        ),
+        Kind(
+            subject=N_("For your calendar: you do not come on %(when)s"),
+            body=(_YOU_DO_NOT_COME, _PUTS_RIGHT),
+            button=N_("Look at it"),
+            matters=_does_not_come,
+            in_calendar=its_moment,
+        ),
+    ),
+    OUT_OF_YOUR_CALENDAR: (
+        Kind(
+            subject=N_("For your calendar: you do not come on %(when)s"),
+            body=(_YOU_DO_NOT_COME, _PUTS_RIGHT),
+            button=N_("To the start page"),
+            matters=lambda scene: not scene.is_in_it and _does_not_come(scene),
+            leads_to="/",
+            in_calendar=its_moment,
         ),
     ),
 }
