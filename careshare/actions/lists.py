@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -79,9 +79,12 @@ async def _put_down(db: AsyncSession, me: Me, seats: list[Seat], now: datetime) 
     for number in set(held.values()):
         ids = [shift_id for shift_id, places in held.items() if places == number]
         await db.execute(update(ShiftRow).where(ShiftRow.id.in_(ids)).values(held=number))
-    for seat in seats:
-        verb = "take" if seat.member.id == me.id else VERBS[seat.state]
-        await log.write(db, me, verb, now, shift_id=seat.shift_id, member_id=seat.member.id)
+    await log.write_all(db, me, (_line(me, seat) for seat in seats), now)
+
+
+def _line(me: Me, seat: Seat) -> tuple[str, dict[str, Any]]:
+    verb = "take" if seat.member.id == me.id else VERBS[seat.state]
+    return verb, {"shift_id": seat.shift_id, "member_id": seat.member.id}
 
 
 def _place(me: Me, seat: Seat, now: datetime) -> dict[str, object]:

@@ -38,8 +38,7 @@ async def add_all(db: AsyncSession, me: Me, newcomers: Sequence[Details], now: d
     ids = list((await db.execute(statement, rows)).scalars()) if rows else []
     if ids and state is MemberState.WAITING:
         await _tell_the_person(db, me, ids, now)
-    for member_id in ids:
-        await log.write(db, me, "add_member", now, member_id=member_id)
+    await log.write_all(db, me, (("add_member", {"member_id": member_id}) for member_id in ids), now)
     await circle_changed(db, me.circle_id, now)
     return ids
 

@@ -37,13 +37,19 @@ async def create_all(db: AsyncSession, me: Me, drafts: Sequence[Draft], now: dat
     """As `create`, several at once; their ids in the same order. All or none."""
     for draft in drafts:
         _unless(rules.why_not_create(draft, me, now))
-    statement = insert(ShiftRow).returning(ShiftRow.id, sort_by_parameter_order=True)
-    rows = [_row(me, draft, now) for draft in drafts]
-    ids = list((await db.execute(statement, rows)).scalars()) if rows else []
-    for shift_id in ids:
-        await log.write(db, me, "create", now, shift_id=shift_id)
+    ids = await _insert(db, [_row(me, draft, now) for draft in drafts])
+    await log.write_all(db, me, (("create", {"shift_id": shift_id}) for shift_id in ids), now)
     await circle_changed(db, me.circle_id, now)
     return ids
+
+
+async def _insert(db: AsyncSession, rows: list[dict[str, Any]]) -> list[int]:
+    """Their ids, in order: found by what names each, as an insert of many on SQLite answers in none of its own."""
+    if not rows:
+        return []
+    written: Any = await db.execute(insert(ShiftRow).returning(ShiftRow.uid, ShiftRow.id), rows)
+    numbers = dict(written.all())
+    return [numbers[row["uid"]] for row in rows]
 
 
 async def write_down(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:

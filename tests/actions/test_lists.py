@@ -1,6 +1,7 @@
 """A list is written as it was looked at, all of it, or not at all."""
 
 import pytest
+from sqlalchemy import event
 
 from careshare.actions import lists as actions
 from careshare.db.models import AssignmentRow, EntryRow, LetterRow, MemberRow, ShiftRow
@@ -67,6 +68,24 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_written_twice(world):
     await keep(world, seen)
 
     assert await written(world) == before
+
+
+async def test_a_long_list_is_written_in_as_many_statements_as_a_short_one(world):
+    sent = [0]
+
+    def note(_connection, _cursor, statement, *_about):
+        sent[-1] += statement.startswith("INSERT")
+
+    event.listen(world.database.writer.sync_engine, "before_cursor_execute", note)
+    for days in (1, 56):
+        rows = (Row(2, {**TEA, Column.DAY: f"{1 + day % 28}-{1 + day // 28}-2027"}) for day in range(days))
+        seen = await look(world, Listing(moments=tuple(rows)))
+        sent.append(0)
+        await keep(world, seen)
+
+    _before, short, long = sent
+    assert short == long
+    assert [len(await world.rows(EntryRow, verb=verb)) for verb in ("create", "propose")] == [56, 56]
 
 
 async def test_letters_by_the_dozen_to_one_member_come_to_an_end_and_then_nothing_is_written(world):
