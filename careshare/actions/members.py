@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import circles, feeds, letters, limits, log, outside, places, turns
@@ -98,6 +98,12 @@ async def remove(db: AsyncSession, me: Me, member: Member, now: datetime) -> Non
         await letters.write(db, "removed", now, account_id=member.account_id, circle_id=me.circle_id, by=me.id)
 
 
+async def take_back(db: AsyncSession, me: Me, which: ColumnElement[bool], now: datetime) -> int:
+    """Those who were only just added by name, and were not meant to be, are out again; how many."""
+    statement = update(MemberRow).where(MemberRow.circle_id == me.circle_id, which).values(**_out_at(now))
+    return len((await db.execute(statement.returning(MemberRow.id))).all())
+
+
 async def renew_own_page(db: AsyncSession, me: Me, member: Member, now: datetime) -> None:
     """A new secret address for the own page of who has no account; one before leads nowhere, nor does its calendar."""
     _unless(rules.why_not_own_page(me, member))
@@ -146,12 +152,16 @@ async def _tell_who_plans(db: AsyncSession, doing: Doing, member: Member) -> Non
 
 async def _former(db: AsyncSession, member: Member, now: datetime) -> None:
     """Out, with every way in closed and every mark gone."""
-    no_marks = dict.fromkeys(("is_coordinator", "is_representative", "is_confidant", "lives_in", "planned_in"), False)
-    await _write(db, member, state=MemberState.FORMER, left_at=now, own_page_secret=None, **no_marks)
+    await _write(db, member, **_out_at(now))
     theirs = (InvitationRow.circle_id == member.circle_id, InvitationRow.member_id == member.id)
     still_open = update(InvitationRow).where(*theirs, InvitationRow.revoked_at.is_(None))
     await db.execute(still_open.values(revoked_at=now))
     await outside.remove_of_member(db, member)
+
+
+def _out_at(now: datetime) -> dict[str, Any]:
+    no_marks = dict.fromkeys(("is_coordinator", "is_representative", "is_confidant", "lives_in", "planned_in"), False)
+    return {"state": MemberState.FORMER, "left_at": now, "own_page_secret": None, **no_marks}
 
 
 async def _locked(db: AsyncSession, me: Me, member: Member) -> Member:

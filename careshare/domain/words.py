@@ -100,11 +100,13 @@ class Closed(StrEnum):
     """Why nobody is asked for a shift any more.
 
     `by_pattern`: its pattern pauses or leaves that day out, and brings it back if that ends; the others stay closed.
+    `taken_back`: the list that brought it was a mistake, so it does not stand on the rota either.
     """
 
     CANCELLED = "cancelled"
     BY_PERSON = "by_person"
     BY_PATTERN = "by_pattern"
+    TAKEN_BACK = "taken_back"
 
 
 class LetterState(StrEnum):

@@ -29,6 +29,7 @@ class Line(NamedTuple):
     shift: tuple[int, str, datetime, datetime] | None
     pattern: tuple[int, str] | None
     facts: dict[str, Any]
+    by_member_id: int | None
 
 
 async def page(db: AsyncSession, me: Me, before: int | None = None) -> list[Line]:
@@ -93,4 +94,5 @@ def _line(row: Any) -> Line:
         shift=shift if shift[0] is not None else None,
         pattern=pattern if pattern[0] is not None else None,
         facts=facts,
+        by_member_id=by_id,
     )

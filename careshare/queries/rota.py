@@ -205,7 +205,7 @@ _SHIFTS = Hot(
         ),
     )
     .outerjoin(MemberRow, MemberRow.id == AssignmentRow.member_id)
-    .where(*_TOUCHES)
+    .where(*_TOUCHES, or_(ShiftRow.closed.is_(None), ShiftRow.closed != Closed.TAKEN_BACK))
     .order_by(ShiftRow.starts_at, ShiftRow.id, AssignmentRow.member_id)  # as the indexes have it
 )
 _HELD = Hot(

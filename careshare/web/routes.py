@@ -207,6 +207,7 @@ ROUTES = [
     upload("/circles/{circle_id:int}/lists", lists.read, BYTES_OF_A_LIST),
     post("/circles/{circle_id:int}/lists/look", lists.look, form=lists.index),
     post("/circles/{circle_id:int}/lists/keep", lists.keep, form=lists.index),
+    post("/circles/{circle_id:int}/lists/{entry_id:int}/take-back", lists.take_back),
     page("/circles/{circle_id:int}/lists/rota.{ending}", files.rota),
     page("/circles/{circle_id:int}/lists/example.xlsx", files.example),
     page("/circles/{circle_id:int}/lists/example-{sort}.csv", files.example_of),

@@ -16,6 +16,8 @@ OWN = {
     "correct": N_("%(who)s wrote down how long it really was"),
     "was_there_too": N_("%(who)s was there too"),
     "create": N_("%(who)s added a moment"),
+    "bring_list": N_("%(who)s brought a list"),
+    "take_back_list": N_("%(who)s took that list back"),
     "write_down": N_("%(who)s wrote down care that nobody had planned"),
     "edit": N_("%(who)s changed a moment"),
     "move": N_("%(who)s moved a moment"),

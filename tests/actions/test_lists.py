@@ -1,16 +1,22 @@
 """A list is written as it was looked at, all of it, or not at all."""
 
-import pytest
-from sqlalchemy import event
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import event, update
+
+from careshare.actions import assignments
 from careshare.actions import lists as actions
 from careshare.db.models import AssignmentRow, EntryRow, LetterRow, MemberRow, ShiftRow
+from careshare.domain.circles import Me
+from careshare.domain.lists.back import FOR, TakenBack
 from careshare.domain.lists.columns import Column, Listing, Row
 from careshare.domain.lists.seats import Checked
-from careshare.domain.reasons import Refused, TooOften, Why
-from careshare.domain.words import CircleState
+from careshare.domain.reasons import NotFound, Refused, TooOften, Why
+from careshare.domain.words import CircleState, Closed, LetterState, MemberState
 from careshare.queries import lists
 from careshare.web.lists.words import vocabulary
+from tests.actions.dividing import do, refused, states
 from tests.world import World
 
 TEA = {Column.DAY: "7-12-2026", Column.STARTS: "9:00", Column.ENDS: "11:00", Column.TITLE: "Thee", Column.WHO: "Piet"}
@@ -97,3 +103,94 @@ async def test_letters_by_the_dozen_to_one_member_come_to_an_end_and_then_nothin
         await keep(world, await look(world, Listing(moments=(Row(2, {**TEA, Column.TITLE: "Nog meer thee"}),))))
 
     assert await written(world) == before
+
+
+# Taking it back.
+
+
+async def bring(world: World, *rows: dict[Column, str]) -> int:
+    """Sanne brings Gerda and these moments; the line of the log that says so."""
+    people = (Row(2, {Column.NAME: "Gerda"}),)
+    await keep(world, await look(world, Listing(people, tuple(Row(2, each) for each in rows))))
+    return (await world.rows(EntryRow, verb="bring_list"))[-1].id
+
+
+async def take_back(world: World, entry: int, who: Me | None = None) -> TakenBack:
+    return await do(world, actions.take_back, who or world.coordinator, entry)
+
+
+WALK = {**TEA, Column.DAY: "8-12-2026", Column.TITLE: "Wandelen"}
+ALONE = {**TEA, Column.DAY: "9-12-2026", Column.WHO: ""}
+
+
+async def test_a_list_that_nobody_touched_goes_again_and_nobody_reads_of_it(world):
+    entry = await bring(world, TEA, WALK)
+
+    gone = await take_back(world, entry)
+
+    assert gone == TakenBack(people=1, moments=2, people_stay=0, moments_stay=0)
+    assert {row.closed for row in await world.rows(ShiftRow)} == {Closed.TAKEN_BACK}
+    assert (await world.rows(MemberRow, name="Gerda"))[0].state is MemberState.FORMER
+    assert await world.rows(LetterRow) == []
+    assert (await world.rows(EntryRow))[-1].facts == {"entry": entry, "people": 1, "moments": 2}
+
+
+async def test_what_somebody_did_something_with_stays(world):
+    entry = await bring(world, TEA, WALK, ALONE)
+    tea, walk, alone = await world.rows(ShiftRow)
+    await do(world, assignments.take, world.volunteer, tea.id)
+    await do(world, assignments.propose, world.coordinator, alone.id, (await world.rows(MemberRow, name="Gerda"))[0].id)
+
+    gone = await take_back(world, entry)
+
+    assert gone == TakenBack(people=0, moments=1, people_stay=1, moments_stay=2)
+    assert [row.closed for row in await world.rows(ShiftRow)] == [None, Closed.TAKEN_BACK, None]
+    assert (await world.rows(MemberRow, name="Gerda"))[0].state is MemberState.ACTIVE
+    assert await states(world, tea.id) == {"Piet": "accepted"}
+    assert walk.version == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "number"), [((TEA,), "cancelled", 1), ((TEA, WALK), "taken_back", 2)], ids=["one", "two"]
+)
+async def test_who_has_read_of_it_is_told(world, rows, kind, number):
+    entry = await bring(world, *rows)
+    async with world.database.writing() as db:
+        await db.execute(update(LetterRow).values(state=LetterState.SENT, tries=1))
+
+    await take_back(world, entry)
+
+    first = (await world.rows(ShiftRow))[0].id
+    letter = (await world.rows(LetterRow))[-1]
+    assert (letter.kind, letter.account_id) == (kind, world.volunteer.account.id)
+    assert (letter.facts["shift"], letter.facts["number"]) == (first, number)
+
+
+async def test_who_brought_it_takes_it_back_once_and_within_the_hour(world):
+    entry = await bring(world, TEA)
+    await world.change_member(world.child, is_coordinator=True)
+    child = await world.me(world.child.id)
+    later = world.now + FOR + timedelta(seconds=1)
+
+    assert await refused(world, actions.take_back, child, entry) is Why.NOT_YOURS
+    assert await refused(world, actions.take_back, world.coordinator, entry, now=later) is Why.TOO_LATE_TO_UNDO
+    await take_back(world, entry)
+    assert await refused(world, actions.take_back, world.coordinator, entry) is Why.CHANGED_MEANWHILE
+
+
+async def test_a_list_that_was_taken_back_can_be_brought_again(world):
+    entry = await bring(world, TEA)
+    await take_back(world, entry)
+    world.now += timedelta(seconds=1)
+
+    again = await take_back(world, await bring(world, TEA))
+
+    assert again == TakenBack(people=1, moments=1, people_stay=0, moments_stay=0)
+
+
+async def test_any_other_line_of_the_log_is_no_list(world):
+    await bring(world, TEA)
+    [create] = await world.rows(EntryRow, verb="create")
+
+    with pytest.raises(NotFound):
+        await take_back(world, create.id)

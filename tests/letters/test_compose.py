@@ -752,5 +752,5 @@ def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     written = {kind for source in sources for kind in re.findall(calls, source)}
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 
-    calendars = {IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR}
-    assert written | swaps | calendars | {each.value for each in Tidings} == {*KINDS, "code", "farewell", "invitation"}
+    others = {IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR, "taken_back"}
+    assert written | swaps | others | {each.value for each in Tidings} == {*KINDS, "code", "farewell", "invitation"}

@@ -150,6 +150,7 @@ TABLE: dict[str, frozenset[str]] = {
     "lists.example": WITHIN,
     "lists.example_of": WITHIN,
     "lists.": PLANNERS,
+    "lists.take_back": frozenset({"coordinator"}),
     "log.index": WITHIN,
     "log.undo": frozenset({"partner"}),
 }
@@ -246,6 +247,14 @@ async def furnish(world: World) -> dict[str, Any]:
             by_member_id=world.partner.id,
             facts={"version": 0, "changes": []},
         ),
+        "list_id": await world.add(
+            EntryRow,
+            **here,
+            at=world.now,
+            verb="bring_list",
+            by_member_id=world.coordinator.id,
+            facts={"people": 0, "moments": 0},
+        ),
         "passkey_id": await world.add(
             PasskeyRow,
             account_id=world.partner.account.id,
@@ -293,6 +302,8 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
         return {**params, "link": params["check_in_link"]}
     if name == "feeds.fetch":
         return {**params, "link": params["feed_link"]}
+    if name == "lists.take_back":
+        return {**params, "entry_id": params["list_id"]}
     if name.startswith("own_page."):
         return {**params, "shift_id": params["guests"], "link": params["own_link"]}
     return params

@@ -85,7 +85,7 @@ async def test_what_was_looked_at_is_written_whole(world, as_):
         (lunch.id, world.neighbour.id, AssignmentState.PROPOSED),
         (night.id, world.child.id, AssignmentState.PROPOSED),
     ]
-    assert [each.verb for each in await world.rows(EntryRow)] == ["create"] * 3 + ["propose"] * 2
+    assert [each.verb for each in await world.rows(EntryRow)] == ["create"] * 3 + ["propose"] * 2 + ["bring_list"]
 
 
 # People, and people and moments together.
@@ -112,7 +112,10 @@ async def test_people_come_in_with_all_that_the_list_says_of_them(world, as_):
         Trust.ROTA,
     )
     assert (gerda.phone, gerda.phone_shared, gerda.account_id) == ("06 1234 5678", True, None)
-    assert [(each.verb, each.member_id) for each in await world.rows(EntryRow)] == [("add_member", gerda.id)]
+    assert [(each.verb, each.member_id) for each in await world.rows(EntryRow)] == [
+        ("add_member", gerda.id),
+        ("bring_list", None),
+    ]
 
 
 async def test_one_workbook_brings_people_and_the_moments_they_come_to(world, as_):
@@ -129,7 +132,7 @@ async def test_one_workbook_brings_people_and_the_moments_they_come_to(world, as
     assert (gerda.name, gerda.role) == ("Gerda", Role.FAMILY)
     assert (walk.title, walk.starts_at.isoformat(), walk.held) == ("Wandelen", "2026-12-07T08:00:00+00:00", 1)
     assert (place.member_id, place.state, place.noted_by) == (gerda.id, AssignmentState.ACCEPTED, world.coordinator.id)
-    assert [each.verb for each in await world.rows(EntryRow)] == ["add_member", "create", "plan_in"]
+    assert [each.verb for each in await world.rows(EntryRow)] == ["add_member", "create", "plan_in", "bring_list"]
     assert await world.rows(LetterRow) == []
 
 
@@ -144,6 +147,46 @@ async def test_where_the_person_decides_whoever_comes_in_waits_and_they_get_one_
     [letter] = await world.rows(LetterRow)
     assert [each.name for each in newcomers] == ["Gerda", "Koos"]
     assert (letter.kind, letter.account_id, letter.facts["number"]) == ("waiting", world.person.account.id, 2)
+
+
+# Taking it back.
+
+
+async def test_what_was_brought_is_taken_back_with_one_button_here_and_in_the_log(world, as_):
+    sanne = as_(world.coordinator)
+    answer = await bring(sanne, world, WEEK)
+    entry = (await world.rows(EntryRow, verb="bring_list"))[0].id
+    back = f"/circles/{world.circle_id}/lists/{entry}/take-back"
+
+    rota = await sanne.get(answer.headers["location"])
+    log = await sanne.get(f"/circles/{world.circle_id}/log")
+    others = await as_(world.person).get(f"/circles/{world.circle_id}/log")
+    answer = await sanne.post(back, headers={"referer": f"http://localhost:8000/circles/{world.circle_id}/log"})
+    after = await sanne.get(answer.headers["location"])
+
+    assert f'action="{back}"' in rota.text
+    assert f'action="{back}"' in log.text
+    assert "Sanne nam een lijst mee" in others.text
+    assert back not in others.text
+    assert flash(after) == "3 momenten zijn weer van het rooster."
+    assert "Sanne nam die lijst terug" in after.text
+    assert back not in after.text
+    week = await sanne.get(f"/circles/{world.circle_id}/rota?day=2026-12-07")
+    assert "Wassen" not in week.text
+
+
+async def test_what_somebody_took_meanwhile_stays_and_the_page_says_how_much(world, as_):
+    sanne = as_(world.coordinator)
+    await bring(sanne, world, WEEK)
+    entry = (await world.rows(EntryRow, verb="bring_list"))[0].id
+    lunch = (await world.rows(ShiftRow))[0]
+    await as_(world.neighbour).post(f"/circles/{world.circle_id}/shifts/{lunch.id}/take", data={"seen": "0"})
+
+    answer = await sanne.post(f"/circles/{world.circle_id}/lists/{entry}/take-back")
+
+    rota = await sanne.get(answer.headers["location"])
+    said = "2 momenten zijn weer van het rooster. Eén moment blijft. Met wat blijft is intussen iets gedaan."
+    assert flash(rota) == said
 
 
 # Mistakes.
@@ -300,13 +343,14 @@ async def test_everyone_gets_one_letter_however_many_rows_are_about_them(world, 
         (world.volunteer.account.id, "planned_in", shifts[2].id, 2),
         (world.child.account.id, "proposed", shifts[4].id, None),
     }
-    assert [each.verb for each in await world.rows(EntryRow)][-6:] == [
+    assert [each.verb for each in await world.rows(EntryRow)][-7:] == [
         "propose",
         "propose",
         "plan_in",
         "plan_in",
         "propose",
         "take",
+        "bring_list",
     ]
 
 

@@ -206,6 +206,18 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
             in_calendar=its_moment,
         ),
     ),
+    "taken_back": (
+        Kind(
+            subject=N_("%(number)s moments are off after all, from %(when)s on"),
+            body=(
+                N_("%(by)s put %(number)s moments at %(person)s’s on the rota by mistake, and took them back."),
+                N_("The first was on %(moment)s. You need not come to these, and you need not answer."),
+            ),
+            button=N_("Look at the week"),
+            matters=lambda scene: scene.is_not_over,
+            leads_to=WEEK,
+        ),
+    ),
     "reopened": (
         Kind(
             subject=N_("It is needed after all: %(when)s"),

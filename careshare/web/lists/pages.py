@@ -14,6 +14,7 @@ from careshare.actions import lists as actions
 from careshare.domain import permissions
 from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.circles import Me
+from careshare.domain.lists.back import TakenBack
 from careshare.domain.lists.columns import OF_MOMENTS, OF_PEOPLE, ONLY_OUT, Listing, recognised
 from careshare.domain.lists.seats import Checked
 from careshare.domain.lists.table import CannotRead, Unreadable
@@ -74,11 +75,21 @@ async def keep(request: Request) -> Response:
     if seen.mistakes:
         return await _shown(request, listing)
     async with page.writing(request) as db:
-        written = await actions.keep(db, me, seen, vocabulary(), page.now(request))
+        written, entry = await actions.keep(db, me, seen, vocabulary(), page.now(request))
         told = await reach.of_members(db, me, _asked(written))
     calls = [caution_words(caution, page.words(request)) for caution in cautions_for_writing(told)]
     said = " ".join([*_written_words(written, page.words(request)), *calls])
-    return page.said(request, _to_where_it_is(request, me, written), said)
+    undo = request.app.state.url("lists.take_back", circle_id=me.circle_id, entry_id=entry) if entry else ""
+    return page.said(request, _to_where_it_is(request, me, written), said, undo)
+
+
+async def take_back(request: Request) -> Response:
+    """Takes back all that a list brought, for an hour, but for what somebody did something with since."""
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        gone = await actions.take_back(db, me, request.path_params["entry_id"], page.now(request))
+    here = request.app.state.url("rota.show", circle_id=me.circle_id)
+    return page.said(request, page.back_where_they_were(request, here), _taken_back_words(gone, page.words(request)))
 
 
 def _other_week(request: Request, me: Me) -> Week | None:
@@ -164,4 +175,18 @@ def _written_words(written: Checked, words: Words) -> list[str]:
         said.append(words.ngettext("One person is added.", "%(n)s people are added.", people))
     if moments:
         said.append(words.ngettext("One moment is on the rota.", "%(n)s moments are on the rota.", moments))
-    return said or [words.gettext("All of it was there already.")]
+    if not said:
+        return [words.gettext("All of it was there already.")]
+    return [*said, words.gettext("Not right after all? For an hour you can take it back under “What happened”.")]
+
+
+def _taken_back_words(gone: TakenBack, words: Words) -> str:
+    people, moments = gone.people_stay, gone.moments_stay
+    said = [
+        gone.people and words.ngettext("One person is out again.", "%(n)s people are out again.", gone.people),
+        gone.moments and words.ngettext("One moment is off again.", "%(n)s moments are off again.", gone.moments),
+        people and words.ngettext("One person stays.", "%(n)s people stay.", people),
+        moments and words.ngettext("One moment stays.", "%(n)s moments stay.", moments),
+        gone.stays and words.gettext("Something was done with what stays since then."),
+    ]
+    return " ".join(each for each in said if each)
