@@ -8,6 +8,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -162,6 +163,7 @@ HANDED_OVER = frozenset(state for state, showing in _MINE.items() if showing is 
 """States of somebody who had it, or may have had it in their calendar, and does not any more."""
 
 
+@lru_cache(256)
 def program_name(user_agent: str) -> str:
     """The calendar program that fetched, as people call it; else what it calls itself first, or ""."""
     known = next((name for mark, name in _PROGRAMS if mark in user_agent.lower()), "")

@@ -71,6 +71,7 @@ class Event(NamedTuple):
 
 _CHANGED = func.coalesce(CircleRow.changed_at, CircleRow.created_at, type_=CircleRow.changed_at.type)
 _OWNER = (*FEED, *CIRCLE, *MEMBER, MemberRow.left_at, MemberRow.language, _CHANGED.label("changed"), *ACCOUNT)
+_NAME_IN_ROW = len(CIRCLE) + MEMBER.index(MemberRow.name)
 _NUMBER = given("number", FeedRow.id)
 _BY_NUMBER = Hot(
     union_all(
@@ -114,9 +115,8 @@ def _as_reader(row: Any) -> Reader:
     c, m = len(CIRCLE), len(CIRCLE) + len(MEMBER)
     circle, (left_at, language, changed_at), of_account = as_circle(row[:c]), row[m : m + 3], row[m + 3 :]
     has_account = of_account[0] is not None
-    name = row[c + MEMBER.index(MemberRow.name)]
-    nobody = Account(NO_ACCOUNT, name, None, language or Language.NL, circle.zone)
-    account = as_account(of_account) if has_account else nobody
+    nobody = None if has_account else Account(NO_ACCOUNT, row[_NAME_IN_ROW], None, language or Language.NL, circle.zone)
+    account = nobody or as_account(of_account)
     return Reader(Me(account, as_member(row[c:m], account.under_18), circle), left_at, changed_at)
 
 

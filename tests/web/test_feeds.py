@@ -180,7 +180,9 @@ async def test_rule_9_nothing_new_costs_one_read(world, as_):
         again = await fetch(as_, where, if_none_match=first.headers["etag"])
 
     assert (again.status_code, again.content, len(sent)) == (304, b"", 1)
-    assert again.headers["etag"] == first.headers["etag"]
+    told = {"etag", "cache-control"}
+    assert {name: again.headers[name] for name in told} == {name: first.headers[name] for name in told}
+    assert {"last-modified", "content-disposition"}.isdisjoint(again.headers)
 
 
 async def test_rule_9_a_tag_wins_over_a_date_and_a_date_alone_is_enough(world, as_):

@@ -30,21 +30,29 @@ from careshare.web import page, session
 CALENDAR = "text/calendar; charset=utf-8"
 UTC_ZONE = ZoneInfo("UTC")
 A_SECOND = timedelta(seconds=1)
+KEPT = "private, no-cache"
 PACKED = "-gz"
 """At the end of the tag of a calendar that was compressed on its way: the same text in other bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A feed as it is at this moment: what it shows is no other while `tag` is the same.
+    """A feed as it is at this moment: what it shows is no other while `tag` is the same."""
 
-    `changed_at` is None for one over all circles: it would move back when somebody leaves one of them.
-    """
-
+    feed: Feed
+    here: Reader | None
     serving: Serving
     tag: str
-    changed_at: datetime | None
     language: Language
+    now: datetime
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When it last was another; None for one over all circles: it would move back when somebody leaves one."""
+        if self.here is None:
+            return None
+        zone = self.here.me.circle.zone
+        return max(self.feed.changed_at, self.here.changed_at, home_midnight(home_day(self.now, zone), zone))
 
 
 async def fetch(request: Request) -> Response:
@@ -86,13 +94,11 @@ def _state(request: Request, feed: Feed, readers: Sequence[Reader]) -> State:
     here = readers[0] if feed.circle_id else None
     answer = serving(feed, here and here.me, here and here.left_at, now)
     circles = [reader.me.circle for reader in readers]
-    days = [home_day(now, circle.zone) for circle in circles]
-    revisions = [(circle.id, circle.revision, str(day)) for circle, day in zip(circles, days, strict=True)]
+    revisions = [(circle.id, circle.revision, str(home_day(now, circle.zone))) for circle in circles]
     settings = [feed.id, feed.detail, str(feed.reminder), answer.value, language.value]
     made_from = [render.BUILD, *settings, *revisions]
     tag = hashlib.blake2s(repr(made_from).encode(), digest_size=12).hexdigest()
-    changed_at = max(feed.changed_at, here.changed_at, home_midnight(days[0], circles[0].zone)) if here else None
-    return State(answer, tag, changed_at, language)
+    return State(feed, here, answer, tag, language, now)
 
 
 def _head(request: Request, feed: Feed, readers: Sequence[Reader], language: Language) -> calendar.Head:
@@ -112,14 +118,22 @@ def _is_known(request: Request, state: State) -> bool:
         return not known.isdisjoint({state.tag, "*"})
     with suppress(ValueError, TypeError, OverflowError):  # a date nobody can read is no condition (RFC 9110, 13.1.3)
         since = parsedate_to_datetime(request.headers.get("if-modified-since", "")).astimezone(UTC)
-        return state.changed_at is not None and state.changed_at <= since
+        changed_at = state.changed_at
+        return changed_at is not None and changed_at <= since
     return False
 
 
 def _without_calendar(request: Request, state: State) -> Response:
     if state.serving is Serving.GONE:
         return PlainTextResponse(words_in(state.language).gettext("This calendar is no longer there."), status_code=410)
-    return _marked(request, state, Response(status_code=304, headers={"Vary": "Accept-Encoding"}))
+    # No more than a program must be told of what it has (RFC 9110 section 15.4.5): most of what we answer is this.
+    known = {"ETag": _tag(request, state), "Cache-Control": KEPT, "Vary": "Accept-Encoding"}
+    return Response(status_code=304, headers=known)
+
+
+def _tag(request: Request, state: State) -> str:
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    return f'"{state.tag}{PACKED if is_packed else ""}"'
 
 
 def _marked(request: Request, state: State, response: Response) -> Response:
@@ -127,11 +141,11 @@ def _marked(request: Request, state: State, response: Response) -> Response:
 
     Times in headers are whole seconds: of a change in this very second none is said, as it could hide the next one.
     """
-    is_packed = "gzip" in request.headers.get("accept-encoding", "")
-    response.headers["ETag"] = f'"{state.tag}{PACKED if is_packed else ""}"'
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = _tag(request, state)
+    response.headers["Cache-Control"] = KEPT
     response.headers["Content-Disposition"] = 'inline; filename="careshare.ics"'
-    if state.changed_at and state.changed_at.replace(microsecond=0) < page.now(request).replace(microsecond=0):
-        whole = state.changed_at.replace(microsecond=0) + A_SECOND
+    changed_at = state.changed_at
+    if changed_at and changed_at.replace(microsecond=0) < state.now.replace(microsecond=0):
+        whole = changed_at.replace(microsecond=0) + A_SECOND
         response.headers["Last-Modified"] = format_datetime(whole, usegmt=True)
     return response
