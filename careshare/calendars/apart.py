@@ -1,7 +1,8 @@
 """Reads an outside calendar in a process of its own, which is gone afterwards.
 
 The pages keep answering meanwhile, on another core; whatever a file makes of the memory and the time of that process,
-here it is one sentence. `python -m careshare.calendars.apart` is that process: the file comes in, JSON goes out.
+here it is one sentence. `python -m careshare.calendars.apart` is that process: the file comes in, lines of JSON go out,
+first how much was read and then, a little in each line, what.
 """
 
 import asyncio
@@ -11,9 +12,10 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +35,9 @@ SERIES_SECONDS, ALL_SERIES_SECONDS = 1.5, 6.0
 LATER_THAN_PAGES = 10
 """As `nice` counts."""
 
+AT_ONCE = 100
+"""Occurrences in one line, which is unpacked before others get a turn."""
+
 _ONE_AFTER_THE_OTHER = asyncio.Semaphore(1)
 """A second core is all that a small machine has for this."""
 
@@ -45,7 +50,7 @@ async def read_apart(sent: bytes, home: ZoneInfo, within: Stretch) -> Reading:
     async with _ONE_AFTER_THE_OTHER:
         answer = await _answer(sent, home.key, *window)
     try:
-        return _unpacked(json.loads(answer))
+        return await unpacked(answer)
     except ValueError:  # it was ended before it could answer
         raise Unreadable(Wrong.TOO_MUCH) from None
 
@@ -70,30 +75,39 @@ async def _answer(sent: bytes, *words: str) -> bytes:
     return answer
 
 
-def _packed(reading: Reading) -> dict[str, Any]:
-    return {
-        "occurrences": [
-            (each.key, each.stretch.start.timestamp(), each.stretch.end.timestamp(), each.title, each.is_free)
-            for each in reading.occurrences
-        ],
+def packed(reading: Reading) -> Iterator[Any]:
+    """What was read, as the lines say it."""
+    yield {
+        "occurrences": len(reading.occurrences),
         "entries": reading.entries,
         "unread": reading.unread,
         "problems": [(each.wrong, each.line, each.title) for each in reading.problems],
     }
+    occurrences = iter(reading.occurrences)
+    while some := list(islice(occurrences, AT_ONCE)):
+        yield [
+            (each.key, each.stretch.start.timestamp(), each.stretch.end.timestamp(), each.title, each.is_free)
+            for each in some
+        ]
 
 
-def _unpacked(said: dict[str, Any]) -> Reading:
+async def unpacked(answer: bytes) -> Reading:
+    """What the lines say, while others have turns. Raises Unreadable; ValueError where some are missing."""
+    head, *lines = answer.splitlines() or [b""]
+    said = json.loads(head)
     if "unreadable" in said:
         raise Unreadable(Wrong(said["unreadable"]), said["line"])
-    return Reading(
-        tuple(
+    occurrences: list[Occurrence] = []
+    for line in lines:
+        occurrences += (
             Occurrence(key, _stretch(start, end), title, is_free)
-            for key, start, end, title, is_free in said["occurrences"]
-        ),
-        said["entries"],
-        said["unread"],
-        tuple(Problem(Wrong(wrong), line, title) for wrong, line, title in said["problems"]),
-    )
+            for key, start, end, title, is_free in json.loads(line)
+        )
+        await asyncio.sleep(0)
+    if len(occurrences) != said["occurrences"]:
+        raise ValueError("it was ended halfway")
+    problems = tuple(Problem(Wrong(wrong), line, title) for wrong, line, title in said["problems"])
+    return Reading(tuple(occurrences), said["entries"], said["unread"], problems)
 
 
 def _stretch(start: float, end: float) -> Stretch:
@@ -142,11 +156,13 @@ def _main(home: str, start: str, end: str) -> None:
     from careshare.calendars.outside import read  # what it takes to read, only this process needs
 
     _limit()
+    said: Iterable[Any]
     try:
-        said = _packed(read(sys.stdin.buffer.read(), ZoneInfo(home), _stretch(int(start), int(end)), _Patience()))
+        said = packed(read(sys.stdin.buffer.read(), ZoneInfo(home), _stretch(int(start), int(end)), _Patience()))
     except Unreadable as unreadable:
-        said = {"unreadable": unreadable.problem.wrong, "line": unreadable.problem.line}
-    json.dump(said, sys.stdout)
+        said = [{"unreadable": unreadable.problem.wrong, "line": unreadable.problem.line}]
+    for each in said:
+        print(json.dumps(each))  # noqa: T201 - it is how this process answers
 
 
 if __name__ == "__main__":

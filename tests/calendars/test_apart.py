@@ -1,13 +1,15 @@
 """Calendars made to take all the memory or time there is: a sentence, from a process that is gone afterwards."""
 
 import asyncio
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from careshare.calendars.apart import read_apart
-from careshare.domain.outside import MOST_BYTES, MOST_OCCURRENCES, Reading, Unreadable
+from careshare.calendars.apart import packed, read_apart, unpacked
+from careshare.domain.outside import MOST_BYTES, MOST_OCCURRENCES, Occurrence, Reading, Unreadable
+from careshare.domain.time import Stretch
 from careshare.domain.words import Wrong
 from tests.calendars.outside import HOME, WINDOW, at, calendar, event
 
@@ -102,6 +104,18 @@ async def test_the_loop_turns_while_a_calendar_is_read() -> None:
 
 
 @pytest.mark.skipif(not PROC.is_dir(), reason="this system does not list its processes in /proc")
+async def test_an_answer_that_was_cut_off_is_none() -> None:
+    hour = Stretch(at("2026-12-01 09:00"), at("2026-12-01 10:00"))
+    occurrences = tuple(Occurrence(str(number), hour, "Wondzorg", is_free=False) for number in range(250))
+    reading = Reading(occurrences, entries=250, unread=0, problems=())
+    lines = [json.dumps(each) for each in packed(reading)]
+
+    assert await unpacked("\n".join(lines).encode()) == reading
+    for left in range(len(lines)):
+        with pytest.raises(ValueError, match=r"ended halfway|Expecting value"):
+            await unpacked("\n".join(lines[:left]).encode())
+
+
 async def test_whoever_no_longer_waits_leaves_no_process_behind() -> None:
     never = calendar(*(event(LONG_AGO, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30", uid=str(n)) for n in range(9)))
     reading = asyncio.create_task(read_apart(never, HOME, WINDOW))
