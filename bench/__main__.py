@@ -1,4 +1,4 @@
-"""`make bench`: measures all, or only what is named: pages, feeds, take, load, dividing, start, kills."""
+"""`make bench`: measures all, or what is named: pages, feeds, outside, take, load, dividing, start, kills."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from bench import calendars, carrying, dividing, measures, seeded, table
+from bench import calendars, carrying, dividing, measures, outside, seeded, table
 from bench.seeded import CIRCLES, FEW, SHIFTS
 from bench.table import Row
 from careshare.db import migrate
@@ -42,6 +42,12 @@ def load() -> Iterator[Row]:
     yield from carrying.measured()
 
 
+def read() -> Iterator[Row]:
+    """Reading somebody else's calendar."""
+    with seeded.sqlite(CIRCLES, SHIFTS) as big:
+        yield from outside.measured(big)
+
+
 def start() -> Iterator[Row]:
     """Starting, and resting."""
     with seeded.sqlite(CIRCLES, SHIFTS) as big:
@@ -64,6 +70,7 @@ def kills() -> Iterator[Row]:
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "pages": pages,
     "feeds": feeds,
+    "outside": read,
     "take": take,
     "load": load,
     "dividing": dividing.measured,

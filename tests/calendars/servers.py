@@ -71,7 +71,7 @@ class Server:
 async def serving(name: str = NAME) -> AsyncIterator[Server]:
     """A server on 127.0.0.1, with a certificate for `name` that its `internet` trusts."""
     with tempfile.TemporaryDirectory() as folder:
-        ours, trust = _certificate(Path(folder), name)
+        ours, trust = certificate(Path(folder), name)
 
     async def addresses(host: str, _port: int) -> list[str]:
         return ["127.0.0.1" if host == NAME else host]
@@ -83,7 +83,7 @@ async def serving(name: str = NAME) -> AsyncIterator[Server]:
         yield server
 
 
-def _certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """To serve with, and to trust."""
     key, subject = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     begins = datetime(2020, 1, 1, tzinfo=UTC)
