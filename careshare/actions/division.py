@@ -9,8 +9,9 @@ from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import places
+from careshare.actions.letters import HOLD_BACK
 from careshare.actions.places import Doing, Kept
-from careshare.actions.telling import HOLD_BACK, tell_of
+from careshare.actions.telling import tell_of
 from careshare.db.models import DivisionRow
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Change

@@ -35,6 +35,7 @@ from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed
 from careshare.letters.compose import House, compose
 from careshare.letters.kinds import KINDS
 from careshare.letters.kinds.kind import nothing
+from careshare.letters.kinds.own import OWN
 from careshare.queries.letters import LETTER
 from careshare.web.routes import ROUTES
 from tests.world import HOME, ON_SQLITE, World
@@ -753,4 +754,10 @@ def test_every_kind_that_is_written_down_can_be_read_and_no_other():
     swaps = {"swap_asked", "swap_accepted", "swap_declined"}
 
     others = {IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR, "taken_back"}
-    assert written | swaps | others | {each.value for each in Tidings} == {*KINDS, "code", "farewell", "invitation"}
+    assert written | swaps | others | {each.value for each in Tidings} == {
+        *KINDS,
+        *OWN,
+        "code",
+        "farewell",
+        "invitation",
+    }
