@@ -37,13 +37,9 @@ class UTCDateTime(TypeDecorator[datetime]):
         instant = value.astimezone(UTC)
         return instant if dialect.name == "postgresql" else instant.isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """From the database, aware and in UTC."""
-        return _instant(value)
-
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
-        """Without the wrapper of a TypeDecorator: a week's page converts hundreds."""
-        return _instant
+        """From the database, aware and in UTC. Without the wrapper of a TypeDecorator: a week's page reads hundreds."""
+        return _in_utc if dialect.name == "postgresql" else _from_text
 
 
 class Word(TypeDecorator[E]):
@@ -80,26 +76,24 @@ class Roles(TypeDecorator[frozenset[Role]]):
         """To the database."""
         return None if value is None else ",".join(sorted(value))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role] | None:
-        """From the database."""
-        return None if value is None else _roles(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], frozenset[Role] | None]:
+        """From the database, as quickly."""
+        return _roles
 
 
-def _instant(value: Any) -> datetime | None:
-    if value is None:
-        return None
-    return _from_text(value) if isinstance(value, str) else value.astimezone(UTC)
+def _in_utc(value: datetime | None) -> datetime | None:
+    return value and value.astimezone(UTC)
 
 
 @lru_cache(8192)
-def _from_text(text: str) -> datetime:
+def _from_text(text: str | None) -> datetime | None:
     """The same object each time, so that it also keeps its hash: the same weeks are read again and again."""
-    return datetime.fromisoformat(text)
+    return None if text is None else datetime.fromisoformat(text)
 
 
 @cache
-def _roles(text: str) -> frozenset[Role]:
-    return frozenset(Role(word) for word in text.split(",") if word)
+def _roles(text: str | None) -> frozenset[Role] | None:
+    return None if text is None else frozenset(Role(word) for word in text.split(",") if word)
 
 
 class Zone(TypeDecorator[ZoneInfo]):
