@@ -182,7 +182,7 @@ class WeekPage:
         """How many of them are a question to the viewer."""
         return sum(day.open for day in self.days)
 
-    @property
+    @cached_property
     def nothing(self) -> str:
         """What stands under a day without a card."""
         return {
