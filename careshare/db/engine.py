@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from careshare.config import CannotStart, Misconfigured
 from careshare.db import sqlite
 from careshare.db.hot import Glance
+from careshare.db.together import Together
 
 WAIT_SECONDS = sqlite.BUSY_SECONDS
 """How long a request waits for a connection, before the page says so."""
@@ -75,6 +76,7 @@ class Database:
         self._glances = sqlite.Glances(_path(self.url), self.reader.dialect) if self.is_embedded else None
         self._reads = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
         self._writes = async_sessionmaker(self.writer, expire_on_commit=False)
+        self._together = Together(self.writer) if self.is_embedded else None
 
     @property
     def is_embedded(self) -> bool:
@@ -90,7 +92,8 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A transaction: kept whole when the block ends, undone whole when it raises."""
-        async with self._writes.begin() as session:
+        together = self._together.kept() if self._together else nullcontext()
+        async with together, self._writes.begin() as session:
             yield session
 
     def glancing(self) -> AbstractAsyncContextManager[AsyncSession | Glance]:
@@ -101,6 +104,8 @@ class Database:
         """Gives every connection back."""
         if self._glances:
             self._glances.close()
+        if self._together:
+            self._together.close()
         await self.reader.dispose()
         await self.writer.dispose()
 

@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.dialects import registry
@@ -20,12 +20,15 @@ from sqlalchemy.util import await_only
 
 from careshare.db.hot import Glance, Source
 
+if TYPE_CHECKING:
+    from careshare.db.together import Together
+
 BUSY_SECONDS = 10
 """How long a write waits for another process that is writing, before the page says so."""
 
 
 @contextmanager
-def _as_sqlalchemy(text: str) -> Iterator[None]:
+def as_sqlalchemy(text: str) -> Iterator[None]:
     """What goes past SQLAlchemy fails in its words: nobody else needs to know of SQLite's own."""
     try:
         yield
@@ -33,8 +36,9 @@ def _as_sqlalchemy(text: str) -> Iterator[None]:
         raise DBAPIError.instance(text, None, error, sqlite3.Error) from error
 
 
-PAGES_IN_THE_LOG = 8_000
-"""32 MB. Whoever commits the last of them waits until all are in the database; at the usual 1,000 every 100th did."""
+PAGES_IN_THE_LOG = 16_000
+"""64 MB. Whoever commits the last of them waits until all are in the database: only where nobody was quiet for so long
+(see `together`)."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -47,6 +51,8 @@ class Cursor(sqlite3.Cursor):
 class Inline(sqlite3.Connection):
     """A connection whose cursors are used under asyncio."""
 
+    together: "Together | None" = None
+
     def cursor(self, factory: Any = Cursor) -> Any:
         """A cursor on this very thread."""
         return super().cursor(factory)
@@ -58,6 +64,8 @@ class Reader(Inline):
 
 class Writer(Inline):
     """The one connection that writes. Competing writers starve each other; one in a queue does not."""
+
+    is_in_savepoint = False
 
 
 class InlineSQLite(SQLiteDialect_pysqlite):
@@ -74,10 +82,19 @@ class InlineSQLite(SQLiteDialect_pysqlite):
 
     def do_commit(self, dbapi_connection: Any) -> None:
         """Ends a transaction; a write waits for the disk, elsewhere."""
-        if isinstance(dbapi_connection, Writer):
-            await_only(asyncio.to_thread(dbapi_connection.commit))
+        connection = dbapi_connection.dbapi_connection
+        if connection.together:
+            connection.together.commit(connection)
         else:
-            dbapi_connection.commit()
+            connection.commit()
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """Takes back a transaction; of a write, only what is its own."""
+        connection = dbapi_connection.dbapi_connection
+        if connection.together:
+            connection.together.undo(connection)
+        else:
+            connection.rollback()
 
 
 registry.register("sqlite.inline", __name__, "InlineSQLite")
@@ -114,7 +131,7 @@ class Glances:
             self._idle.pop().close()
 
     def _open(self) -> sqlite3.Connection:
-        with _as_sqlalchemy("connect"):
+        with as_sqlalchemy("connect"):
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
             connection.execute("PRAGMA query_only = ON")
         return connection
@@ -130,7 +147,7 @@ def reading_engine(path: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        with _as_sqlalchemy("BEGIN"):
+        with as_sqlalchemy("BEGIN"):
             _raw(connection).execute("BEGIN")
 
     return engine
@@ -147,15 +164,10 @@ def writing_engine(path: str) -> AsyncEngine:
         connection.execute("PRAGMA busy_timeout = 0")  # whoever must wait for the lock does so in a thread
         connection.execute("PRAGMA foreign_keys = ON")
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        with _as_sqlalchemy("BEGIN IMMEDIATE"):
-            _lock(_raw(connection))
-
     return engine
 
 
-def _lock(connection: sqlite3.Connection) -> None:
+def lock(connection: sqlite3.Connection) -> None:
     """Takes the write lock: at once, as it nearly always is free for us, else by waiting for it in a thread."""
     try:
         connection.execute("BEGIN IMMEDIATE")
