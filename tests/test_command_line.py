@@ -38,8 +38,9 @@ def test_help_answers_before_anything_heavy_is_loaded():
     assert done.returncode == 0
 
 
-def test_a_server_loads_what_workbooks_need_only_when_one_comes():
-    asked = "import sys, careshare.app; sys.exit('openpyxl' in sys.modules)"
+@pytest.mark.parametrize("package", ["openpyxl", "webauthn"])
+def test_a_server_loads_what_workbooks_and_passkeys_need_only_when_one_comes(package):
+    asked = f"import sys, careshare.app; sys.exit({package!r} in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", asked], check=False)
 

@@ -8,20 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import webauthn
 from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from webauthn import helpers
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticationCredential,
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    RegistrationCredential,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from careshare.actions import limits
 from careshare.actions.revision import account_changed
@@ -40,10 +30,13 @@ from careshare.domain.reasons import NotFound, Reason, Refused, Why
 from careshare.queries import accounts
 from careshare.seal import Seal, new_secret
 
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import AuthenticationCredential, RegistrationCredential
+
 TOO_LONG = 20_000
 """Characters; a real answer has a few thousand at most."""
 
-_BROKEN = (WebAuthnException, ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 """What reading somebody's bytes may end in."""
 
 
@@ -70,6 +63,9 @@ class Answer:
 
 async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser: Browser, now: datetime) -> str:
     """The question with which a browser makes a new key, as JSON. Raises TooOften."""
+    import webauthn  # only where a key is used: a fifth of the time it takes to start
+    from webauthn.helpers import structs
+
     await limits.count(db, site.seal, PASSKEYS_OF_AN_ACCOUNT, str(account.id), now)
     known = await accounts.passkeys(db, account.id)
     options = webauthn.generate_registration_options(
@@ -79,10 +75,10 @@ async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser: B
         user_name=account.email or account.name,
         user_display_name=account.name,
         challenge=await _new_challenge(db, browser, now),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=key.credential_id) for key in known],
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
+        exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=key.credential_id) for key in known],
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
     )
     return webauthn.options_to_json(options)
@@ -90,11 +86,13 @@ async def ask_to_make(db: AsyncSession, site: Site, account: Account, browser: B
 
 async def keep(db: AsyncSession, site: Site, account: Account, answer: Answer, now: datetime) -> None:
     """A new key of this account. Raises Refused when the answer is not to our question, or there are too many keys."""
+    import webauthn
+
     await account_changed(db, account.id)  # nobody else comes in at their place by invitation meanwhile
     if await accounts.number_of_passkeys(db, account.id) >= MOST_PASSKEYS:
         raise Refused(Reason(Why.PASSKEYS_ENOUGH))
     with _nothing_but_a_real_answer():
-        credential = helpers.parse_registration_credential_json(answer.words[:TOO_LONG])
+        credential = webauthn.helpers.parse_registration_credential_json(answer.words[:TOO_LONG])
         made = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=await _use_challenge(db, answer, credential, now),
@@ -117,11 +115,14 @@ async def keep(db: AsyncSession, site: Site, account: Account, answer: Answer, n
 
 async def ask_to_sign_in(db: AsyncSession, site: Site, browser: Browser, now: datetime) -> str:
     """The question with which any key of ours signs in, as JSON; it names no account. Raises TooOften."""
+    import webauthn
+    from webauthn.helpers import structs
+
     await limits.count(db, site.seal, PASSKEYS_FROM_A_NETWORK, browser.network, now)
     options = webauthn.generate_authentication_options(
         rp_id=site.settings.host,
         challenge=await _new_challenge(db, browser, now),
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )
     return webauthn.options_to_json(options)
 
@@ -131,8 +132,10 @@ async def sign_in(db: AsyncSession, site: Site, answer: Answer, now: datetime) -
 
     Whoever asks counts the try, and keeps that count when this refuses.
     """
+    import webauthn
+
     with _nothing_but_a_real_answer():
-        credential = helpers.parse_authentication_credential_json(answer.words[:TOO_LONG])
+        credential = webauthn.helpers.parse_authentication_credential_json(answer.words[:TOO_LONG])
         key = await _known(db, site, credential)
         verified = webauthn.verify_authentication_response(
             credential=credential,
@@ -155,7 +158,7 @@ async def remove(db: AsyncSession, account: Account, passkey_id: int) -> None:
         raise NotFound
 
 
-async def _known(db: AsyncSession, site: Site, credential: AuthenticationCredential) -> Passkey:
+async def _known(db: AsyncSession, site: Site, credential: "AuthenticationCredential") -> Passkey:
     """The key that says it answered, belonging to whom it says it does (WebAuthn level 3, section 7.2, step 6)."""
     key = await accounts.passkey(db, credential.raw_id)
     if key is None or credential.response.user_handle != site.handle(key.account_id):
@@ -178,9 +181,11 @@ async def _new_challenge(db: AsyncSession, browser: Browser, now: datetime) -> b
 
 
 async def _use_challenge(
-    db: AsyncSession, answer: Answer, credential: RegistrationCredential | AuthenticationCredential, now: datetime
+    db: AsyncSession, answer: Answer, credential: "RegistrationCredential | AuthenticationCredential", now: datetime
 ) -> bytes:
     """The question that was answered, gone with this; it must have been asked of the same browser."""
+    from webauthn import helpers
+
     secret = helpers.parse_client_data_json(credential.response.client_data_json).challenge
     statement = delete(ChallengeRow).where(
         ChallengeRow.kind == "passkey",
@@ -195,7 +200,9 @@ async def _use_challenge(
 
 @contextmanager
 def _nothing_but_a_real_answer() -> Iterator[None]:
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         yield
-    except _BROKEN as error:
+    except (WebAuthnException, *_BROKEN) as error:
         raise Refused(Reason(Why.PASSKEY_UNKNOWN)) from error
