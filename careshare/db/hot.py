@@ -30,7 +30,8 @@ Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | Update
 class Hot:
     """A statement whose changing values are `given`. Its rows are plain tuples, in the order of its columns.
 
-    One that writes says every value itself: what a column would fill in by itself is not asked for here.
+    It may be handed values that it has no place for: several statements share theirs. One that writes says every value
+    itself: what a column would fill in by itself is not asked for here.
     """
 
     def __init__(self, statement: Statement) -> None:
@@ -78,23 +79,21 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self._text = str(compiled)
         self._errors: type[Exception] = dialect.loaded_dbapi.Error
-        self._defaults = dict(compiled.params)
         self._order = list(compiled.positiontup or ())
-        self._to = [
-            _bind(compiled.binds, name).type.dialect_impl(dialect).bind_processor(dialect) for name in self._order
-        ]
+        types = {name: _bind(compiled.binds, name).type.dialect_impl(dialect) for name in self._order}
+        self._to = {name: type_.bind_processor(dialect) or _as_it_is for name, type_ in types.items()}
+        self._same = {name: self._to[name](value) for name, value in compiled.params.items()}
         columns = [
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns
         ]
         self._from = [(number, convert) for number, convert in enumerate(columns) if convert]
 
     def run(self, connection: "Connection | Source", values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        all_values = {**self._defaults, **values}
-        ordered = [all_values[name] for name in self._order]
-        sent = tuple(convert(value) if convert else value for convert, value in zip(self._to, ordered, strict=True))
+        changing = {name: self._to[name](value) for name, value in values.items() if name in self._to}
+        sent = {**self._same, **changing}
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self._text, sent)
+            cursor.execute(self._text, tuple([sent[name] for name in self._order]))
             rows = cursor.fetchall() if cursor.description else []
             return [self._converted(row) for row in rows] if self._from else list(rows)
         except self._errors as error:
@@ -108,6 +107,10 @@ class _Compiled:
         for number, convert in self._from:
             values[number] = convert(values[number])
         return tuple(values)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _bind(binds: dict[str, BindParameter[Any]], name: str) -> BindParameter[Any]:

@@ -6,8 +6,8 @@ What may really wait, the write lock and the disk, still goes to a thread, so th
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Dialect, event
@@ -114,16 +114,21 @@ class Glances:
         self._dialect = dialect
         self._idle: list[sqlite3.Connection] = []
 
-    @asynccontextmanager
-    async def one(self) -> AsyncIterator[Glance]:
+    def one(self) -> "_OneGlance":
         """One moment of the database."""
+        return _OneGlance(self)
+
+    def take(self) -> Glance:
+        """Begins to look. Nothing else is done on its connection until it is given back."""
         connection = self._idle.pop() if self._idle else self._open()
         connection.execute("BEGIN")
-        try:
-            yield Glance(Source(self._dialect, connection))
-        finally:
-            connection.rollback()
-            self._idle.append(connection)
+        return Glance(Source(self._dialect, connection))
+
+    def give_back(self, glance: Glance) -> None:
+        """It was looked at."""
+        connection = glance.connection().connection
+        connection.rollback()
+        self._idle.append(connection)
 
     def close(self) -> None:
         """Closes them."""
@@ -135,6 +140,20 @@ class Glances:
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
             connection.execute("PRAGMA query_only = ON")
         return connection
+
+
+class _OneGlance(AbstractAsyncContextManager[Glance]):
+    """Written out: one made from a generator takes as long as half the statement it is for."""
+
+    def __init__(self, glances: Glances) -> None:
+        self._glances = glances
+
+    async def __aenter__(self) -> Glance:
+        self._glance = self._glances.take()
+        return self._glance
+
+    async def __aexit__(self, *_raised: object) -> None:
+        self._glances.give_back(self._glance)
 
 
 def reading_engine(path: str) -> AsyncEngine:
