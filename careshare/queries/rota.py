@@ -43,7 +43,6 @@ ENTRY = (
     ShiftRow.seeking,
     ShiftRow.open_to,
     ShiftRow.closed,
-    ShiftRow.person_asks,
     ShiftRow.sequence,
 )
 
@@ -71,7 +70,6 @@ class Entry(NamedTuple):
     seeking: int
     open_to: frozenset[Role]
     closed: Closed | None
-    person_asks: bool
     sequence: int
     against: bool
     places: list[Place]

@@ -84,6 +84,7 @@ class Cards:
     def __init__(self, me: Me, now: datetime, words: Words, url: Callable[..., str]) -> None:
         self.me, self.now, self.words = me, now, words
         self._zone, self._own_zone = me.circle.zone, me.account.zone
+        self._is_live = me.circle.is_live
         self._address = url("shifts.show", circle_id=me.circle_id, shift_id="{}")
 
     def yes_to(self, entry: Entry, may_take: bool) -> str | None:
@@ -132,9 +133,9 @@ class Cards:
 
     def _people(self, entry: Entry) -> tuple[tuple[Who, ...], AssignmentState | None]:
         """Who holds it, and how the viewer stands to it."""
-        who, mine = [], None
+        who, mine, my_id = [], None, self.me.member.id
         for member_id, name, relation, state in entry.places:
-            is_me = member_id == self.me.member.id
+            is_me = member_id == my_id
             if is_me:
                 mine = state
             if state is not AssignmentState.PROPOSED:
@@ -163,7 +164,7 @@ class Cards:
             return "cancelled"
         if entry.ends_at <= self.now:
             return "done"
-        if not self.me.circle.is_live:
+        if not self._is_live:
             return "paused"
         if mine is AssignmentState.PROPOSED:
             return "proposed"
