@@ -184,5 +184,6 @@ class Together:
                 connection = (await waited.get_raw_connection()).dbapi_connection
                 assert isinstance(connection, Writer)
                 if not connection.in_transaction:
-                    await asyncio.to_thread(connection.execute, "PRAGMA wal_checkpoint(PASSIVE)")
+                    moved = await asyncio.to_thread(connection.execute, "PRAGMA wal_checkpoint(PASSIVE)")
+                    moved.close()
                     self._in_the_log = 0
