@@ -7,6 +7,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from careshare import paths
+
 
 class CannotStart(Exception):  # noqa: N818 - said to the operator in one sentence, not raised as a crash
     """Why a command does not start, and what to do about it."""
@@ -32,6 +34,7 @@ class Settings:
     mail_from: str = "CareShare <careshare@localhost>"
     secret_file: Path = Path("var/secret")
     trusted_proxies: str = ""
+    help_file: Path = paths.HELP_LINES
     demo: bool = False
 
     @property
@@ -62,6 +65,7 @@ def from_environment(environment: Mapping[str, str], port: int = 8000) -> Settin
         mail_from=environment.get("CARESHARE_MAIL_FROM") or Settings.mail_from,
         secret_file=Path(environment.get("CARESHARE_SECRET_FILE") or Settings.secret_file),
         trusted_proxies=environment.get("CARESHARE_TRUSTED_PROXIES") or Settings.trusted_proxies,
+        help_file=Path(environment.get("CARESHARE_HELP_FILE") or Settings.help_file),
     )
     _check(settings)
     return settings

@@ -14,3 +14,4 @@ TEMPLATES = _folder("templates")
 STATIC = _folder("static")
 MIGRATIONS = _folder("migrations")
 LOCALE = _PACKAGE / "locale"
+HELP_LINES = _PACKAGE / "helplines.toml"
