@@ -21,6 +21,7 @@ from careshare import paths
 from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution, Reason, Why
+from careshare.domain.relief import Relief
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 
@@ -218,6 +219,26 @@ def zone_choices(language: Language) -> tuple[tuple[str, str], ...]:
 def _city(zone: str, locale: Locale) -> str:
     known: str | None = locale.time_zones.get(zone, {}).get("city")
     return known or zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+# Relief that a carer asks for.
+
+A_MONDAY = date(2024, 1, 1)
+"""Any, to name weekdays by."""
+
+
+def relief_words(asked: Sequence[Relief], words: Words) -> str:
+    """ "Thursday 10 December and Friday night 11 December", "every Thursday and every Friday night"."""
+    return list_words([_relief(each, words) for each in asked], words.language)
+
+
+def _relief(relief: Relief, words: Words) -> str:
+    day = relief.day or A_MONDAY + timedelta(days=relief.weekday)
+    name = weekday_words(day, words.language)
+    name = words.gettext("%(weekday)s night", weekday=name) if relief.night else name
+    if relief.day is None:
+        return words.gettext("every %(moment)s", moment=name)
+    return words.gettext("%(moment)s, %(day)s", moment=name, day=month_day_words(relief.day, words.language))
 
 
 # What a rule answered.

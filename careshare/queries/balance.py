@@ -42,6 +42,11 @@ class Weighed(NamedTuple):
     roles: frozenset[Role]
     is_reckoned: bool
 
+    @property
+    def may_be_reckoned(self) -> bool:
+        """Whether it would be, if they want it."""
+        return is_reckoned(self.roles, wanted=True, under_18=self.carer.under_18)
+
 
 async def weighed(db: AsyncSession, account: Account, now: datetime) -> Weighed:
     """Everything the model asks of one account, around today; a window, never the history."""

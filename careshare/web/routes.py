@@ -23,6 +23,8 @@ from careshare.web import (
 )
 from careshare.web.addresses import page, post, upload
 from careshare.web.balance import pages as balance
+from careshare.web.balance import relief
+from careshare.web.balance import settings as lines
 from careshare.web.circles import beginning, ending, settings
 from careshare.web.feeds import fetch
 from careshare.web.feeds import pages as feeds
@@ -175,6 +177,19 @@ ROUTES = [
     post("/circles/{circle_id:int}/members/{member_id:int}/own-page/close", member.close_own_page),
     # My weeks: how is it with me? For the carer alone.
     page("/me/balance", balance.show),
+    page("/me/balance/wrong", balance.wrong),
+    post("/me/balance/known", balance.known, form=balance.wrong),
+    page("/me/balance/help", balance.helping),
+    page("/me/balance/settings", lines.settings),
+    post("/me/balance/settings", lines.keep),
+    post("/me/balance/arranging", lines.keep_arranging, form=lines.settings),
+    post("/circles/{circle_id:int}/members/{member_id:int}/balance/show", lines.show_limit, form=lines.settings),
+    post("/circles/{circle_id:int}/members/{member_id:int}/balance/hide", lines.hide_limit, form=lines.settings),
+    page("/me/balance/forgetting", lines.forgetting),
+    post("/me/balance/forget", lines.forget, form=lines.forgetting),
+    page("/circles/{circle_id:int}/balance/relief", relief.relief),
+    post("/circles/{circle_id:int}/balance/relief", relief.ask_relief),
+    post("/circles/{circle_id:int}/balance/relief/{relief_id:int}/withdraw", relief.withdraw_relief),
     # How does it go? A carer's own word.
     page("/me/check-in", check_ins.show),
     post("/me/check-in", check_ins.answer),

@@ -679,6 +679,17 @@ async def test_the_person_is_asked_once_about_everyone_who_would_come_in(world):
     assert "Sanne wil graag dat Bram en anderen ook helpen." in text(mail)
 
 
+async def test_that_somebody_asks_for_relief_says_nothing_of_it(world):
+    await change(world, MemberRow, world.neighbour.id, is_coordinator=True)
+
+    mail = await letter(world, "relief", world.neighbour, by=world.partner.id, member=world.partner.id)
+
+    assert mail is not None
+    assert mail["Subject"] == "Anton heeft een vraag voor je"
+    assert "Anton heeft een vraag voor wie regelt bij Ellen. Die staat op je eigen pagina." in text(mail)
+    assert "http://localhost:8000/me" in text(mail).splitlines()
+
+
 async def everything(world: World, kind: str) -> EmailMessage | None:
     """A letter of this kind, in a world where it matters."""
     state = {
@@ -712,7 +723,7 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         await change(world, MemberRow, world.child.id, state=MemberState.FORMER)
     if kind == "waiting":
         await change(world, MemberRow, world.child.id, state=MemberState.WAITING)
-    if kind == "coordinator":
+    if kind in {"coordinator", "relief"}:
         await change(world, MemberRow, world.neighbour.id, is_coordinator=True)
     if kind == "paused":
         await world.change_circle(state=CircleState.PAUSED)

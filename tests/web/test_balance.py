@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from careshare.db.models import BalanceRow
-from careshare.domain.words import AssignmentState, Presence
+from careshare.db.models import BalanceRow, SnoozeRow
+from careshare.domain.words import AssignmentState, Language, Presence
 from tests.pages import heading, read, statements
 from tests.world import HOME, As, World
 
@@ -199,4 +199,64 @@ async def test_it_asks_the_database_as_often_for_one_moment_as_for_many(world: W
     with statements(world) as many:
         await as_(world.partner).get(PAGE)
 
-    assert (len(few), len(many)) == (11, 11)
+    assert (len(few), len(many)) == (12, 12)
+
+
+# What is not right, and whom to ring.
+
+
+async def test_what_somebody_knows_and_calls_fine_is_not_said_for_a_while(world: World, as_: As):
+    await fifteen_hours_ahead(world)
+    browser = as_(world.child)
+
+    answer = await browser.post(f"{PAGE}/known", data={"signal": "h2"}, follow_redirects=True)
+
+    assert heading(answer) == "Deze week staat er 0 uur voor jou."
+    assert "Je weet dit, en het is goed zo." in read(answer).text
+    world.now += timedelta(days=28)
+    await set_of_week(world)
+    assert "Je gaf zelf 12 uur per week aan." in heading(await browser.get(PAGE))
+
+
+async def set_of_week(world: World) -> None:
+    """Four weeks on there is as much again."""
+    await holds(world, "child", "2027-01-04 18:00", 6)
+    await holds(world, "child", "2027-01-06 22:00", 9)
+
+
+async def test_what_is_not_so_cannot_be_called_fine(world: World, as_: As):
+    answers = [await as_(world.child).post(f"{PAGE}/known", data={"signal": name}) for name in ("h2", "sos", "nothing")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 422]
+    assert await world.rows(SnoozeRow) == []
+
+
+async def test_what_could_be_wrong_leads_to_where_it_is_put_right(world: World, as_: As):
+    shift_id = await holds(world, "child", "2026-12-03 12:00", 3)
+    await fifteen_hours_ahead(world)
+
+    page = await as_(world.child).get(f"{PAGE}/wrong")
+
+    here = f"/circles/{world.circle_id}/shifts/{shift_id}"
+    found = links(page)
+    assert found["Donderdagmiddag 3 december"] == here
+    assert found["Hoe lang het echt was : donderdagmiddag 3 december"] == f"{here}/members/{world.child.id}/minutes"
+    assert found["Verander wat voor mij genoeg is"] == f"{PAGE}/settings"
+    assert list(read(page).buttons.values())[:1] == ["Ik weet het, het is goed zo"]
+
+
+async def test_whom_to_ring_stands_there_with_the_day_it_was_checked_on(world: World, as_: As):
+    page = await as_(world.child).get(f"{PAGE}/help")
+
+    assert links(page)["112 , Alarmnummer"] == "tel:112"
+    assert "Deze nummers en adressen zijn nagekeken op 24 november 2026." in read(page).text
+
+
+async def test_the_same_in_english(world: World, as_: As):
+    await world.change_account(world.child, language=Language.EN)
+    await fifteen_hours_ahead(world)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert heading(page) == "In the coming seven days there are 15 hours for you. You said 12 hours a week yourself."
+    assert "That is because of Monday evening and Wednesday night ." in read(page).text

@@ -31,6 +31,7 @@ from careshare.db.models import (
     PatternRow,
     PreferenceRow,
     QuietTimeRow,
+    ReliefRow,
     SwapRow,
     TurnRow,
     WishRow,
@@ -107,6 +108,11 @@ TABLE: dict[str, frozenset[str]] = {
     "check_ins.forget": frozenset({"partner"}),
     "check_ins.read": EVERYONE,
     "check_ins.answer_by_letter": EVERYONE,
+    "balance.show_limit": CARING - {"coordinator", "stranger"},
+    "balance.hide_limit": CARING - {"stranger"},
+    "balance.relief": CARING - {"volunteer", "stranger"},
+    "balance.ask_relief": CARING - {"volunteer", "stranger"},
+    "balance.withdraw_relief": CARING - {"volunteer", "stranger"},
     # A circle: everyone in it sees it, who plans or represents changes it.
     "circles.show": WITHIN,
     "circles.": IN_CHARGE,
@@ -290,6 +296,10 @@ async def furnish(world: World) -> dict[str, Any]:
         "guests": guests,
         "other": other,
         "child": world.child.id,
+        "planner": world.coordinator.id,
+        "relief_id": await world.add(
+            ReliefRow, **here, member_id=world.partner.id, weekday=3, night=True, asked_at=world.now
+        ),
         "own_link": seal.link("own", guest, b"o" * 32),
     }
 
@@ -300,6 +310,8 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
         return {**params, "shift_id": params["past"]}
     if name in {"check_ins.read", "check_ins.answer_by_letter"}:
         return {**params, "link": params["check_in_link"]}
+    if name in {"balance.show_limit", "balance.hide_limit"}:
+        return {**params, "member_id": params["planner"]}
     if name == "feeds.fetch":
         return {**params, "link": params["feed_link"]}
     if name == "lists.take_back":

@@ -47,6 +47,15 @@ CIRCLES: dict[str, tuple[Kind, ...]] = {
             leads_to=WEEK,
         ),
     ),
+    "relief": (  # families share mailboxes: what it is stands on the page alone
+        Kind(
+            subject=N_("%(by)s has a question for you"),
+            body=(N_("%(by)s has a question for who arranges things at %(person)s’s. It stands on your own page."),),
+            button=N_("Look at it"),
+            matters=lambda scene: scene.me.member.is_coordinator,
+            leads_to="/me",
+        ),
+    ),
     "removed": (
         Kind(
             subject=N_("You are no longer in %(person)s’s circle"),

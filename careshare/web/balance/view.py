@@ -12,9 +12,11 @@ from careshare.queries.balance import Weighed
 from careshare.web.balance.bars import Chart, drawn
 from careshare.web.balance.words import Says
 
-MOST_NAMED = 3
-"""Moments that are named in a sentence; the others are counted."""
+MOST_NAMED = 4
+"""Moments that are all named in a sentence; of more a few are, and all are counted."""
+FEW = 2
 MOST_COMING = 3
+MOST_LATEST = 8
 
 
 class Link(NamedTuple):
@@ -25,13 +27,16 @@ class Link(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """One thing that was found: in words, with some of the moments that make it, and what would make it better."""
+    """One thing that was found: in words, what would make it better, and the moments that make it.
+
+    Where these are many, some of them, and the `sum` of all.
+    """
 
     name: SignalName
     fact: str
     lifts: str
     moments: list[Link]
-    others: int
+    sum: str
 
 
 class Ahead(NamedTuple):
@@ -50,6 +55,7 @@ class BalancePage:
     now: datetime
     says: Says
     url: Callable[..., str]
+    reliefs: Sequence[int] = ()
 
     @property
     def today(self) -> date:
@@ -70,8 +76,9 @@ class BalancePage:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing of theirs stands on any rota, and nobody needs them at home."""
-        return not (self.weighed.carer.cares or self.weighed.carer.homes)
+        """Nothing of theirs stands on any rota, nobody needs them at home, and they arrange nothing."""
+        carer = self.weighed.carer
+        return not (carer.cares or carer.homes or carer.arranged)
 
     @cached_property
     def raised(self) -> list[Signal]:
@@ -106,11 +113,12 @@ class BalancePage:
         return [self._reason(signal) for signal in self.raised]
 
     def _reason(self, signal: Signal) -> Reason:
-        ahead = [care for care in signal.cares if care.stretch.start > self.now]
-        named = (ahead or list(reversed(signal.cares)))[:MOST_NAMED]
-        links = [self.link(care) for care in named]
-        lifts = self.says.lifts(signal)
-        return Reason(signal.name, self.says.fact(signal), lifts, links, len(signal.cares) - len(named))
+        cares = [care for care in signal.cares if care.stretch.start > self.now] or list(reversed(signal.cares))
+        few = len(signal.cares) <= MOST_NAMED
+        links = [self.link(care) for care in (signal.cares if few else cares[:FEW])]
+        return Reason(
+            signal.name, self.says.fact(signal), self.says.lifts(signal), links, "" if few else self.says.sum(signal)
+        )
 
     def link(self, care: Care, anchor: str = "") -> Link:
         """The moment's own page."""
@@ -156,6 +164,18 @@ class BalancePage:
         return [
             self.link(care) for care in self.weighed.carer.cares if care.is_sought and care.stretch.start > self.now
         ]
+
+    @property
+    def relief_at(self) -> int | None:
+        """The circle in which they can ask whoever plans for relief: that of what is said first, else any of theirs."""
+        first = [care.circle_id for signal in self.raised[:1] for care in signal.cares]
+        return next((each for each in first if each in self.reliefs), next(iter(self.reliefs), None))
+
+    @property
+    def latest(self) -> list[Care]:
+        """The last moments that are over: what was written down of them could be otherwise."""
+        over = [care for care in self.weighed.carer.cares if care.stretch.end <= self.now]
+        return sorted(over, key=lambda care: care.stretch, reverse=True)[:MOST_LATEST]
 
     # Their weeks.
 

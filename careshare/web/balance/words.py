@@ -9,6 +9,8 @@ from careshare.domain.time import home_day, wall_time
 from careshare.domain.words import Level
 from careshare.i18n import N_, Words, month_day_words, number_words, weekday_words
 
+MEANS = frozenset({SignalName.WEEKLY_HOURS, SignalName.WITH_PAID_WORK})
+FROM_HERE_WHOLE = 20
 NEAR = timedelta(days=7)
 """As far ahead a weekday alone says which day it is."""
 ALL_DAY = timedelta(hours=8)
@@ -117,6 +119,17 @@ class Says:
         at = self.names.get(care.circle_id)
         return self._("%(moment)s at %(name)s’s", moment=name, name=at) if at else name
 
+    def sum(self, signal: Signal) -> str:
+        """ "7 nights and 5 other moments", all that make it."""
+        nights = sum(is_night(care.stretch, care.zone) for care in signal.cares)
+        others = len(signal.cares) - nights
+        if not nights:
+            return self.words.ngettext("one moment", "%(n)s moments", others)
+        if not others:
+            return self.nights(nights)
+        more = self.words.ngettext("one other moment", "%(n)s other moments", others)
+        return self._("%(nights)s and %(others)s", nights=self.nights(nights), others=more)
+
     def hours(self, hours: float | timedelta) -> str:
         """ "15 hours", "12.5 hours"."""
         number = hours.total_seconds() / 3600 if isinstance(hours, timedelta) else hours
@@ -148,8 +161,11 @@ class Says:
         return any(home_day(care.stretch.start, care.zone) >= self.today for care in signal.cares)
 
     def _counted(self, signal: Signal) -> dict[str, str]:
+        """A mean over four weeks is said in whole hours: more would sound as if it had been measured."""
+        is_mean = signal.name in MEANS and signal.amount >= FROM_HERE_WHOLE
+        amount = round(signal.amount) if is_mean else signal.amount
         return {
-            "hours": self.hours(signal.amount),
+            "hours": self.hours(amount),
             "nights": self.nights(signal.amount),
             "days": self.days(signal.amount),
             "number": self.number(signal.amount),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from careshare.domain.balance import may_set_limit
 from careshare.domain.circles import Circle, Me
 from careshare.domain.members import answers_themselves
 from careshare.domain.rota import is_sure
@@ -23,6 +24,7 @@ from careshare.queries.circles import waiting
 from careshare.queries.rota import Entry
 from careshare.web import page, session
 from careshare.web.cards import Card, Cards
+from careshare.web.me.carers import shared_with_me
 from careshare.web.me.visitors import Visitors
 
 AHEAD = timedelta(days=84)
@@ -64,6 +66,7 @@ async def show(request: Request) -> Response:
             "joining": _joining(circles, await mine.joining(db, account)),
             "not_yet": await waiting(db, account),
         }
+        said = await shared_with_me(db, request, account, circles)
         patterns = await mine.patterns_asked(db, account, home_day(now, account.zone))
         questions["visitors"] = await _visitors(db, request, circles)
     lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
@@ -72,7 +75,15 @@ async def show(request: Request) -> Response:
     asked_once = {shift_id for each in patterns for shift_id in each.shifts}
     others = [line for line in lines if line.entry.id not in asked_once]
     return await page.show(
-        request, "me/show.html", mes=circles, circles=_names(circles), **_sorted(request, others), **questions
+        request,
+        "me/show.html",
+        mes=circles,
+        circles=_names(circles),
+        shared=said,
+        has_weeks=any(me.member.role is Role.FAMILY for me in circles),
+        counts_hours=may_set_limit(me.member.role for me in circles),
+        **_sorted(request, others),
+        **questions,
     )
 
 

@@ -1,0 +1,29 @@
+"""Relief a carer asks whoever plans for, on purpose: days and nights, for once or each week until they take it back."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from careshare.domain.circles import Me
+from careshare.domain.words import Role
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Relief:
+    """A day or a night: once, on `day`, or every week on `weekday`, of which 0 is Monday. A night is that of the
+    evening it begins on.
+    """
+
+    weekday: int
+    night: bool = False
+    day: date | None = None
+
+    @classmethod
+    def next_time(cls, weekday: int, night: bool, today: date) -> Self:
+        """Once: on the next such day, which may be today."""
+        return cls(weekday, night, today + timedelta(days=(weekday - today.weekday()) % 7))
+
+
+def may_ask_relief(me: Me) -> bool:
+    """Who cares without being paid or sent for it; an organisation's volunteer turns to that."""
+    return me.member.role in {Role.FAMILY, Role.FRIEND}
