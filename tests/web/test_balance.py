@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from careshare.db.models import BalanceRow, SnoozeRow
-from careshare.domain.words import AssignmentState, Language, Presence
+from careshare.db.models import BalanceRow, NoticeRow, SnoozeRow
+from careshare.domain.words import AssignmentState, Language, Level, Presence
 from tests.pages import heading, read, statements
 from tests.world import HOME, As, World
 
@@ -200,6 +200,19 @@ async def test_it_asks_the_database_as_often_for_one_moment_as_for_many(world: W
         await as_(world.partner).get(PAGE)
 
     assert (len(few), len(many)) == (12, 12)
+
+
+async def test_after_two_letters_with_nothing_changed_it_stands_here_alone(world: World, as_: As):
+    await fifteen_hours_ahead(world)
+    for weeks in (5, 2):
+        at = world.now - timedelta(weeks=weeks)
+        row = {"account_id": world.child.account.id, "level": Level.ATTENTION, "signals": {"h2": 1}}
+        await world.add(NoticeRow, at=at, **row)
+
+    page = await as_(world.child).get(PAGE)
+
+    assert "We schreven je dit twee keer" in read(page).text
+    assert links(page)["Dit weten we"] == f"{PAGE}/wrong"
 
 
 # What is not right, and whom to ring.

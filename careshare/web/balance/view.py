@@ -103,6 +103,11 @@ class BalancePage:
         return bool(self.found and self.found.assessment.raised) and not self.raised
 
     @property
+    def is_told_often(self) -> bool:
+        """Whether it was written to them often enough, and nothing changed."""
+        return self.found is not None and self.found.standing.only_on_page
+
+    @property
     def rota_only(self) -> bool:
         """Whether it rests on the rota alone."""
         return self.found is not None and self.found.assessment.rota_only
