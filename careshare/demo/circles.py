@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from careshare.db.models import AbsenceRow, FeedRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
+from careshare.db.models import AbsenceRow, BalanceRow, FeedRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
 from careshare.demo import ahead, visits
 from careshare.demo.ahead import Ahead
 from careshare.demo.cast import (
+    ANTON,
     BRAM,
     CIRCLE_OF_ELLEN,
     CIRCLE_OF_HARM,
@@ -28,6 +29,8 @@ from careshare.domain.words import Decides, FeedKind, Kind, MayBeAlone, MemberSt
 from careshare.seal import new_secret
 
 HISTORY = timedelta(weeks=26)
+ENOUGH_FOR_ANTON = 40
+"""Hours a week, as he said himself; his weeks hold more."""
 
 WANTS = (
     "Ik wil graag zelf bepalen wie me wast en wanneer. Zet mijn stoel bij het raam. Praat met mij, niet over mij. "
@@ -75,6 +78,7 @@ def ellens_circle(rows: Rows) -> None:
     circle.keep_log([*happenings, *waiting.happenings(now)])
     _what_people_said(circle, waiting)
     _into_calendars(circle, RIA)
+    rows.add_of(rows.accounts[ANTON.email], BalanceRow, limit_minutes=ENOUGH_FOR_ANTON * 60)
     visits.read_in(circle, first)
 
 

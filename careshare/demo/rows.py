@@ -61,6 +61,10 @@ class Rows:
         rows.append({"id": len(rows) + 1, **values})
         return len(rows)
 
+    def add_of(self, account_id: int, row_class: type[Base], **values: Any) -> None:
+        """The one row of its table that an account has."""
+        self.tables.setdefault(row_class, []).append({"account_id": account_id, **values})
+
     def account(self, someone: Someone) -> int | None:
         """The account behind an address, made the first time; None for who has none."""
         if someone.email and someone.email not in self.accounts:

@@ -8,8 +8,9 @@ import pytest
 
 from careshare.db.models import BalanceRow, NoticeRow, SnoozeRow
 from careshare.domain.words import AssignmentState, Language, Level, Presence
+from careshare.web.trace import Trace
 from tests.pages import heading, read, statements
-from tests.world import HOME, As, World
+from tests.world import BASE_URL, HOME, As, World
 
 PAGE = "/me/balance"
 
@@ -273,3 +274,36 @@ async def test_the_same_in_english(world: World, as_: As):
 
     assert heading(page) == "In the coming seven days there are 15 hours for you. You said 12 hours a week yourself."
     assert "That is because of Monday evening and Wednesday night ." in read(page).text
+
+
+# Nobody else.
+
+
+@pytest.mark.parametrize("who", ["coordinator", "person", "child", "neighbour", "professional"])
+async def test_how_full_somebodys_weeks_are_stands_on_no_page_of_others(world: World, as_: As, who: str):
+    await set_lines(world, "partner", limit_minutes=60)
+    shift_id = await holds(world, "partner", "2026-12-05 12:00", 5)
+    assert "past het." in (await as_(world.partner).get(PAGE)).text
+    here = f"/circles/{world.circle_id}"
+    own = [f"{here}/rota", f"{here}/members", f"{here}/members/{world.partner.id}", f"{here}/shifts/{shift_id}", "/me"]
+
+    pages = [await as_(world.cast[who]).get(address) for address in [*own, f"{here}/log", f"{here}/lists/rota.csv"]]
+
+    told = ("Het wordt vol", "te veel", "past het", "1 uur per week", "zelf 1 uur")
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert [(page.url.path, words) for page in pages for words in told if words in page.text] == []
+
+
+async def test_the_operators_log_knows_no_more_than_that_a_page_was_asked_for(world: World):
+    said: list[str] = []
+    trace = Trace(world.app, said.append)
+    await fifteen_hours_ahead(world)
+    transport = httpx.ASGITransport(trace)
+    cookies = {"careshare": f"token-{world.child.id}"}
+
+    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, cookies=cookies) as browser:
+        await browser.get(PAGE)
+
+    [line] = said
+    assert "route=balance.show status=200" in line
+    assert not {"15", "12", "ATTENTION", "Bram"} & set(line.replace("=", " ").split())
