@@ -272,7 +272,7 @@ async def test_the_same_in_english(world: World, as_: As):
 
     page = await as_(world.child).get(PAGE)
 
-    assert heading(page) == "In the coming seven days there are 15 hours for you. You said 12 hours a week yourself."
+    assert heading(page) == "There are 15 hours for you in the coming seven days. You said 12 hours a week is enough."
     assert "That is because of Monday evening and Wednesday night ." in read(page).text
 
 

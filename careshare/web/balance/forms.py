@@ -90,7 +90,7 @@ class ReliefForm(Form):
     often = wtforms.RadioField(
         N_("How often?"),
         [InputRequired()],
-        choices=[("once", N_("Once, the next time")), ("weekly", N_("Every week, until I take it back"))],
+        choices=[("once", N_("Once, the next one")), ("weekly", N_("Every week, until I take it back"))],
         default="once",
     )
 

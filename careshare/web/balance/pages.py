@@ -45,7 +45,7 @@ async def known(request: Request) -> Response:
         if not (weighed.is_reckoned and signal and signal.strength):
             raise NotFound
         await actions.snooze(db, account, signal, home_day(now, account.zone))
-    said = page.words(request).gettext("We say nothing of it for four weeks, unless it becomes more.")
+    said = page.words(request).gettext("We won’t mention it for four weeks, unless it becomes more.")
     return page.said(request, page.back_to(request, "balance.show"), said)
 
 

@@ -211,4 +211,4 @@ class BalancePage:
         if not self.lives_in or hours < timedelta(minutes=30):
             return ""
         at_home = self.says.hours(hours)
-        return self.says.words.gettext("Beside it: %(hours)s at home when nobody else is there.", hours=at_home)
+        return self.says.words.gettext("On top of that: %(hours)s at home with nobody else there.", hours=at_home)

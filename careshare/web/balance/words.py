@@ -29,43 +29,43 @@ LEVELS = {
 FACTS = {
     SignalName.WEEKLY_HOURS: N_("Your rota comes to %(hours)s of care a week."),
     SignalName.WITH_PAID_WORK: N_("Together with your paid work it is %(hours)s a week."),
-    SignalName.SUDDEN_RISE: N_("The last seven days held %(hours)s more than your weeks before."),
-    SignalName.DAYS_IN_A_ROW: N_("You care %(days)s in a row, without a day off."),
-    SignalName.SHORT_RESTS: N_("On %(days)s of a week there is little time to rest."),
+    SignalName.SUDDEN_RISE: N_("The last seven days were %(hours)s more than the weeks before."),
+    SignalName.DAYS_IN_A_ROW: N_("You give care on %(days)s in a row, without a day off."),
+    SignalName.SHORT_RESTS: N_("On %(days)s of one week there is little time to rest."),
     SignalName.MONTHLY_NIGHTS: N_("You had %(nights)s in four weeks."),
     SignalName.UNRESTED_NIGHTS: N_("After %(nights)s your next moment begins within fourteen hours."),
     SignalName.BAD_NIGHTS: N_("You said that you slept badly for %(nights)s."),
     SignalName.HEAVY: N_("You said how heavy it is: %(number)s out of 10."),
     SignalName.SOS: N_("You said that you can’t go on like this."),
 }
-NIGHTS_AHEAD = N_("In the coming seven days there are %(nights)s for you.")
+NIGHTS_AHEAD = N_("There are %(nights)s for you in the coming seven days.")
 NIGHTS_BEHIND = N_("In the last seven days you had %(nights)s.")
-LIMIT_AHEAD = N_("In the coming seven days there are %(hours)s for you. You said %(limit)s a week yourself.")
-LIMIT_BEHIND = N_("The last seven days were %(hours)s. You said %(limit)s a week yourself.")
-LIMIT_OFTEN = N_("%(n)s of your last four weeks were over the %(limit)s you said yourself.")
-NOBODY_ELSE = N_("In a whole week nobody takes over from you for three hours.")
-SELDOM_ANYBODY_ELSE = N_("In a whole week there is one day on which somebody takes over from you for three hours.")
+LIMIT_AHEAD = N_("There are %(hours)s for you in the coming seven days. You said %(limit)s a week is enough.")
+LIMIT_BEHIND = N_("The last seven days came to %(hours)s. You said %(limit)s a week is enough.")
+LIMIT_OFTEN = N_("%(n)s of your last four weeks went over the %(limit)s you said is enough.")
+NOBODY_ELSE = N_("In a whole week, nobody takes over from you for three hours.")
+SELDOM_ANYBODY_ELSE = N_("In a whole week, there is one day on which somebody takes over from you for three hours.")
 LASTS = {
     0: N_("You said that you can keep this up for less than a month."),
     1: N_("You said that you can keep this up for one to six months."),
 }
 
 LIFTS = {  # of what is still to come
-    SignalName.WEEKLY_HOURS: N_("With %(fewer_hours)s a week less it fits."),
-    SignalName.OWN_LIMIT: N_("With %(fewer_hours)s less it fits."),
-    SignalName.WITH_PAID_WORK: N_("With %(fewer_hours)s a week less it fits."),
-    SignalName.SUDDEN_RISE: N_("With a calmer week it fits again."),
-    SignalName.DAYS_IN_A_ROW: N_("With one whole day off in between it is better already."),
-    SignalName.SHORT_RESTS: N_("With an evening that ends earlier, or a later morning, it is better already."),
+    SignalName.WEEKLY_HOURS: N_("With %(fewer_hours)s a week less, it fits."),
+    SignalName.OWN_LIMIT: N_("With %(fewer_hours)s less, it fits."),
+    SignalName.WITH_PAID_WORK: N_("With %(fewer_hours)s a week less, it fits."),
+    SignalName.SUDDEN_RISE: N_("With a calmer week, it fits again."),
+    SignalName.DAYS_IN_A_ROW: N_("One whole day off in between would already help."),
+    SignalName.SHORT_RESTS: N_("An evening that ends earlier, or a later morning, would already help."),
     SignalName.CARE_AWAY: N_("Two days a week on which somebody comes for three hours, and it fits."),
-    SignalName.WEEKLY_NIGHTS: N_("With %(fewer_nights)s less it fits."),
-    SignalName.MONTHLY_NIGHTS: N_("With %(fewer_nights)s less it fits."),
-    SignalName.UNRESTED_NIGHTS: N_("With a free morning after a night it is better already."),
+    SignalName.WEEKLY_NIGHTS: N_("With %(fewer_nights)s less, it fits."),
+    SignalName.MONTHLY_NIGHTS: N_("With %(fewer_nights)s less, it fits."),
+    SignalName.UNRESTED_NIGHTS: N_("A free morning after a night would already help."),
 }
 
 COMING = {
     SignalName.WEEKLY_HOURS: N_("around %(hours)s a week"),
-    SignalName.OWN_LIMIT: N_("%(hours)s, and you said %(limit)s yourself"),
+    SignalName.OWN_LIMIT: N_("%(hours)s, and you said %(limit)s is enough"),
     SignalName.WITH_PAID_WORK: N_("%(hours)s, with your paid work"),
     SignalName.SUDDEN_RISE: N_("%(hours)s more than the weeks before"),
     SignalName.DAYS_IN_A_ROW: N_("%(days)s in a row"),
