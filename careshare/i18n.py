@@ -257,6 +257,8 @@ _REASONS = {
     Why.NOT_YOURS: N_("This is not yours to change."),
     Why.OVERLAP: N_("You have something else then, for %(minutes)s minutes of this."),
     Why.NIGHT_UNDER_18: N_("Nights are for people of 18 and over."),
+    Why.NOT_SHOWN_TO_YOU: N_("For this somebody has to show you %(what)s first. Ask %(who)s."),
+    Why.NOT_SHOWN_TO_THEM: N_("For this somebody has to show %(who)s %(what)s first."),
     Why.NOT_OPEN_TO_YOU: N_("This moment is not open to you. Questions? Call %(who)s."),
     Why.NOT_AVAILABLE_FOR_THIS: N_("%(who)s is not available for this."),
     Why.NOT_ALLOWED: N_("Only someone who plans can do that."),
@@ -296,6 +298,8 @@ _CAUTIONS = {
     Care.ABSENT: N_("You said that you are away then."),
     Care.BUSY: N_("You have something else in your own calendar then."),
     Care.RATHER_NOT: N_("You said you would rather not come at this time."),
+    Care.BETTER_SHOWN: N_("Let somebody show you %(what)s first, if you can."),
+    Care.BETTER_SHOWN_FIRST: N_("has yet to be shown %(what)s"),
     Care.QUIET_TIME: N_("This should be a quiet time at home."),
     Care.NOT_NOW: N_("not just now"),
     Care.NO_LETTERS: N_("Our letters don’t reach %(who)s. Call, or pass it on yourself."),
@@ -305,7 +309,8 @@ _CAUTIONS = {
 
 def reason_words(reason: Reason, words: Words) -> str:
     """The sentence for a rule's no."""
-    return words.gettext(_REASONS[reason.why], who=reason.who, minutes=reason.minutes)
+    what = list_words(reason.what, words.language)
+    return words.gettext(_REASONS[reason.why], who=reason.who, minutes=reason.minutes, what=what)
 
 
 def names_words(names: Sequence[str], words: Words) -> str:
@@ -327,5 +332,6 @@ def told_words(told: Collection[Reach], words: Words) -> list[str]:
 def caution_words(caution: Caution, words: Words) -> str:
     """The sentence for a rule's "mind you"."""
     rest = duration_words(timedelta(minutes=caution.minutes), words)
-    values = {"minutes": caution.minutes, "rest": rest, "who": caution.who, "phone": caution.phone}
+    what = list_words(caution.what, words.language)
+    values = {"minutes": caution.minutes, "rest": rest, "who": caution.who, "phone": caution.phone, "what": what}
     return words.gettext(_CAUTIONS[caution.care], **values)

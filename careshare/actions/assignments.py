@@ -6,7 +6,6 @@ puts somebody on it, means the shift as they saw it.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from careshare.actions import places
 from careshare.actions.log import write_for
 from careshare.actions.places import Doing, Kept, change
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import tell, tell_of, who_plans
+from careshare.actions.telling import tell, tell_of, who_plans, with_whom_to_call
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Candidate, Change, HowItWent
 from careshare.domain.cautions import cautions_for_taking
@@ -280,10 +279,7 @@ async def _in_full(db: AsyncSession, me: Me, shift: Shift, reason: Reason) -> Re
     """With the name its sentence needs: who was quicker, or whom to call."""
     if reason.why is Why.FULL and shift.latest_holder:
         return Reason(Why.QUICKER, who=shift.latest_holder.name)
-    if reason.why is Why.NOT_OPEN_TO_YOU:
-        found = await members.coordinators(db, me.circle_id)
-        return replace(reason, who=found[0][1] if found else me.circle.person_name)
-    return reason
+    return await with_whom_to_call(db, me, reason) or reason
 
 
 def _unless(reason: Reason | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import accounts, letters, log, places, wishes
+from careshare.actions import accounts, letters, log, places, skills, wishes
 from careshare.actions.revision import circle_changed
 from careshare.db.models import InvitationRow, MemberRow
 from careshare.domain import members as rules
@@ -50,7 +50,7 @@ async def join(db: AsyncSession, invitation: Invitation, account_id: int, now: d
     """The human of this account takes the place that was kept for them. Raises Refused, also when just used elsewhere.
 
     Somebody who was here before gets the new place; what they did stays with the old one, by name. What the person
-    would rather not have them for comes along.
+    would rather not have them for comes along, and what was shown to them.
     """
     invitation, place = await _locked(db, invitation, account_id)
     before = await members.place_of(db, invitation.circle_id, account_id)
@@ -62,6 +62,7 @@ async def join(db: AsyncSession, invitation: Invitation, account_id: int, now: d
     if before and before.id != place.id:
         await db.execute(row.where(MemberRow.id == before.id).values(account_id=None))
         await wishes.follow(db, before, place)
+        await skills.follow(db, before, place)
     taken = {"account_id": account_id, "own_page_secret": None, "language": None}
     await db.execute(row.where(MemberRow.id == place.id).values(taken))
     await log.write_for(

@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import log, places
+from careshare.actions import log, places, skills
 from careshare.actions.places import Doing
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.actions.telling import accounts_of, tell, who_plans
@@ -25,6 +25,7 @@ from careshare.domain.reasons import Reason, Refused
 from careshare.domain.shifts import Assignment, Draft, Shift
 from careshare.domain.words import AssignmentState, Closed
 from careshare.queries import assignments, shifts
+from careshare.queries import skills as queries
 
 
 async def create(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
@@ -38,6 +39,8 @@ async def create_all(db: AsyncSession, me: Me, drafts: Sequence[Draft], now: dat
     for draft in drafts:
         _unless(rules.why_not_create(draft, me, now))
     ids = await _insert(db, [_row(me, draft, now) for draft in drafts])
+    for shift_id, draft in zip(ids, drafts, strict=True):
+        await skills.ask(db, me, draft.asks, shift_id=shift_id)
     await log.write_all(db, me, (("create", {"shift_id": shift_id}) for shift_id in ids), now)
     await circle_changed(db, me.circle_id, now)
     return ids
@@ -69,7 +72,8 @@ async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datet
     """Changes a shift by hand, and moves it where its time differs. Its pattern leaves it alone from now on.
 
     Another time is another question: whoever said yes is asked again, whatever the distance. Whom it is no longer for
-    by what changed, as their role or a wish has it, is taken off it and told.
+    by what changed, as their role or a wish has it, is taken off it and told. Who was not shown what it asks for now
+    keeps it: whoever plans can see to that.
     """
     shift = await shifts.one(db, me, shift_id)
     _unless(rules.why_not_edit_to(shift, draft, me, now))
@@ -77,12 +81,15 @@ async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datet
     after = replace(shift, kind=draft.kind, open_to=draft.open_to)
     values = {**_columns(draft), "detached": shift.pattern_id is not None}
     await _lock(db, shift)
+    asks = await queries.of_shift(db, me, shift_id)
+    if draft.asks != asks:
+        await skills.ask_instead(db, me, draft.asks, shift_id)
     if not is_moved:
         changes = _untouched(shift) if after == shift else await _who_stays(db, after)
         return await _keep(db, Doing(me, "edit", now), shift, changes, values)
     changes = await _who_stays(db, after, AssignmentState.PROPOSED)
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
-    doing = Doing(me, "move" if rules.can_be_undone(shift, draft) else "move_and_edit", now)
+    doing = Doing(me, "move" if rules.can_be_undone(shift, draft, asks) else "move_and_edit", now)
     entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
     await tell(db, doing, "moved", shift, _accounts(changes, AssignmentState.PROPOSED), was=was, entry=entry)
     return entry

@@ -13,7 +13,7 @@ from careshare.actions import invites, places
 from careshare.actions.log import write
 from careshare.actions.places import Doing, Kept
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import tell
+from careshare.actions.telling import tell, with_whom_to_call
 from careshare.db.models import SwapRow
 from careshare.domain import swaps as rules
 from careshare.domain.assignments import Change
@@ -37,7 +37,8 @@ class Swapped(NamedTuple):
 async def ask(db: AsyncSession, me: Me, swap: Swap, now: datetime) -> int:
     """Ask another holder to change places with me; the swap's id. They are told."""
     asker, other = await _sides(db, me, swap)
-    _unless(rules.why_not_ask(asker, other, await swaps.same(db, me, swap), me, now))
+    why_not = rules.why_not_ask(asker, other, await swaps.same(db, me, swap), me, now)
+    _unless(await with_whom_to_call(db, me, why_not))
     asked = await db.execute(
         insert(SwapRow)
         .values(
@@ -64,7 +65,7 @@ async def accept(db: AsyncSession, me: Me, swap_id: int, now: datetime, *, seen:
     """
     swap = await swaps.one(db, me, swap_id)
     asker, other = await _sides(db, me, swap)
-    _unless(rules.why_not_accept(swap, asker, other, me, now))
+    _unless(await with_whom_to_call(db, me, rules.why_not_accept(swap, asker, other, me, now)))
     if seen not in (None, asker.gives.sequence + other.gives.sequence):
         raise Refused(Reason(Why.CHANGED_MEANWHILE))
     await _answer(db, swap, accepted=True, now=now)

@@ -5,6 +5,7 @@ the `entry` of the log that an undo takes back, and what a kind adds.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete
@@ -14,8 +15,9 @@ from careshare.actions import letters, limits
 from careshare.actions.letters import HOLD_BACK
 from careshare.actions.places import Doing
 from careshare.db.models import LetterRow
+from careshare.domain.circles import Me
 from careshare.domain.letters import thread_of
-from careshare.domain.reasons import TooOften
+from careshare.domain.reasons import ASK_SOMEBODY, Reason, TooOften
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.words import UNSENT
 from careshare.queries import members
@@ -81,3 +83,11 @@ async def unsay(db: AsyncSession, shift_id: int, entry_id: int) -> None:
 def accounts_of(people: Iterable[Assignment]) -> list[int | None]:
     """Whom to write to."""
     return [each.account_id for each in people]
+
+
+async def with_whom_to_call(db: AsyncSession, me: Me, reason: Reason | None) -> Reason | None:
+    """A no with the name its sentence needs: whom to call or ask about it, where somebody else can see to it."""
+    if reason is None or reason.why not in ASK_SOMEBODY:
+        return reason
+    found = await members.coordinators(db, me.circle_id)
+    return replace(reason, who=found[0][1] if found else me.circle.person_name)

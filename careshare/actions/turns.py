@@ -10,26 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.actions import invites, log, places
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
-from careshare.actions.telling import tell_of, who_plans
+from careshare.actions.telling import tell_of, who_plans, with_whom_to_call
 from careshare.db.models import AssignmentRow, ShiftRow, TurnRow
 from careshare.domain.circles import Me, Member
 from careshare.domain.members import given_up
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift
-from careshare.domain.time import home_day
+from careshare.domain.time import ONE_DAY, Stretch, home_day
 from careshare.domain.turns import Seating, Standing, Turn, spanning, why_not_agree, why_not_decline
 from careshare.domain.words import AssignmentState
-from careshare.queries import assignments, patterns
+from careshare.queries import assignments, patterns, skills
 
 
 async def agree(db: AsyncSession, me: Me, pattern_id: int, member_id: int, now: datetime) -> int:
     """Says yes to all of a pattern, for oneself or as heard on the telephone; how many shifts that accepts at once.
 
     Also those that a no to all of it declined, or left open. Shifts written later are accepted as they are written.
-    What was taken, clashes, or meets an absence, is not.
+    What was taken, clashes, or meets an absence, is not; nor what they were not shown how to do.
     """
     standing = await _locked(db, me, pattern_id, member_id, now)
-    turn = _turn(standing, member_id, why_not_agree(standing, member_id, me, home_day(now, me.circle.zone)))
+    asked = (await skills.asked_of(db, Stretch(now, now + ONE_DAY), [member_id])).get(member_id, ())
+    why_not = why_not_agree(standing, member_id, me, home_day(now, me.circle.zone), asked)
+    turn = _turn(standing, member_id, await with_whom_to_call(db, me, why_not))
     settled = await patterns.settled(db, me, standing, member_id, now)
     await _answer(db, standing, member_id, agreed_at=now, declined_at=None)
     accepted = await _accept(db, me, turn, settled, now)

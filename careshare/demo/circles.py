@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from careshare.db.models import AbsenceRow, BalanceRow, FeedRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
-from careshare.demo import ahead, visits
+from careshare.demo import ahead, skills, visits
 from careshare.demo.ahead import Ahead
 from careshare.demo.cast import (
     ANTON,
@@ -79,6 +79,7 @@ def ellens_circle(rows: Rows) -> None:
     _what_people_said(circle, waiting)
     _into_calendars(circle, RIA)
     rows.add_of(rows.accounts[ANTON.email], BalanceRow, limit_minutes=ENOUGH_FOR_ANTON * 60)
+    skills.show(circle)
     visits.read_in(circle, first)
 
 

@@ -21,6 +21,7 @@ from careshare.domain.shifts import (
     if_started,
     is_night,
 )
+from careshare.domain.skills import Asked, if_lacking, lacking
 from careshare.domain.time import NO_TIME, Stretch
 from careshare.domain.words import HOLDING, AssignmentState, MemberState, Presence
 
@@ -45,7 +46,8 @@ class Candidate:
     """A member towards one shift: what the same human holds around it, and whether the person has a wish against it.
 
     `away` are own absences around it, `rather_not` and `rather` own weekly times it falls in. `busy` is when they have
-    something else by their own calendar, which informs and bars nothing: nobody here knows what it is.
+    something else by their own calendar, which informs and bars nothing: nobody here knows what it is. `asked` are the
+    skills that it and what is near it ask for, and which of them they were shown.
     """
 
     member: Member
@@ -55,6 +57,7 @@ class Candidate:
     rather_not: bool = False
     rather: bool = False
     busy: tuple[Stretch, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,9 @@ def why_not_come_after_all(shift: Shift, candidate: Candidate, circle: Circle, n
     return Reason(Why.FULL) if shift.held >= shift.needed else None
 
 
-# Asking others. What stands between a member and a shift is theirs: one answer, whatever the cause.
+# Asking others. What stands between a member and a shift is theirs: one answer, whatever the cause. But whether they
+# were shown what it asks for is no secret, and who plans can see to it: that is said, and said first, so that it tells
+# nothing of the rest.
 
 
 def why_not_propose(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
@@ -284,7 +289,7 @@ def _why_not_for_another(shift: Shift, candidate: Candidate, me: Me, now: dateti
         return reason
     if (assignment := shift.of(candidate.member.id)) and assignment.holds:
         return Reason(Why.ALREADY_THEIRS, who=name)
-    if reason := _if_no_place(shift, now):
+    if reason := _if_no_place(shift, now) or if_not_shown_to_them(shift, candidate, me.circle):
         return reason
     if if_not_for(shift, candidate) or if_in_the_way(shift, candidate, me.circle):
         return Reason(Why.NOT_AVAILABLE_FOR_THIS, who=name)
@@ -306,10 +311,21 @@ def _if_no_place(shift: Shift, now: datetime) -> Reason | None:
 
 
 def if_in_the_way(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
-    """A night under 18, or something else of the same human."""
+    """A night under 18, a skill they were not shown, or something else of the same human."""
     if candidate.member.under_18 and is_night(shift.stretch, circle.zone):
         return Reason(Why.NIGHT_UNDER_18)
-    return _if_clash(shift, candidate)
+    return if_not_shown(shift, candidate, circle) or _if_clash(shift, candidate)
+
+
+def if_not_shown(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
+    """A skill it requires was not shown to them, or does not hold any more by then."""
+    return if_lacking(lacking(shift, candidate.asked, circle.zone))
+
+
+def if_not_shown_to_them(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
+    """As `if_not_shown`, for who plans."""
+    reason = if_not_shown(shift, candidate, circle)
+    return reason and replace(reason, why=Why.NOT_SHOWN_TO_THEM, who=candidate.member.name)
 
 
 def _if_clash(shift: Shift, candidate: Candidate) -> Reason | None:

@@ -10,6 +10,7 @@ from careshare.domain.circles import Circle, Member
 from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution
 from careshare.domain.shifts import Shift, is_night
+from careshare.domain.skills import Asked, lacking
 from careshare.domain.time import ONE_DAY, Stretch, home_day, stretch_on
 from careshare.domain.words import Kind, Presence
 
@@ -39,7 +40,8 @@ class WeeklyTime:
 class Around:
     """A member within a stretch of time: what the same human holds there, absences, weekly times, wishes against them.
 
-    `weekly` says of each time whether they would rather; `busy` is when their own calendar has something else.
+    `weekly` says of each time whether they would rather; `busy` is when their own calendar has something else; `asked`
+    are the skills asked for in that time, and which of them they were shown.
     """
 
     member: Member
@@ -48,16 +50,46 @@ class Around:
     weekly: frozenset[tuple[WeeklyTime, bool]] = frozenset()
     against: frozenset[Kind] = frozenset()
     busy: tuple[Stretch, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     def towards(self, shift: Shift, zone: ZoneInfo) -> Candidate:
         """Them towards one shift within that time."""
         touched = {rather for time, rather in self.weekly if time.touches(shift.stretch, zone)}
-        is_against = shift.kind in self.against
-        return Candidate(self.member, self.held, is_against, self.away, False in touched, True in touched, self.busy)
+        return Candidate(
+            self.member,
+            held=self.held,
+            wished_against=shift.kind in self.against,
+            away=self.away,
+            rather_not=False in touched,
+            rather=True in touched,
+            busy=self.busy,
+            asked=self.asked,
+        )
 
 
 def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
-    """For the one who would come: a short overlap, little rest around a night, own absence, calendar, preference."""
+    """For the one who would come: a short overlap, little rest around a night, own absence, calendar, preference, and
+    what would better be shown to them first.
+    """
+    found = _cautions_of_theirs(shift, candidate, circle)
+    if better := _better_shown(shift, candidate, circle):
+        found.append(Caution(Care.BETTER_SHOWN, what=better))
+    return found
+
+
+def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
+    """For who asks another: "not now", the same word whatever the cause; and what would better be shown first."""
+    found = [Caution(Care.NOT_NOW)] if _cautions_of_theirs(shift, candidate, circle) else []
+    if better := _better_shown(shift, candidate, circle):
+        found.append(Caution(Care.BETTER_SHOWN_FIRST, what=better))
+    return found
+
+
+def _better_shown(shift: Shift, candidate: Candidate, circle: Circle) -> tuple[str, ...]:
+    return tuple(each.name for each in lacking(shift, candidate.asked, circle.zone) if not each.required)
+
+
+def _cautions_of_theirs(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
     found: list[Caution] = []
     if overlap := longest_overlap(shift, candidate):
         found.append(Caution(Care.SHORT_OVERLAP, minutes=_minutes(overlap)))
@@ -70,11 +102,6 @@ def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> l
     if candidate.rather_not:
         found.append(Caution(Care.RATHER_NOT))
     return found
-
-
-def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
-    """For who asks another: "not now", the same word whatever the cause."""
-    return [Caution(Care.NOT_NOW)] if cautions_for_taking(shift, candidate, circle) else []
 
 
 def cautions_for_writing(told: Iterable[Reach]) -> list[Caution]:

@@ -140,12 +140,13 @@ def showing_to(state: AssignmentState | None, closed: Closed | None) -> Showing:
     return _MINE[state] if state and state in _STANDING else Showing.OTHERS
 
 
-def is_open_to(me: Me, open_to: Container[Role], is_against: bool, state: AssignmentState | None) -> bool:
-    """Whether an open shift is in the reader's feed of open shifts: what their role and the person's wishes leave.
+def is_open_to(me: Me, open_to: Container[Role], is_barred: bool, state: AssignmentState | None) -> bool:
+    """Whether an open shift is in the reader's feed of open shifts: what their role leaves, and the person's wishes
+    and the skills it requires, by which it `is_barred`.
 
     Clashes and absences hide nothing; what they hold already is no longer open to them.
     """
-    return me.member.role in open_to and not is_against and state not in HOLDING
+    return me.member.role in open_to and not is_barred and state not in HOLDING
 
 
 _MINE = {

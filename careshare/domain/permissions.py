@@ -52,6 +52,16 @@ def may_see_who_carries(me: Me, member_id: int) -> bool:
     return me.id == member_id or (me.member.is_coordinator and not _is_person(me))
 
 
+def may_see_shown(me: Me, member_id: int) -> bool:
+    """What was shown to somebody: to oneself everyone, to others as `may_see_all_shown`."""
+    return me.id == member_id or may_see_all_shown(me)
+
+
+def may_see_all_shown(me: Me) -> bool:
+    """What was shown to anybody: who sees what to do in every shift, and who plans."""
+    return may_plan(me) or _sees_all(me.member)
+
+
 def may_see_phone(me: Me, other: Member, share_a_shift: bool) -> bool:
     """A shared telephone number; with the trust of the rota only coordinators' and of who is on the same shift."""
     if me.member.is_coordinator or _sees_all(me.member) or me.id == other.id:

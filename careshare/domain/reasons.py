@@ -20,6 +20,8 @@ class Why(StrEnum):
     NOT_YOURS = "not_yours"
     OVERLAP = "overlap"
     NIGHT_UNDER_18 = "night_under_18"
+    NOT_SHOWN_TO_YOU = "not_shown_to_you"
+    NOT_SHOWN_TO_THEM = "not_shown_to_them"
     NOT_OPEN_TO_YOU = "not_open_to_you"
     NOT_AVAILABLE_FOR_THIS = "not_available_for_this"
     NOT_ALLOWED = "not_allowed"
@@ -53,6 +55,10 @@ class Why(StrEnum):
     CALENDARS_ENOUGH = "calendars_enough"
 
 
+ASK_SOMEBODY = frozenset({Why.NOT_OPEN_TO_YOU, Why.NOT_SHOWN_TO_YOU})
+"""What says whom to call or ask about it: whoever plans."""
+
+
 class Care(StrEnum):
     """What is worth knowing before one says yes; it never blocks."""
 
@@ -62,6 +68,8 @@ class Care(StrEnum):
     ABSENT = "absent"
     BUSY = "busy"
     RATHER_NOT = "rather_not"
+    BETTER_SHOWN = "better_shown"
+    BETTER_SHOWN_FIRST = "better_shown_first"
     QUIET_TIME = "quiet_time"
     NOT_NOW = "not_now"
     NO_LETTERS = "no_letters"
@@ -70,22 +78,30 @@ class Care(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule's no: why, and the values its sentence needs (`who` a name, `minutes` whole minutes, `at` an instant)."""
+    """A rule's no: why, and the values its sentence needs.
+
+    `who` is a name, `minutes` are whole minutes, `at` is an instant, `what` are names of skills.
+    """
 
     why: Why
     who: str = ""
     minutes: int = 0
     at: datetime | None = None
+    what: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A rule's "mind you": informs, never blocks. `minutes` of overlap, or of rest left; `who` to call, and where."""
+    """A rule's "mind you": informs, never blocks. `minutes` of overlap, or of rest left; `who` to call, and where.
+
+    `what` are names of skills.
+    """
 
     care: Care
     minutes: int = 0
     who: str = ""
     phone: str = ""
+    what: tuple[str, ...] = ()
 
 
 class NotFound(Exception):  # noqa: N818 - a page's word, not a crash

@@ -51,10 +51,19 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """That a draft asks for a skill: `required`, or else advised."""
+
+    skill_id: int
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A shift as somebody would have it. `window` is "between 8 and 10", wall times of the home.
 
-    `version` is that of the shift somebody looked at while writing; None for a new one.
+    `version` is that of the shift somebody looked at while writing; None for a new one. `asks` is what it asks for
+    itself, beside its pattern.
     Raises ValueError outside 5 minutes to 48 hours (of wall clock: 49 when it goes back) and 1 to 9 helpers.
     """
 
@@ -67,6 +76,7 @@ class Draft:
     open_to: frozenset[Role] = HELPERS
     window: tuple[time, time] | None = None
     version: int | None = None
+    asks: frozenset[Asks] = frozenset()
 
     def __post_init__(self) -> None:
         if not SHORTEST_SHIFT <= self.stretch.duration <= LONGEST:
@@ -232,9 +242,13 @@ def why_not_edit_to(shift: Shift, draft: Draft, me: Me, now: datetime) -> Reason
     return Reason(Why.ENDED) if draft.stretch.end <= now else None
 
 
-def can_be_undone(shift: Shift, draft: Draft) -> bool:
-    """Whether a change is one that an undo takes back: another time, and the same words. New words are written anew."""
-    return draft.stretch != shift.stretch and (draft.title, draft.what) == (shift.title, shift.what)
+def can_be_undone(shift: Shift, draft: Draft, asks: frozenset[Asks]) -> bool:
+    """Whether a change is one that an undo takes back: another time, and the same words. New words are written anew.
+
+    `asks` is what the shift asked for; other skills too are chosen anew.
+    """
+    is_worded_alike = (draft.title, draft.what, draft.asks) == (shift.title, shift.what, asks)
+    return draft.stretch != shift.stretch and is_worded_alike
 
 
 def why_not_cancel(shift: Shift, me: Me, now: datetime) -> Reason | None:

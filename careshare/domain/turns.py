@@ -9,7 +9,8 @@ from careshare.domain.assignments import Candidate, Held, why_not_take
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.patterns import TEN_YEARS, Occurrence, Pattern, Rotation, occurrences
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.shifts import Assignment, Shift, if_not_live
+from careshare.domain.shifts import Asks, Assignment, Shift, if_not_live
+from careshare.domain.skills import Asked, each_once, if_lacking
 from careshare.domain.time import Stretch
 from careshare.domain.words import HELPERS, AssignmentState, Kind, MemberState, Presence, Role
 
@@ -61,11 +62,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class PatternDraft:
-    """A pattern as somebody would have it; `agreed` where everyone in it said yes already, in some other way."""
+    """A pattern as somebody would have it; `agreed` where everyone in it said yes already, in some other way.
+
+    `asks` are the skills that all of its shifts ask for.
+    """
 
     pattern: Pattern
     task: Task
     agreed: bool = False
+    asks: frozenset[Asks] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +191,20 @@ def why_not_call_off(me: Me) -> Reason | None:
     return None if permissions.may_plan(me) else Reason(Why.NOT_ALLOWED)
 
 
-def why_not_agree(standing: Standing, member_id: int, me: Me, today: date) -> Reason | None:
-    """Say yes to all of it: who is in it, while the circle lives; who plans may note such a yes."""
+def why_not_agree(
+    standing: Standing, member_id: int, me: Me, today: date, asked: Iterable[Asked] = ()
+) -> Reason | None:
+    """Say yes to all of it: who is in it, while the circle lives; who plans may note such a yes.
+
+    `asked` are the skills asked for, and which of them that member was shown: those that all of it requires must hold
+    on the first day that is theirs.
+    """
     if not permissions.may_act_for(me, member_id):
         return Reason(Why.NOT_YOURS)
     turn = standing.of(member_id)
     if turn is None or turn.agreed or turn.member.state is not MemberState.ACTIVE:
         return Reason(Why.NOT_PROPOSED)
-    return if_not_live(me.circle) or _if_over(standing, today)
+    return if_not_live(me.circle) or _if_over(standing, today) or _if_not_shown(standing, turn, me, today, asked)
 
 
 def why_not_decline(standing: Standing, member_id: int, me: Me, today: date) -> Reason | None:
@@ -207,6 +218,20 @@ def why_not_decline(standing: Standing, member_id: int, me: Me, today: date) -> 
 def _if_over(standing: Standing, day: date) -> Reason | None:
     """Another part of its series goes for that day, or none does."""
     return None if standing.goes_on(day) else Reason(Why.CHANGED_MEANWHILE)
+
+
+def skills_of(standing: Standing, asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """What of all that is asked for every one of its shifts asks for, the required first."""
+    return each_once(each for each in asked if each.pattern_id == standing.id)
+
+
+def _if_not_shown(standing: Standing, turn: Turn, me: Me, today: date, asked: Iterable[Asked]) -> Reason | None:
+    of_it = skills_of(standing, asked)
+    day = standing.first_day_of(turn.member.id, today) if of_it else today
+    reason = if_lacking(each for each in of_it if not each.is_known_on(day))
+    if reason and turn.member.id != me.id:
+        return replace(reason, why=Why.NOT_SHOWN_TO_THEM, who=turn.member.name)
+    return reason
 
 
 Noes = frozenset[tuple[int, datetime]]
@@ -260,11 +285,18 @@ class Seating:
         self._circle = circle
         self._now = now
 
+    def asking(self, asked: Mapping[int, tuple[Asked, ...]]) -> "Seating":
+        """The same, of a pattern that is not kept yet: `asked` is what it asks for, by member."""
+        people = {
+            each.member.id: replace(each, asked=asked.get(each.member.id, ())) for each in self._candidates.values()
+        }
+        return Seating(people, self._circle, self._now)
+
     def state(self, shift: Shift, turn: Turn) -> AssignmentState | None:
         """How a member whose turn it is stands to `shift`: accepted, proposed, or None, which leaves a gap.
 
-        A gap is left by who is absent, said no to the pattern, has left the circle, holds something else then,
-        or is not open to by role or wish. Nobody else moves up: a person decides.
+        A gap is left by who is absent, said no to the pattern, has left the circle, holds something else then, was
+        not shown what it requires, or whom it is not open to by role or wish. Nobody else moves up: a person decides.
         """
         candidate = self._candidates.get(turn.member.id)
         if candidate is None or turn.declined or any(shift.stretch.overlaps(away) for away in candidate.away):

@@ -20,6 +20,9 @@ from careshare.db.models import (
     MemberRow,
     PreferenceRow,
     ShiftRow,
+    ShownRow,
+    SkillAskedRow,
+    SkillRow,
     VisitRow,
     WishRow,
 )
@@ -30,7 +33,7 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import LONGEST, Assignment, Shift
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
-from careshare.queries import members
+from careshare.queries import members, skills
 
 _HELD = (
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
@@ -93,13 +96,19 @@ _BESIDE = (
     WishRow.kind,
     *(AbsenceRow.starts_at, AbsenceRow.ends_at),
     *(PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather),
+    *skills.ASKED,
 )
 
 
+def _only(*tables: Any) -> list[Any]:
+    """The columns of these tables, with nothing in those of the others."""
+    return [each if each.class_ in tables else cast(null(), each.type).label(each.key) for each in _BESIDE]
+
+
 def _theirs(table: Any, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """What one table has of a member, with nothing in the columns of the others."""
-    columns = (each if each.class_ is table else cast(null(), each.type).label(each.key) for each in _BESIDE)
-    return select(*columns).where(table.circle_id == _MINE["circle_id"], table.member_id == _MINE["member_id"], *where)
+    """What one table has of a member."""
+    mine = table.circle_id == _MINE["circle_id"], table.member_id == _MINE["member_id"]
+    return select(*_only(table)).where(*mine, *where)
 
 
 _KNOWN = union_all(
@@ -110,6 +119,9 @@ _KNOWN = union_all(
         AbsenceRow.starts_at < given("end", AbsenceRow.starts_at),
     ),
     _theirs(PreferenceRow),
+    skills.towards(*_only(SkillAskedRow, SkillRow, ShownRow)).where(
+        MemberRow.circle_id == _MINE["circle_id"], MemberRow.id == _MINE["member_id"]
+    ),
 ).subquery()
 _AROUND = Hot(
     select(*members.MEMBER, AccountRow.under_18, *_KNOWN.c)
@@ -118,7 +130,7 @@ _AROUND = Hot(
     .outerjoin(_KNOWN, true())
     .where(MemberRow.circle_id == _MINE["circle_id"], MemberRow.id == _MINE["member_id"])
 )
-"""One member, read before every yes; a line for each wish, each absence and each weekly time, or one without any."""
+"""One member, read before every yes; a line for each wish, absence, weekly time and skill asked for, or one without."""
 
 
 async def candidate(db: AsyncSession, circle: Circle, shift: Shift, member_id: int) -> Candidate:
@@ -131,21 +143,24 @@ async def candidate(db: AsyncSession, circle: Circle, shift: Shift, member_id: i
 
 async def around(db: AsyncSession, circle_id: int, member_id: int, stretch: Stretch) -> Around:
     """As `candidate`, towards any shift within a stretch of time. Raises NotFound."""
-    window = {"start": stretch.start, "end": stretch.end}
+    window = skills.within(stretch.start, stretch.end)
     rows = await db.run_sync(_AROUND.rows, circle_id=circle_id, member_id=member_id, **window)
     if not rows:
         raise NotFound
-    *row, under_18 = rows[0][:-7]
+    *row, under_18 = rows[0][: -len(_BESIDE)]
     member = members.as_member(row, under_18)
-    away = [Stretch(*row[-6:-4]) for row in rows if row[-6] is not None]
     held, busy = await _taken_up(db, member, stretch)
-    return Around(
+    return _around(Around(member, held=held, busy=busy), [row[-len(_BESIDE) :] for row in rows])
+
+
+def _around(member: Around, beside: list[tuple[Any, ...]]) -> Around:
+    """With what the lines of _KNOWN say of them."""
+    return replace(
         member,
-        held=held,
-        away=tuple(sorted(away)),
-        weekly=frozenset((WeeklyTime(*row[-4:-1]), row[-1]) for row in rows if row[-4] is not None),
-        against=frozenset(row[-7] for row in rows if row[-7] is not None),
-        busy=busy,
+        against=frozenset(row[0] for row in beside if row[0] is not None),
+        away=tuple(sorted(Stretch(*row[1:3]) for row in beside if row[1] is not None)),
+        weekly=frozenset((WeeklyTime(*row[3:6]), row[6]) for row in beside if row[3] is not None),
+        asked=tuple(skills.as_asked(row[7:]) for row in beside if row[7] is not None),
     )
 
 
@@ -163,6 +178,7 @@ async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[M
     away = await _away(db, circle.id, shift.stretch)
     weekly = await _preferences(db, circle.id)
     wished = await _wished_against(db, circle.id, shift.kind)
+    asked = await skills.asked_of(db, shift.stretch, [each.id for each in people])
 
     def touches(member: Member, rather: bool) -> bool:
         return any(each.touches(shift.stretch, circle.zone) for each in weekly[member.id, rather])
@@ -175,6 +191,7 @@ async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[M
             away=tuple(away[member.id]),
             rather_not=touches(member, False),
             rather=touches(member, True),
+            asked=asked.get(member.id, ()),
         )
         for member in people
     ]

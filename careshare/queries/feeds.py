@@ -1,6 +1,6 @@
 """Feeds: whose an address is, and what stands in it. Fetched all day by programs, so the statements are hot ones."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, and_, func, or_, select, type_coerce, union_all
@@ -12,9 +12,10 @@ from careshare.db.models import AccountRow, AssignmentRow, CircleRow, FeedRow, M
 from careshare.domain.circles import Account, Me
 from careshare.domain.feeds import HANDED_OVER, Feed, Showing, is_open_to, showing_mine, showing_to
 from careshare.domain.reasons import NotFound
-from careshare.domain.shifts import LONGEST
-from careshare.domain.words import HOLDING, AssignmentState, Closed, FeedKind, Language, MemberState, Presence
-from careshare.queries import wishes
+from careshare.domain.shifts import FURTHEST, LONGEST
+from careshare.domain.time import home_day
+from careshare.domain.words import HOLDING, AssignmentState, Closed, FeedKind, Kind, Language, MemberState, Presence
+from careshare.queries import skills
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, NO_ACCOUNT, as_account, as_circle, as_me, as_member
 
 FEED = (
@@ -29,6 +30,10 @@ FEED = (
     FeedRow.fetched_at,
     FeedRow.fetched_by,
 )
+
+
+AHEAD = 2 * FURTHEST
+"""Past everything that anybody wrote down once; what comes back is known by its pattern."""
 
 
 class Reader(NamedTuple):
@@ -188,6 +193,7 @@ _OF_ME = and_(
 # As text, which a word of ours is the same as: of hundreds of rows nothing need be converted.
 _STANDS = (type_coerce(AssignmentRow.state, String), type_coerce(ShiftRow.closed, String))
 _LINE = (ShiftRow.id, ShiftRow.version, *_STANDS)
+_BEGINS = (ShiftRow.pattern_id, ShiftRow.starts_at)
 _MINE = Hot(
     select(*_LINE)
     .select_from(ShiftRow)
@@ -210,7 +216,7 @@ _ALL = Hot(
     .order_by(*_IN_ORDER)
 )
 _OPEN = Hot(
-    select(*_LINE, ShiftRow.open_to, ShiftRow.kind)
+    select(*_LINE, ShiftRow.open_to, ShiftRow.kind, *_BEGINS)
     .select_from(ShiftRow)
     .outerjoin(AssignmentRow, _OF_ME)
     .where(*_WINDOW, ShiftRow.closed.is_(None), ShiftRow.held - ShiftRow.seeking < ShiftRow.needed)
@@ -253,11 +259,16 @@ def _rota(session: Session, _me: Me, values: dict[str, Any]) -> list[Line]:
 
 
 def _open(session: Session, me: Me, values: dict[str, Any]) -> list[Line]:
-    against = {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)}
+    barred = skills.barred(session, me, values["earliest"], values["earliest"] + AHEAD)
+
+    def is_barred(shift_id: int, kind: Kind, pattern_id: int | None, starts_at: datetime) -> bool:
+        day = home_day(starts_at, me.circle.zone) if barred.asked else date.min
+        return kind in barred.against or any(each.bars(shift_id, pattern_id, day) for each in barred.asked)
+
     return [
         Line(shift_id, version, Showing.OPEN)
-        for shift_id, version, state, _closed, open_to, kind in _OPEN.rows(session, **values)
-        if is_open_to(me, open_to, kind in against, state)
+        for shift_id, version, state, _closed, open_to, kind, *begins in _OPEN.rows(session, **values)
+        if is_open_to(me, open_to, is_barred(shift_id, kind, *begins), state)
     ]
 
 

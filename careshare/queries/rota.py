@@ -15,6 +15,7 @@ from careshare.domain.circles import Me
 from careshare.domain.permissions import may_plan
 from careshare.domain.rota import Gap, Outlook, coming_days, looked_at, unheld
 from careshare.domain.shifts import LONGEST
+from careshare.domain.skills import Asked
 from careshare.domain.time import Stretch, Week, home_day
 from careshare.domain.words import (
     HOLDING,
@@ -27,7 +28,7 @@ from careshare.domain.words import (
     Presence,
     Role,
 )
-from careshare.queries import wishes
+from careshare.queries import skills
 
 MOST_VISITS = 100
 """Shown of one week: a calendar from outside says as many as it likes."""
@@ -44,6 +45,7 @@ ENTRY = (
     ShiftRow.open_to,
     ShiftRow.closed,
     ShiftRow.sequence,
+    ShiftRow.pattern_id,
 )
 
 
@@ -71,6 +73,7 @@ class Entry(NamedTuple):
     open_to: frozenset[Role]
     closed: Closed | None
     sequence: int
+    pattern_id: int | None
     against: bool
     places: list[Place]
 
@@ -85,11 +88,15 @@ class Visit(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A week as it stands, and what the viewer needs to see their own part in it."""
+    """A week as it stands, and what the viewer needs to see their own part in it.
+
+    `asked` are the skills asked for in it, and which of them the viewer was shown.
+    """
 
     entries: Sequence[Entry]
     visits: Sequence[Visit]
     held: tuple[Held, ...]
+    asked: tuple[Asked, ...]
     living_in: Sequence[tuple[int, str]]
     outlook: Outlook
     free: Sequence[Stretch]
@@ -114,11 +121,12 @@ async def coming(db: AsyncSession, me: Me, now: datetime) -> Sheet:
 def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
     zone = me.circle.zone
     stretch = week.stretch(zone)
-    against = {kind for (kind,) in wishes.AGAINST.rows(session, circle_id=me.circle_id, member_id=me.id)}
+    barred = skills.barred(session, me, stretch.start, stretch.end)
     return Sheet(
-        entries=_entries(_shifts_in(session, me, stretch), against),
+        entries=_entries(_shifts_in(session, me, stretch), barred.against),
         visits=_visits_in(session, me, stretch),
         held=_held(_HELD.rows(session, account_id=me.account.id, **_touching(stretch))),
+        asked=barred.asked,
         living_in=_living_in(session, me),
         outlook=_outlook_from(session, me, now),
         free=_free(session, me, looked_at(week, home_day(now, zone), zone)),
@@ -133,6 +141,7 @@ def _coming(session: Session, me: Me, now: datetime) -> Sheet:
         entries=_entries(_shifts_in(session, me, stretch), ()),
         visits=_visits_in(session, me, stretch),
         held=(),
+        asked=(),
         living_in=_living_in(session, me),
         outlook=_outlook_from(session, me, now),
         free=_free(session, me, looked_at(Week.of(today), today, zone)),

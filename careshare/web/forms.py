@@ -1,6 +1,7 @@
 """Forms: what was typed, kept; what was wrong, said beside its field."""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
 
-from careshare.domain.shifts import LONGEST_TEXT
+from careshare.domain.shifts import LONGEST_TEXT, Asks
 from careshare.domain.text import in_one_line, plain, says_something
 from careshare.domain.time import YEARS
 from careshare.domain.words import Language
@@ -236,6 +237,36 @@ class DayField(wtforms.DateField):
         """Refuses the years in which nobody plans anything."""
         if self.data and self.data.year not in YEARS:
             raise wtforms.validators.StopValidation(N_("This day is too far away. Check the year."))
+
+
+class AsksField(wtforms.Field):
+    """Which skills are asked for: for each of `choices`, a number and a name, not at all, advised or required.
+
+    As a row of selects of one name, so that it needs no script; `data` is what was chosen.
+    """
+
+    data: frozenset[Asks]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices: list[tuple[int, str]] = []
+
+    def process_data(self, value: frozenset[Asks] | None) -> None:
+        """From what asks for it."""
+        self.data = value or frozenset()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """From a form; one that was taken away in the meantime is not asked for any more."""
+        chosen = [A_CHOICE.fullmatch(value) for value in valuelist]
+        self.data = frozenset(Asks(int(each[2]), each[1] == "required") for each in chosen if each)
+
+    def how(self, skill_id: int) -> str:
+        """How one of them is asked for: "required", "advised" or ""."""
+        found = next((each for each in self.data if each.skill_id == skill_id), None)
+        return "" if found is None else "required" if found.required else "advised"
+
+
+A_CHOICE = re.compile(r"(required|advised)-([0-9]{1,18})")
 
 
 class CodeForm(Form):

@@ -16,6 +16,7 @@ from careshare.web import (
     own_page,
     pins,
     sign_in,
+    skills,
     static,
     swaps,
     weeks,
@@ -231,6 +232,14 @@ ROUTES = [
     post("/circles/{circle_id:int}/wishes", wishes.add),
     post("/circles/{circle_id:int}/wishes/{wish_id:int}/remove", wishes.remove),
     post("/circles/{circle_id:int}/wishes/confidant", wishes.confide),
+    # What was shown to whom.
+    page("/circles/{circle_id:int}/skills", skills.index),
+    post("/circles/{circle_id:int}/skills", skills.add),
+    page("/circles/{circle_id:int}/skills/{skill_id:int}", skills.show),
+    post("/circles/{circle_id:int}/skills/{skill_id:int}", skills.rename),
+    post("/circles/{circle_id:int}/skills/{skill_id:int}/remove", skills.remove, form=skills.show),
+    post("/circles/{circle_id:int}/skills/{skill_id:int}/shown", skills.keep, form=skills.show),
+    post("/circles/{circle_id:int}/skills/{skill_id:int}/shown/{shown_id:int}/forget", skills.forget),
     # A moment, written down and changed.
     page("/circles/{circle_id:int}/shifts/new", writing.new),
     post("/circles/{circle_id:int}/shifts", writing.create, form=writing.new),

@@ -46,6 +46,11 @@ OWN = {
     "change_circle": N_("%(who)s changed what the circle agreed"),
     "decide": N_("%(who)s changed who decides"),
     "change_wishes": N_("%(who)s changed what %(name)s would rather not have"),
+    "add_skill": N_("%(who)s wrote down something more that has to be shown"),
+    "change_skill": N_("%(who)s called something that has to be shown otherwise"),
+    "remove_skill": N_("%(who)s took away something that had to be shown"),
+    "show_skill": N_("%(who)s wrote down what was shown to them"),
+    "forget_shown": N_("%(who)s took away what was shown to them"),
     "pause": N_("%(who)s paused the circle"),
     "end": N_("%(who)s ended the circle"),
     "resume": N_("%(who)s let the circle go on"),
@@ -81,6 +86,8 @@ OTHERS = {
     "close_own_page": N_("%(who)s closed the page of %(whom)s"),
     "change_times": N_("%(who)s changed when %(whom)s is away or would rather come"),
     "decide": N_("%(who)s named %(whom)s as representative"),
+    "show_skill": N_("%(who)s wrote down what was shown to %(whom)s"),
+    "forget_shown": N_("%(who)s took away what was shown to %(whom)s"),
 }
 
 NOTED = {

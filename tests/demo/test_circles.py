@@ -15,7 +15,10 @@ from careshare.db.models import (
     OutsideCalendarRow,
     PatternRow,
     ShiftRow,
+    ShownRow,
+    SkillAskedRow,
     SwapRow,
+    TurnRow,
     VisitRow,
     WishRow,
 )
@@ -245,3 +248,25 @@ def test_the_nurses_visits_come_from_her_calendar_and_one_entry_of_it_cannot_be_
     assert [each[0] for each in calendar["problems"]["told"]] == [Wrong.ZONE]
     assert sorted({each["title"] for each in soon}) == ["Katheter wisselen", "Zuurstof nakijken"]
     assert len(soon) == 3
+
+
+@pytest.mark.parametrize("now", MOMENTS[:2])
+def test_the_lift_was_shown_to_some_and_the_next_evening_asks_for_it(now: datetime) -> None:
+    demo = Demo(now)
+    asked = {row["pattern_id"]: row["required"] for row in demo.of_ellen(SkillAskedRow)}
+    shown = {
+        demo.names[row["member_id"]] for row in demo.of_ellen(ShownRow) if row["until"] and row["until"] >= now.date()
+    }
+    gap = next(shift for shift in demo.gaps(timedelta(days=7)) if shift["title"] == "Avond en naar bed")
+
+    assert asked[gap["pattern_id"]] is True
+    assert ("Ria" in shown, "Mia" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("now", MOMENTS[:2])
+def test_whoever_has_a_turn_that_asks_for_the_lift_was_shown_it(now: datetime) -> None:
+    demo = Demo(now)
+    required = {row["pattern_id"] for row in demo.of_ellen(SkillAskedRow) if row["required"]}
+    shown = {row["member_id"] for row in demo.of_ellen(ShownRow) if row["until"] and row["until"] >= now.date()}
+
+    assert {row["member_id"] for row in demo.of_ellen(TurnRow) if row["pattern_id"] in required} <= shown

@@ -32,6 +32,8 @@ from careshare.db.models import (
     PreferenceRow,
     QuietTimeRow,
     ReliefRow,
+    ShownRow,
+    SkillRow,
     SwapRow,
     TurnRow,
     WishRow,
@@ -128,6 +130,8 @@ TABLE: dict[str, frozenset[str]] = {
     "invitations.": PLANNERS,
     "absences.": PLANNERS,
     "wishes.": frozenset({"person", "representative", "confidant"}),
+    "skills.index": WITHIN,
+    "skills.": PLANNERS,
     # Its week.
     "rota.show": WITHIN,
     "weeks.show": WITHIN,
@@ -223,6 +227,7 @@ async def furnish(world: World) -> dict[str, Any]:
         await world.add(BalanceRow, account_id=number, **asks, asked_at=world.now, asked_secret=secret)
     outside = {"name": "Thuiszorg", "entries": 0, "unread": 0, "problems": {"told": []}, "created_at": world.now}
     outside |= {"read_at": world.now, "seen_at": world.now}
+    skill = await world.add(SkillRow, **here, name="de tillift")
     seal: Seal = world.app.state.seal
     return {
         **here,
@@ -234,6 +239,10 @@ async def furnish(world: World) -> dict[str, Any]:
             PreferenceRow, **here, member_id=guest, weekday=1, starts=time(9), ends=time(12), rather=False
         ),
         "quiet_time_id": await world.add(QuietTimeRow, **here, weekday=6, starts=time(9), ends=time(12)),
+        "skill_id": skill,
+        "shown_id": await world.add(
+            ShownRow, **here, skill_id=skill, member_id=guest, by_words="de ergotherapeut", shown_on=on("2026-12-01")
+        ),
         "wish_id": await world.add(WishRow, **here, member_id=guest, kind=Kind.CARE),
         "swap_id": await world.add(
             SwapRow,
@@ -306,19 +315,18 @@ async def furnish(world: World) -> dict[str, Any]:
 
 def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
     """The values of an address, where a route is about something else than most."""
-    if name in {"assignments.minutes", "assignments.correct"}:
-        return {**params, "shift_id": params["past"]}
-    if name in {"check_ins.read", "check_ins.answer_by_letter"}:
-        return {**params, "link": params["check_in_link"]}
-    if name in {"balance.show_limit", "balance.hide_limit"}:
-        return {**params, "member_id": params["planner"]}
-    if name == "feeds.fetch":
-        return {**params, "link": params["feed_link"]}
-    if name == "lists.take_back":
-        return {**params, "entry_id": params["list_id"]}
-    if name.startswith("own_page."):
-        return {**params, "shift_id": params["guests"], "link": params["own_link"]}
-    return params
+    own_page = {"shift_id": params["guests"], "link": params["own_link"]}
+    otherwise: dict[str, dict[str, Any]] = {
+        "assignments.minutes": {"shift_id": params["past"]},
+        "assignments.correct": {"shift_id": params["past"]},
+        "check_ins.read": {"link": params["check_in_link"]},
+        "check_ins.answer_by_letter": {"link": params["check_in_link"]},
+        "balance.show_limit": {"member_id": params["planner"]},
+        "balance.hide_limit": {"member_id": params["planner"]},
+        "feeds.fetch": {"link": params["feed_link"]},
+        "lists.take_back": {"entry_id": params["list_id"]},
+    }
+    return params | (own_page if name.startswith("own_page.") else otherwise.get(name, {}))
 
 
 def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.addresses import A_NUMBER
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
-from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AtMost, DayField, Form, visible
+from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AsksField, AtMost, DayField, Form, visible
 
 WEEKS, MONTH_DAY, MONTH_WEEKDAY, RULE = "weeks", "month-day", "month-weekday", "rule"
 NOBODY_YET, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
@@ -177,6 +177,7 @@ class PatternForm(Form):
     what = wtforms.TextAreaField(N_("What is there to do?"), [Optional(), AtMost(MOST_SIGNS)])
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
+    asks = AsksField(N_("What must somebody have been shown?"), [Optional()])
 
     def for_circle(self, me: Me, helpers: Sequence[Member], today: date, changing: Changing | None = None) -> None:
         """Whose home it is, who can be chosen, what day it is there, and what is `changing`.
@@ -311,7 +312,7 @@ class PatternForm(Form):
             open_to=frozenset(self.open_to.data or HELPERS),
             window=(opens, closes) if opens is not None and closes is not None else None,
         )
-        return PatternDraft(self.pattern, task, agreed=bool(self.agreed.data))
+        return PatternDraft(self.pattern, task, agreed=bool(self.agreed.data), asks=self.asks.data)
 
 
 def values_of(standing: Standing) -> dict[str, Any]:

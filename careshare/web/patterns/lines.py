@@ -1,6 +1,7 @@
 """Patterns as a page shows them: strings made before the template, so that the template only places them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -8,8 +9,10 @@ from careshare.domain.circles import Me
 from careshare.domain.following import Written, next_part, part_on
 from careshare.domain.patterns import Pause, Rotation
 from careshare.domain.permissions import may_plan
+from careshare.domain.reasons import Reason
 from careshare.domain.recurrence import Frequency, Recurrence
 from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.skills import Asked
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.turns import Planned, Seating, Standing, Turn, why_not_agree, why_not_decline
 from careshare.domain.words import AssignmentState, MemberState
@@ -72,7 +75,7 @@ class Time(NamedTuple):
 class Answer(NamedTuple):
     """A member of a pattern, as who plans sees it: "yes", "no", "waiting", or "planned" for who need not be asked.
 
-    Whether I may say yes for them, or no.
+    Whether I may say yes for them, or no; `reason` where a yes would do, but for what they were not shown yet.
     """
 
     member_id: int
@@ -81,6 +84,7 @@ class Answer(NamedTuple):
     said: str
     may_agree: bool
     may_decline: bool
+    reason: Reason | None
 
 
 class Detail(NamedTuple):
@@ -98,6 +102,13 @@ class Detail(NamedTuple):
     pauses: tuple[tuple[Pause, str], ...]
     next_id: int | None
     next_on: str
+
+
+class Known(NamedTuple):
+    """What everyone in a pattern was shown of what is asked for, by member; and whom to ask to be shown it."""
+
+    asked: Mapping[int, tuple[Asked, ...]]
+    who_plans: str
 
 
 STATES = {
@@ -132,14 +143,16 @@ class Lines:
             paused=self.day(now.last) if now else "",
         )
 
-    def detail(self, standing: Standing, series: Iterable[Standing], ahead: Iterable[Written]) -> Detail:
+    def detail(
+        self, standing: Standing, series: Iterable[Standing], ahead: Iterable[Written], known: "Known"
+    ) -> Detail:
         """A pattern with everything that is ahead of it."""
         pattern = standing.pattern
         series = list(series)
         instead = None if standing.has_days else part_on(series, pattern.starts_on)
         later = instead or next_part(series, pattern.starts_on)
         here = [turn for turn in standing.turns if turn.member.state is MemberState.ACTIVE]
-        answers = tuple({turn.member.id: self._answer(standing, turn) for turn in here}.values())
+        answers = tuple({turn.member.id: self._answer(standing, turn, known) for turn in here}.values())
         return Detail(
             line=self.line(standing),
             ended=not standing.goes_on(self.today),
@@ -201,12 +214,13 @@ class Lines:
             return self.words.gettext("%(name)s (asked)", name=turn.member.name)
         return turn.member.name
 
-    def _answer(self, standing: Standing, turn: Turn) -> Answer:
+    def _answer(self, standing: Standing, turn: Turn, known: "Known") -> Answer:
         member = turn.member
-        may = (
-            why_not(standing, member.id, self.me, self.today) is None for why_not in (why_not_agree, why_not_decline)
-        )
-        return Answer(member.id, member.name, member.relation, _said(turn), *may)
+        who = (standing, member.id, self.me, self.today)
+        why_not = why_not_agree(*who, known.asked.get(member.id, ()))
+        may_decline = why_not_decline(*who) is None
+        reason = replace(why_not, who=why_not.who or known.who_plans) if why_not and why_not.what else None
+        return Answer(member.id, member.name, member.relation, _said(turn), why_not is None, may_decline, reason)
 
     def _pause(self, pause: Pause) -> str:
         return (

@@ -1,7 +1,7 @@
 """The usual week: what comes back, and who comes then. Made, and changed from a day on, by whoever plans."""
 
 from collections.abc import Callable, Container
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -14,16 +14,16 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me
 from careshare.domain.following import Changing, drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
-from careshare.domain.time import YEARS
-from careshare.domain.turns import Standing, planned, why_not_make
+from careshare.domain.time import ONE_DAY, YEARS, Stretch
+from careshare.domain.turns import Standing, planned, skills_of, why_not_make
 from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
-from careshare.queries import members, patterns, wishes
+from careshare.queries import members, patterns, skills, wishes
 from careshare.web import page, session
 from careshare.web.forms import Page, filled, form_for
 from careshare.web.patterns.first_line import first_line
 from careshare.web.patterns.form import PatternForm, values_of
-from careshare.web.patterns.lines import AHEAD, SHOWN, Lines, Time
+from careshare.web.patterns.lines import AHEAD, SHOWN, Known, Lines, Time
 
 Prepare = Callable[[PatternForm], None]
 
@@ -52,9 +52,21 @@ async def show(request: Request) -> Response:
         ahead = await patterns.ahead(db, me, standing, page.now(request), SHOWN)
         series = await patterns.of_series(db, me.circle, standing.series)
         against = await wishes.against(db, me)
+        known = await _known(db, me, standing, page.now(request))
     lines = Lines(me, page.today(request, me.circle), page.words(request))
-    view, rights = lines.detail(standing, series, ahead), _rights(me, standing, against)
-    return await page.show(request, "patterns/show.html", me=me, standing=standing, view=view, **rights)
+    view: dict[str, Any] = {
+        "view": lines.detail(standing, series, ahead, known),
+        "skills": skills_of(standing, known.asked.get(me.id, ())),
+        **_rights(me, standing, against),
+    }
+    return await page.show(request, "patterns/show.html", me=me, standing=standing, **view)
+
+
+async def _known(db: AsyncSession, me: Me, standing: Standing, now: datetime) -> Known:
+    people = {me.id, *(turn.member.id for turn in standing.turns)}
+    asked = await skills.asked_of(db, Stretch(now, now + ONE_DAY), people)
+    planners = await members.coordinators(db, me.circle_id) if asked else []
+    return Known(asked, planners[0][1] if planners else me.circle.person_name)
 
 
 async def new(request: Request) -> Response:
@@ -89,7 +101,8 @@ async def edit(request: Request) -> Response:
         me = await _planner(db, request)
         changing, day = await _changing(db, request, me)
         prepare = await _prepare(db, request, me, changing)
-        form = form_for(request, PatternForm, prepare=prepare, starts_on=day, **values_of(changing.was))
+        there = {**values_of(changing.was), "asks": await skills.of_pattern(db, me, changing.was.id)}
+        form = form_for(request, PatternForm, prepare=prepare, starts_on=day, **there)
         times = await _times(db, request, me, form)
     view: dict[str, Any] = {"standing": changing.was, "later": changing.later}
     return await page.show(request, "patterns/edit.html", me=me, form=form, times=times, **view)
@@ -134,7 +147,13 @@ async def _planner(db: AsyncSession, request: Request) -> Me:
 async def _prepare(db: AsyncSession, request: Request, me: Me, changing: Changing | None = None) -> Prepare:
     """Tells the form what it needs to know of the circle, and of what it changes."""
     helpers, today = await members.active(db, me.circle_id), page.today(request, me.circle)
-    return lambda form: form.for_circle(me, helpers, today, changing)
+    of_circle = await skills.names(db, me)
+
+    def prepare(form: PatternForm) -> None:
+        form.for_circle(me, helpers, today, changing)
+        form.asks.choices = of_circle
+
+    return prepare
 
 
 async def _asked(request: Request, page_of_form: Page) -> tuple[Me, PatternForm]:
@@ -179,11 +198,13 @@ async def _times(db: AsyncSession, request: Request, me: Me, form: PatternForm) 
     """The first times of what the form says, with who comes then; none while it does not say when."""
     if not form.says_when:
         return []
-    standing = drafted(form.draft, form.helpers, me.id, form.changing)
+    draft = form.draft
+    standing = drafted(draft, form.helpers, me.id, form.changing)
     first = max(standing.pattern.starts_on, form.today)
     wanted = list(islice(planned([standing], first, first + AHEAD), SHOWN))
     if not wanted:
         return []
     own = await patterns.written(db, me.circle, standing.series, first) if form.changing else []
     seating = await patterns.seating(db, me.circle, wanted, page.now(request), {each.shift.id for each in own})
-    return Lines(me, form.today, page.words(request)).planned(wanted, seating)
+    asked = await skills.drafted(db, me, draft.asks, {turn.member.id for turn in standing.turns})
+    return Lines(me, form.today, page.words(request)).planned(wanted, seating.asking(asked))

@@ -281,7 +281,7 @@ class WeekPage:
         """Whether the viewer is shown the button: the same rule that answers when it is pressed."""
         if _sure(entry) or entry.closed or entry.ends_at <= self.now:
             return False
-        candidate = Candidate(self.me.member, self.sheet.held, entry.against)
+        candidate = Candidate(self.me.member, self.sheet.held, entry.against, asked=self.sheet.asked)
         return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
 
     def _visits(self) -> Iterator[tuple[date, datetime, Card]]:
@@ -316,6 +316,7 @@ def _as_shift(entry: Entry, me: Me) -> Shift:
         presence=entry.presence,
         needed=entry.needed,
         open_to=entry.open_to,
+        pattern_id=entry.pattern_id,
         held=entry.held,
         seeking=entry.seeking,
         assignments=tuple(_as_assignments(entry)),

@@ -12,7 +12,7 @@ from careshare.domain.time import SHORTEST_SHIFT, Stretch, days_later, stretch_o
 from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
-from careshare.web.forms import MOST_SIGNS, AtMost, DayField, Form, visible
+from careshare.web.forms import MOST_SIGNS, AsksField, AtMost, DayField, Form, visible
 
 
 class MomentForm(Form):
@@ -101,6 +101,7 @@ class ShiftForm(MomentForm):
     )
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
+    asks = AsksField(N_("What must somebody have been shown?"), [Optional()])
 
     version = wtforms.HiddenField()
 
@@ -132,6 +133,7 @@ class ShiftForm(MomentForm):
             open_to=frozenset(self.open_to.data or ()),
             window=(opens, closes) if opens and closes else None,
             version=self.shift.version if self.shift and self.version.data else None,
+            asks=self.asks.data,
         )
 
     def slips(self) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from careshare.domain import shifts as rules
 from careshare.domain.assignments import Candidate, why_not_ask_anyone
 from careshare.domain.circles import Me
 from careshare.domain.members import Reach
-from careshare.domain.reasons import Caution, Reason, Why
+from careshare.domain.reasons import ASK_SOMEBODY, Caution, Reason
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, cautions_for_swapping
 from careshare.domain.time import home_day
@@ -129,8 +129,8 @@ async def _asked(db: AsyncSession, me: Me, waiting: list[swaps.Waiting]) -> list
 
 
 def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
-    """What is not open to somebody says whom to call, and never why."""
-    return replace(reason, who=who) if reason and reason.why is Why.NOT_OPEN_TO_YOU else reason
+    """What somebody else can see to says whom to call; what is not open to somebody never says why."""
+    return replace(reason, who=who) if reason and reason.why in ASK_SOMEBODY else reason
 
 
 def _people(request: Request, me: Me, shift: Shift, known: Known) -> dict[str, Any]:

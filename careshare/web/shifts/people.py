@@ -10,8 +10,9 @@ from careshare.domain.assignments import Candidate
 from careshare.domain.cautions import cautions_for_proposing, cautions_for_writing
 from careshare.domain.circles import Me
 from careshare.domain.members import Reach
-from careshare.domain.reasons import Caution, Reason
+from careshare.domain.reasons import Care, Caution, Reason
 from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.skills import lacking
 from careshare.domain.text import as_dialled
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, Words, stretch_words
@@ -113,7 +114,7 @@ class People:
             *who,
             *self._state(assignment),
             doors,
-            cautions=self._calls(assignment),
+            cautions=(*self._calls(assignment), *self._lacks(assignment)),
             may_correct=may_correct,
             really=self._really(assignment),
         )
@@ -134,6 +135,14 @@ class People:
         waits = assignment.state is AssignmentState.PROPOSED and not self.shift.closed
         asked = self.reach.get(assignment.member_id) if waits else None
         return tuple(cautions_for_writing([asked])) if asked else ()
+
+    def _lacks(self, assignment: Assignment) -> tuple[Caution, ...]:
+        """What was never shown to somebody who is to come, or does not hold any more: for who can see to it."""
+        candidate = self.candidates.get(assignment.member_id)
+        if candidate is None or not self.shift.concerns(assignment.member_id) or self.shift.has_ended(self.now):
+            return ()
+        lacks = lacking(self.shift, candidate.asked, self.me.circle.zone)
+        return (Caution(Care.BETTER_SHOWN_FIRST, what=tuple(each.name for each in lacks)),) if lacks else ()
 
     def _phone(self, member_id: int) -> str:
         return self.reach[member_id].phone if member_id in self.reach else ""

@@ -14,13 +14,14 @@ from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Assignment, Shift, is_night
+from careshare.domain.skills import Asked, asked_by
 from careshare.domain.swaps import why_not_offer
 from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
 from careshare.i18n import N_, Words, moment_words, names_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 
-SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18})
+SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.NOT_SHOWN_TO_YOU})
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
 
 
@@ -89,6 +90,11 @@ class ShiftPage:
         if self.shift.open_to == HELPERS:
             return [self._("everyone in the circle")]
         return [self._(words) for role, words in OPEN_TO if role in self.shift.open_to]
+
+    @property
+    def asks_for(self) -> tuple[Asked, ...]:
+        """The skills it asks for, and which of them the viewer was shown."""
+        return asked_by(self.shift, self.candidate.asked)
 
     @property
     def may_correct(self) -> bool:

@@ -1,8 +1,8 @@
 """Writing a moment down: a new one, a changed one, one that is not needed, and care nobody had planned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -15,9 +15,10 @@ from careshare.domain.cautions import cautions_for_planning
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift
+from careshare.domain.skills import Asked, usually_asked
 from careshare.domain.time import home_day
 from careshare.i18n import N_, caution_words, moment_words
-from careshare.queries import shifts
+from careshare.queries import shifts, skills
 from careshare.web import page, session
 from careshare.web.forms import filled, form_for
 from careshare.web.shifts.around import afterwards, back, moment, told, unless
@@ -28,15 +29,17 @@ async def new(request: Request) -> Response:
     """A moment that comes once: what, when, for how many?"""
     async with page.reading(request) as db:
         me = await _planner(db, request)
-    form = form_for(request, ShiftForm, day=_day_asked_for(request, me))
-    return await page.show(request, "shifts/new.html", me=me, nav="rota", form=form)
+        known = Known(await skills.names(db, me))
+    form = form_for(request, ShiftForm, prepare=_at(request, me, known), day=_day_asked_for(request, me))
+    return await page.show(request, "shifts/new.html", me=me, nav="rota", form=form, usually=())
 
 
 async def create(request: Request) -> Response:
     """Put it on the rota."""
     async with page.reading(request) as db:
         me = await _planner(db, request)
-    form = await filled(request, ShiftForm, page=new, prepare=_at(request, me))
+        known = Known(await skills.names(db, me))
+    form = await filled(request, ShiftForm, page=new, prepare=_at(request, me, known))
     async with page.writing(request) as db:
         shift_id = await actions.create(db, me, form.draft, page.now(request))
         quiet = await shifts.quiet_times(db, me)
@@ -70,11 +73,13 @@ async def edit(request: Request) -> Response:
     """What is different about it?"""
     async with page.reading(request) as db:
         me, shift = await moment(db, request)
+        known = await _known(db, me, shift)
     unless(rules.why_not_edit(shift, me, page.now(request)))
-    form = form_for(request, ShiftForm, **values_of(shift, me.circle.zone))
+    there = {**values_of(shift, me.circle.zone), "asks": known.asks}
+    form = form_for(request, ShiftForm, prepare=_at(request, me, known), **there)
     when = moment_words(shift.stretch, me.circle.zone, page.language(request))
     coming = ", ".join(holder.name for holder in shift.holders)
-    now_there: dict[str, Any] = {"shift": shift, "when": when, "coming": coming}
+    now_there: dict[str, Any] = {"shift": shift, "when": when, "coming": coming, "usually": known.usually}
     return await page.show(request, "shifts/edit.html", me=me, nav="rota", form=form, **now_there)
 
 
@@ -82,19 +87,20 @@ async def change(request: Request) -> Response:
     """Keep what was changed; a new time asks whoever comes again."""
     async with page.reading(request) as db:
         me, shift = await moment(db, request)
-    form = await filled(request, ShiftForm, page=edit, prepare=_at(request, me, shift))
+        known = await _known(db, me, shift)
+    form = await filled(request, ShiftForm, page=edit, prepare=_at(request, me, known))
     draft = form.draft
     is_moved = draft.stretch != shift.stretch
     words = page.words(request)
     async with page.writing(request) as db:
         entry = await actions.edit(db, me, shift.id, draft, page.now(request))
         quiet = await shifts.quiet_times(db, me) if is_moved else []
-        known = await afterwards(db, me, shift, words)
+        hears = await afterwards(db, me, shift, words)
     asked = is_moved and shift.holders
     said = N_("It is moved. Whoever was coming is asked again.") if asked else N_("It is changed.")
     cautions = [caution_words(each, words) for each in cautions_for_planning(draft.stretch, quiet, me.circle.zone)]
-    undo = entry if rules.can_be_undone(shift, draft) else None
-    return back(request, me, shift.id, " ".join([words.gettext(said), *known, *cautions]), undo)
+    undo = entry if rules.can_be_undone(shift, draft, known.asks) else None
+    return back(request, me, shift.id, " ".join([words.gettext(said), *hears, *cautions]), undo)
 
 
 async def cancelling(request: Request) -> Response:
@@ -125,13 +131,34 @@ async def _planner(db: AsyncSession, request: Request) -> Me:
     return me
 
 
-def _at(request: Request, me: Me, shift: Shift | None = None) -> Callable[[Any], None]:
+class Known(NamedTuple):
+    """What a form knows of the circle's skills, and of the moment it is about: what that asks for itself, and what its
+    usual week does.
+    """
+
+    skills: list[tuple[int, str]]
+    shift: Shift | None = None
+    asks: frozenset[rules.Asks] = frozenset()
+    usually: Sequence[Asked] = ()
+
+
+NOTHING = Known([])
+
+
+async def _known(db: AsyncSession, me: Me, shift: Shift) -> Known:
+    around = (await skills.asked_of(db, shift.stretch, [me.id])).get(me.id, ())
+    asks = await skills.of_shift(db, me, shift.id)
+    return Known(await skills.names(db, me), shift, asks, usually_asked(shift, around))
+
+
+def _at(request: Request, me: Me, known: Known = NOTHING) -> Callable[[Any], None]:
     """Lets a form know whose home it is about, and what stands there now."""
 
     def prepare(form: MomentForm) -> None:
         form.at(me.circle.zone, page.now(request))
         if isinstance(form, ShiftForm):
-            form.shift = shift
+            form.shift = known.shift
+            form.asks.choices = known.skills
 
     return prepare
 
