@@ -22,6 +22,7 @@ from careshare.domain.cautions import cautions_for_writing
 from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution, Reason, Why
 from careshare.domain.relief import Relief
+from careshare.domain.shifts import is_night
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 
@@ -241,6 +242,35 @@ def _relief(relief: Relief, words: Words) -> str:
     return words.gettext("%(moment)s, %(day)s", moment=name, day=month_day_words(relief.day, words.language))
 
 
+# Time off.
+
+_PARTS = ((12, N_("Your morning off")), (18, N_("Your afternoon off")), (24, N_("Your evening off")))
+_A_DAY = timedelta(hours=8)
+
+
+def time_off_words(stretch: Stretch, zone: ZoneInfo, words: Words) -> str:
+    """ "Your evening off": what a moment that is one's own time off is called to oneself."""
+    if is_night(stretch, zone):
+        return words.gettext("Your night off")
+    if stretch.duration >= _A_DAY:
+        return words.gettext("Your day off")
+    hour = stretch.start.astimezone(zone).hour
+    return words.gettext(next(part for until, part in _PARTS if hour < until))
+
+
+def who_is_there_words(names: Sequence[str], person_name: str, words: Words) -> str:
+    """ "Mia is with Ellen", or "nobody yet": who makes it possible."""
+    if not names:
+        return words.gettext("nobody yet")
+    return words.ngettext(
+        "%(names)s is with %(name)s",
+        "%(names)s are with %(name)s",
+        len(names),
+        names=list_words(names, words.language),
+        name=person_name,
+    )
+
+
 # What a rule answered.
 
 _REASONS = {
@@ -257,6 +287,8 @@ _REASONS = {
     Why.NOT_YOURS: N_("This is not yours to change."),
     Why.OVERLAP: N_("You have something else then, for %(minutes)s minutes of this."),
     Why.NIGHT_UNDER_18: N_("Nights are for people of 18 and over."),
+    Why.TIME_OFF: N_("You have time off then."),
+    Why.COMES_THEMSELVES: N_("%(who)s is coming to this, so it cannot be their time off."),
     Why.NOT_SHOWN_TO_YOU: N_("For this somebody has to show you %(what)s first. Ask %(who)s."),
     Why.NOT_SHOWN_TO_THEM: N_("For this somebody has to show %(who)s %(what)s first."),
     Why.NOT_OPEN_TO_YOU: N_("This moment is not open to you. Questions? Call %(who)s."),

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import following, log, skills
+from careshare.actions import following, log, respite, skills
 from careshare.actions.places import Doing
 from careshare.actions.revision import circle_changed
 from careshare.db.models import PatternRow, PauseRow, TurnRow
@@ -19,7 +19,6 @@ from careshare.domain.circles import Me, Member
 from careshare.domain.following import Changing, drafted, news_of_turns, what_was_said
 from careshare.domain.patterns import Pause, first_day, horizon_end
 from careshare.domain.reasons import Reason, Refused, Why
-from careshare.domain.shifts import Asks
 from careshare.domain.time import ONE_DAY, days_later, home_day
 from careshare.domain.turns import NOBODY, PatternDraft, Standing, why_not_call_off, why_not_change, why_not_make
 from careshare.queries import members, patterns
@@ -30,7 +29,7 @@ async def make(db: AsyncSession, me: Me, draft: PatternDraft, now: datetime) -> 
     _unless(why_not_make(me))
     doing = Doing(me, "write_pattern", now)
     standing = replace(drafted(draft, await _people(db, me), me.id), series=str(uuid4()))
-    return await _begin(db, doing, Begun(standing, draft.asks), _today(doing))
+    return await _begin(db, doing, Begun(standing, draft), _today(doing))
 
 
 async def change(db: AsyncSession, me: Me, pattern_id: int, draft: PatternDraft, now: datetime) -> int:
@@ -47,7 +46,7 @@ async def change(db: AsyncSession, me: Me, pattern_id: int, draft: PatternDraft,
     _unless(None if first_day(standing.pattern) else Reason(Why.CHANGED_MEANWHILE))
     not_later = and_(PatternRow.series == was.series, PatternRow.starts_on <= was.pattern.starts_on)
     await _end(db, doing, not_later, day - ONE_DAY)
-    return await _begin(db, doing, Begun(standing, draft.asks, was), day)
+    return await _begin(db, doing, Begun(standing, draft, was), day)
 
 
 async def stop(db: AsyncSession, me: Me, pattern_id: int, day: date, now: datetime) -> None:
@@ -96,10 +95,10 @@ async def _locked(db: AsyncSession, doing: Doing, pattern_id: int) -> Standing:
 
 
 class Begun(NamedTuple):
-    """A pattern that begins, what it asks for, and what it is a change of."""
+    """A pattern that begins, as it was drafted, and what it is a change of."""
 
     standing: Standing
-    asks: frozenset[Asks]
+    draft: PatternDraft
     was: Standing | None = None
 
 
@@ -110,7 +109,9 @@ async def _begin(db: AsyncSession, doing: Doing, begun: Begun, day: date) -> int
     standing = replace(begun.standing, id=written.scalar_one())
     if standing.turns:
         await db.execute(insert(TurnRow).values(_turns(doing, standing)))
-    await skills.ask(db, doing.me, begun.asks, pattern_id=standing.id)
+    await skills.ask(db, doing.me, begun.draft.asks, pattern_id=standing.id)
+    coming = {turn.member.id for turn in standing.turns if not turn.is_vacant}
+    await respite.give(db, doing.me, begun.draft.respite_for, coming, pattern_id=standing.id)
     if was is None:
         await following.lock(db, doing, standing.series)
     told = await following.rewrite(db, doing, standing.series, day)

@@ -3,7 +3,7 @@
 All raise NotFound for a shift of another circle, and Refused with the reason. What changes answers its line in the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import log, places, skills
+from careshare.actions import log, places, respite, skills
 from careshare.actions.places import Doing
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.actions.telling import accounts_of, tell, who_plans
@@ -20,12 +20,11 @@ from careshare.db.models import AssignmentRow, ShiftRow
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.assignments import Change, if_not_for
-from careshare.domain.circles import Me
+from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Refused
-from careshare.domain.shifts import Assignment, Draft, Shift
+from careshare.domain.shifts import Assignment, Beside, Draft, Shift
 from careshare.domain.words import AssignmentState, Closed
-from careshare.queries import assignments, shifts
-from careshare.queries import skills as queries
+from careshare.queries import assignments, members, shifts
 
 
 async def create(db: AsyncSession, me: Me, draft: Draft, now: datetime) -> int:
@@ -38,9 +37,11 @@ async def create_all(db: AsyncSession, me: Me, drafts: Sequence[Draft], now: dat
     """As `create`, several at once; their ids in the same order. All or none."""
     for draft in drafts:
         _unless(rules.why_not_create(draft, me, now))
+    await _lock(db, [], await _carers(db, me, drafts))
     ids = await _insert(db, [_row(me, draft, now) for draft in drafts])
     for shift_id, draft in zip(ids, drafts, strict=True):
         await skills.ask(db, me, draft.asks, shift_id=shift_id)
+        await respite.give(db, me, draft.respite_for, (), shift_id=shift_id)
     await log.write_all(db, me, (("create", {"shift_id": shift_id}) for shift_id in ids), now)
     await circle_changed(db, me.circle_id, now)
     return ids
@@ -80,16 +81,15 @@ async def edit(db: AsyncSession, me: Me, shift_id: int, draft: Draft, now: datet
     is_moved = draft.stretch != shift.stretch
     after = replace(shift, kind=draft.kind, open_to=draft.open_to)
     values = {**_columns(draft), "detached": shift.pattern_id is not None}
-    await _lock(db, shift)
-    asks = await queries.of_shift(db, me, shift_id)
-    if draft.asks != asks:
-        await skills.ask_instead(db, me, draft.asks, shift_id)
+    await _lock(db, shift.concerned, await _carers(db, me, [draft]))
+    beside = await shifts.beside(db, me, shift)
+    await _keep_beside(db, me, shift, beside, draft)
     if not is_moved:
         changes = _untouched(shift) if after == shift else await _who_stays(db, after)
         return await _keep(db, Doing(me, "edit", now), shift, changes, values)
     changes = await _who_stays(db, after, AssignmentState.PROPOSED)
     was = [shift.stretch.start.isoformat(), shift.stretch.end.isoformat()]
-    doing = Doing(me, "move" if rules.can_be_undone(shift, draft, asks) else "move_and_edit", now)
+    doing = Doing(me, "move" if rules.can_be_undone(shift, draft, beside) else "move_and_edit", now)
     entry = await _keep(db, doing, shift, changes, {**values, "sequence": shift.sequence + 1})
     await tell(db, doing, "moved", shift, _accounts(changes, AssignmentState.PROPOSED), was=was, entry=entry)
     return entry
@@ -114,7 +114,7 @@ async def reopen(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> int:
     doing = Doing(me, "reopen", now)
     by_hand = shift.detached or shift.closed is Closed.BY_PATTERN
     values = {"closed": None, "detached": by_hand, "sequence": shift.sequence + 1}
-    await _lock(db, shift)
+    await _lock(db, shift.concerned)
     changes = await _who_stays(db, shift, AssignmentState.PROPOSED)
     entry = await _keep(db, doing, shift, changes, values)
     await tell(db, doing, "reopened", shift, _accounts(changes, AssignmentState.PROPOSED), entry=entry)
@@ -149,9 +149,24 @@ async def _close(db: AsyncSession, doing: Doing, shift: Shift, closed: Closed, w
     return entry
 
 
-async def _lock(db: AsyncSession, shift: Shift) -> None:
-    """Locks everyone it concerns, so that what is read of them next stays so."""
-    await places.lock(db, ((each.account_id, each.member_id) for each in shift.concerned))
+async def _lock(db: AsyncSession, concerned: Iterable[Assignment], carers: Iterable[Member] = ()) -> None:
+    """Locks everyone it concerns, so that what is read of them next stays so; and who has time off by it."""
+    people = {(each.account_id, each.member_id) for each in concerned}
+    await places.lock(db, people | {(each.account_id, each.id) for each in carers})
+
+
+async def _carers(db: AsyncSession, me: Me, drafts: Iterable[Draft]) -> list[Member]:
+    """Whose time off these are."""
+    ids = {draft.respite_for for draft in drafts if draft.respite_for is not None}
+    return [await members.one(db, me, member_id) for member_id in sorted(ids)]
+
+
+async def _keep_beside(db: AsyncSession, me: Me, shift: Shift, was: Beside, draft: Draft) -> None:
+    if draft.asks != was.asks:
+        await skills.ask_instead(db, me, draft.asks, shift.id)
+    if draft.respite_for != was.respite_for:
+        coming = {each.member_id for each in shift.concerned}
+        await respite.give_instead(db, me, draft.respite_for, coming, shift.id)
 
 
 async def _who_stays(db: AsyncSession, shift: Shift, state: AssignmentState | None = None) -> list[Change]:

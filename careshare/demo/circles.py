@@ -2,7 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from careshare.db.models import AbsenceRow, BalanceRow, FeedRow, PreferenceRow, QuietTimeRow, SwapRow, WishRow
+from careshare.db.models import (
+    AbsenceRow,
+    BalanceRow,
+    FeedRow,
+    PreferenceRow,
+    QuietTimeRow,
+    RespiteRow,
+    SwapRow,
+    WishRow,
+)
 from careshare.demo import ahead, skills, visits
 from careshare.demo.ahead import Ahead
 from careshare.demo.cast import (
@@ -80,7 +89,15 @@ def ellens_circle(rows: Rows) -> None:
     _into_calendars(circle, RIA)
     rows.add_of(rows.accounts[ANTON.email], BalanceRow, limit_minutes=ENOUGH_FOR_ANTON * 60)
     skills.show(circle)
+    _give_time_off(circle)
     visits.read_in(circle, first)
+
+
+def _give_time_off(circle: CircleRows) -> None:
+    """The evening on which Anton goes to the choir."""
+    for rhythm, (pattern_id, _series) in circle.patterns.items():
+        if rhythm.kind is Kind.RESPITE:
+            circle.add(RespiteRow, member_id=circle.members[ANTON.name], pattern_id=pattern_id, shift_id=None)
 
 
 def _into_calendars(circle: CircleRows, someone: Someone) -> None:

@@ -132,7 +132,7 @@ ELLENS_WEEK = (
         time(20),
         time(23),
         ("Mia",),
-        what="Een avond vrij voor Anton: hij gaat naar het koor.",
+        what="Mia brengt de koormuziek mee. Ellen zingt graag mee, of luistert.",
     ),
     Rhythm(
         "Weekend",

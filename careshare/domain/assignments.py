@@ -11,6 +11,7 @@ from typing import Any
 from careshare.domain import permissions
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import Reason, Why
+from careshare.domain.respite import Off, if_off
 from careshare.domain.shifts import (
     Assignment,
     Shift,
@@ -47,7 +48,8 @@ class Candidate:
 
     `away` are own absences around it, `rather_not` and `rather` own weekly times it falls in. `busy` is when they have
     something else by their own calendar, which informs and bars nothing: nobody here knows what it is. `asked` are the
-    skills that it and what is near it ask for, and which of them they were shown.
+    skills that it and what is near it ask for, and which of them they were shown. `off` is their own
+    time off.
     """
 
     member: Member
@@ -58,6 +60,7 @@ class Candidate:
     rather: bool = False
     busy: tuple[Stretch, ...] = ()
     asked: tuple[Asked, ...] = ()
+    off: tuple[Off, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,10 +314,10 @@ def _if_no_place(shift: Shift, now: datetime) -> Reason | None:
 
 
 def if_in_the_way(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:
-    """A night under 18, a skill they were not shown, or something else of the same human."""
+    """A night under 18, a skill they were not shown, or time off or something else of the same human."""
     if candidate.member.under_18 and is_night(shift.stretch, circle.zone):
         return Reason(Why.NIGHT_UNDER_18)
-    return if_not_shown(shift, candidate, circle) or _if_clash(shift, candidate)
+    return if_not_shown(shift, candidate, circle) or if_off(shift, candidate.off) or _if_clash(shift, candidate)
 
 
 def if_not_shown(shift: Shift, candidate: Candidate, circle: Circle) -> Reason | None:

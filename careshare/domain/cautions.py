@@ -9,6 +9,7 @@ from careshare.domain.assignments import Candidate, Held, longest_overlap
 from careshare.domain.circles import Circle, Member
 from careshare.domain.members import Reach
 from careshare.domain.reasons import Care, Caution
+from careshare.domain.respite import Off
 from careshare.domain.shifts import Shift, is_night
 from careshare.domain.skills import Asked, lacking
 from careshare.domain.time import ONE_DAY, Stretch, home_day, stretch_on
@@ -41,7 +42,7 @@ class Around:
     """A member within a stretch of time: what the same human holds there, absences, weekly times, wishes against them.
 
     `weekly` says of each time whether they would rather; `busy` is when their own calendar has something else; `asked`
-    are the skills asked for in that time, and which of them they were shown.
+    are the skills asked for in that time, and which of them they were shown; `off` is their own time off.
     """
 
     member: Member
@@ -51,6 +52,7 @@ class Around:
     against: frozenset[Kind] = frozenset()
     busy: tuple[Stretch, ...] = ()
     asked: tuple[Asked, ...] = ()
+    off: tuple[Off, ...] = ()
 
     def towards(self, shift: Shift, zone: ZoneInfo) -> Candidate:
         """Them towards one shift within that time."""
@@ -64,6 +66,7 @@ class Around:
             rather=True in touched,
             busy=self.busy,
             asked=self.asked,
+            off=self.off,
         )
 
 

@@ -144,7 +144,8 @@ def is_open_to(me: Me, open_to: Container[Role], is_barred: bool, state: Assignm
     """Whether an open shift is in the reader's feed of open shifts: what their role leaves, and the person's wishes
     and the skills it requires, by which it `is_barred`.
 
-    Clashes and absences hide nothing; what they hold already is no longer open to them.
+    Clashes and absences hide nothing; what they hold already is no longer open to them, and their own time
+    off never is.
     """
     return me.member.role in open_to and not is_barred and state not in HOLDING
 

@@ -38,12 +38,15 @@ def may_see_what_to_do(me: Me, is_open: bool, is_own: bool) -> bool:
 
 
 def may_see_respite(me: Me) -> bool:
-    """That a moment is time off for who is always there: they, and who plans. To all others it is company."""
-    return may_plan(me) or (me.member.lives_in and not _is_person(me))
+    """That a moment is time off for who is always there: they, and who plans. To all others it is company.
+
+    Never the person, also where they plan: nobody is a burden in their own house.
+    """
+    return not _is_person(me) and (may_plan(me) or me.member.lives_in)
 
 
 def kind_for(me: Me, kind: Kind) -> Kind:
-    """What a moment is for, as `me` sees it. Nobody is a burden in their own house."""
+    """What a moment is for, as `me` sees it."""
     return Kind.COMPANY if kind is Kind.RESPITE and not may_see_respite(me) else kind
 
 

@@ -20,6 +20,8 @@ class Why(StrEnum):
     NOT_YOURS = "not_yours"
     OVERLAP = "overlap"
     NIGHT_UNDER_18 = "night_under_18"
+    TIME_OFF = "time_off"
+    COMES_THEMSELVES = "comes_themselves"
     NOT_SHOWN_TO_YOU = "not_shown_to_you"
     NOT_SHOWN_TO_THEM = "not_shown_to_them"
     NOT_OPEN_TO_YOU = "not_open_to_you"

@@ -59,11 +59,19 @@ class Asks:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What is kept beside a shift's own row: the skills it asks for itself, and whose time off it is."""
+
+    asks: frozenset[Asks] = frozenset()
+    respite_for: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A shift as somebody would have it. `window` is "between 8 and 10", wall times of the home.
 
     `version` is that of the shift somebody looked at while writing; None for a new one. `asks` is what it asks for
-    itself, beside its pattern.
+    itself, beside its pattern; `respite_for` the member whose time off it is.
     Raises ValueError outside 5 minutes to 48 hours (of wall clock: 49 when it goes back) and 1 to 9 helpers.
     """
 
@@ -77,12 +85,18 @@ class Draft:
     window: tuple[time, time] | None = None
     version: int | None = None
     asks: frozenset[Asks] = frozenset()
+    respite_for: int | None = None
 
     def __post_init__(self) -> None:
         if not SHORTEST_SHIFT <= self.stretch.duration <= LONGEST:
             raise ValueError("a shift lasts 5 minutes to 48 hours")
         if not 1 <= self.needed <= MOST_NEEDED:
             raise ValueError(f"a shift needs 1 to {MOST_NEEDED} helpers")
+
+    @property
+    def beside(self) -> Beside:
+        """What is to be kept beside its row."""
+        return Beside(self.asks, self.respite_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +256,12 @@ def why_not_edit_to(shift: Shift, draft: Draft, me: Me, now: datetime) -> Reason
     return Reason(Why.ENDED) if draft.stretch.end <= now else None
 
 
-def can_be_undone(shift: Shift, draft: Draft, asks: frozenset[Asks]) -> bool:
-    """Whether a change is one that an undo takes back: another time, and the same words. New words are written anew.
-
-    `asks` is what the shift asked for; other skills too are chosen anew.
+def can_be_undone(shift: Shift, draft: Draft, beside: Beside) -> bool:
+    """Whether a change is one that an undo takes back: another time, and the same words. New words are written anew,
+    and so is what is kept beside it.
     """
-    is_worded_alike = (draft.title, draft.what, draft.asks) == (shift.title, shift.what, asks)
-    return draft.stretch != shift.stretch and is_worded_alike
+    is_worded_alike = (draft.title, draft.what) == (shift.title, shift.what)
+    return draft.stretch != shift.stretch and is_worded_alike and draft.beside == beside
 
 
 def why_not_cancel(shift: Shift, me: Me, now: datetime) -> Reason | None:

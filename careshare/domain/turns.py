@@ -64,13 +64,14 @@ class Turn:
 class PatternDraft:
     """A pattern as somebody would have it; `agreed` where everyone in it said yes already, in some other way.
 
-    `asks` are the skills that all of its shifts ask for.
+    `asks` are the skills that all of its shifts ask for, `respite_for` is the member whose time off they are.
     """
 
     pattern: Pattern
     task: Task
     agreed: bool = False
     asks: frozenset[Asks] = frozenset()
+    respite_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

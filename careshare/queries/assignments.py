@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, exists, null, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,10 +30,11 @@ from careshare.domain.assignments import Act, Candidate, Change, Held
 from careshare.domain.cautions import REST, Around, WeeklyTime
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.reasons import NotFound
+from careshare.domain.respite import Off
 from careshare.domain.shifts import LONGEST, Assignment, Shift
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
-from careshare.queries import members, skills
+from careshare.queries import members, respite, skills
 
 _HELD = (
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
@@ -69,26 +70,53 @@ _BUSY = select(null(), VisitRow.starts_at, VisitRow.ends_at, null()).where(
     VisitRow.starts_at < given("end", VisitRow.starts_at),
 )
 """When they have something else by their own calendar: the same columns, with no shift."""
-_BY_ACCOUNT = Hot(union_all(_HELD.where(MemberRow.account_id == given("account_id", MemberRow.account_id)), _BUSY))
-_BY_MEMBER = Hot(_HELD.where(MemberRow.id == given("member_id", MemberRow.id)))
+_OFF = respite.times_off("first")
+"""Their own time off: the same columns, with no way of being there."""
+_SAME_HUMAN = MemberRow.account_id == given("account_id", MemberRow.account_id)
+_SAME_MEMBER = MemberRow.id == given("member_id", MemberRow.id)
+_BY_ACCOUNT = Hot(union_all(_HELD.where(_SAME_HUMAN), _OFF.where(_SAME_HUMAN), _BUSY))
+_BY_MEMBER = Hot(union_all(_HELD.where(_SAME_MEMBER), _OFF.where(_SAME_MEMBER)))
 
 
 async def held_around(db: AsyncSession, member: Member, stretch: Stretch) -> tuple[Held, ...]:
     """What this human holds in any circle, up to the rest before and after: a window, never the history."""
-    held, _busy = await _taken_up(db, member, stretch)
-    return held
+    return (await _taken_up(db, member, stretch)).held
 
 
-async def _taken_up(db: AsyncSession, member: Member, stretch: Stretch) -> tuple[tuple[Held, ...], tuple[Stretch, ...]]:
-    """The same, and beside it when they have something else by their own calendar."""
+class TakenUp(NamedTuple):
+    """What a human holds, when they have something else by their own calendar, and when they have time off."""
+
+    held: tuple[Held, ...]
+    busy: tuple[Stretch, ...]
+    off: tuple[Off, ...]
+
+
+async def _taken_up(db: AsyncSession, member: Member, stretch: Stretch) -> TakenUp:
+    """The same, and beside it what else they do then."""
     start, end = stretch.start - REST, stretch.end + REST
     window = {"first": start - LONGEST, "start": start, "end": end}
     if member.account_id is None:
         rows = await db.run_sync(_BY_MEMBER.rows, member_id=member.id, **window)
     else:
         rows = await db.run_sync(_BY_ACCOUNT.rows, account_id=member.account_id, **window)
-    held = tuple(_as_held(row) for row in rows if row[0] is not None)
-    return held, tuple(Stretch(starts, ends) for number, starts, ends, _ in rows if number is None)
+    return taken_up(rows)
+
+
+def taken_up(rows: Iterable[Any]) -> TakenUp:
+    """From lines of a shift, its start and end, and how one is there: one's own calendar says no shift, time off no
+    way of being there.
+    """
+    held: list[Held] = []
+    busy: list[Stretch] = []
+    off: list[Off] = []
+    for number, starts, ends, presence in rows:
+        if number is None:
+            busy.append(Stretch(starts, ends))
+        elif presence is None:
+            off.append(Off(number, Stretch(starts, ends)))
+        else:
+            held.append(Held(number, Stretch(starts, ends), presence))
+    return TakenUp(tuple(held), tuple(busy), tuple(off))
 
 
 _MINE = {"circle_id": given("circle_id", MemberRow.circle_id), "member_id": given("member_id", MemberRow.id)}
@@ -149,8 +177,8 @@ async def around(db: AsyncSession, circle_id: int, member_id: int, stretch: Stre
         raise NotFound
     *row, under_18 = rows[0][: -len(_BESIDE)]
     member = members.as_member(row, under_18)
-    held, busy = await _taken_up(db, member, stretch)
-    return _around(Around(member, held=held, busy=busy), [row[-len(_BESIDE) :] for row in rows])
+    held, busy, off = await _taken_up(db, member, stretch)
+    return _around(Around(member, held=held, busy=busy, off=off), [row[-len(_BESIDE) :] for row in rows])
 
 
 def _around(member: Around, beside: list[tuple[Any, ...]]) -> Around:
@@ -174,7 +202,7 @@ async def candidates(db: AsyncSession, me: Me, shift: Shift) -> list[Candidate]:
 
 async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[Member]) -> list[Candidate]:
     """These members of the circle towards a shift, in their order."""
-    held = await _held_by_all(db, circle.id, shift.stretch, people)
+    taken = await _taken_up_by_all(db, circle.id, shift.stretch, people)
     away = await _away(db, circle.id, shift.stretch)
     weekly = await _preferences(db, circle.id)
     wished = await _wished_against(db, circle.id, shift.kind)
@@ -186,7 +214,8 @@ async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[M
     return [
         Candidate(
             member,
-            held=tuple(held[member.id]),
+            held=taken[member.id].held,
+            off=taken[member.id].off,
             wished_against=member.id in wished,
             away=tuple(away[member.id]),
             rather_not=touches(member, False),
@@ -259,24 +288,22 @@ async def started_proposals(db: AsyncSession, now: datetime, most: int) -> list[
     return [(row[0], row[1], row[2], row[3]) for row in await db.execute(statement)]
 
 
-async def _held_by_all(
+async def _taken_up_by_all(
     db: AsyncSession, circle_id: int, stretch: Stretch, people: list[Member]
-) -> dict[int, list[Held]]:
-    """By member of this circle; also what the same account holds in others."""
+) -> dict[int, TakenUp]:
+    """By member of this circle; also what the same account has in others. Their own calendars are not asked."""
     here = aliased(MemberRow)
     same = and_(here.account_id == MemberRow.account_id, here.circle_id == circle_id)
     start, end = stretch.start - REST, stretch.end + REST
     window = {"first": start - LONGEST, "start": start, "end": end}
-    elsewhere = _HELD.add_columns(here.id).join(here, same).where(here.id.in_([each.id for each in people]))
-    without_account = [each.id for each in people if each.account_id is None]
-    found: dict[int, list[Held]] = defaultdict(list)
-    for row in await db.execute(elsewhere, window):
-        found[row[-1]].append(_as_held(row))
-    if without_account:
-        own = _HELD.add_columns(MemberRow.id).where(MemberRow.id.in_(without_account))
-        for row in await db.execute(own, window):
-            found[row[-1]].append(_as_held(row))
-    return found
+    wanted = here.id.in_([each.id for each in people])
+    elsewhere = [each.add_columns(here.id).join(here, same).where(wanted) for each in (_HELD, _OFF)]
+    without_account = MemberRow.id.in_([each.id for each in people if each.account_id is None])
+    own = [each.add_columns(MemberRow.id).where(without_account) for each in (_HELD, _OFF)]
+    found: dict[int, list[Any]] = defaultdict(list)
+    for *row, member_id in await db.execute(union_all(*elsewhere, *own), window):
+        found[member_id].append(row)
+    return {each.id: taken_up(found[each.id]) for each in people}
 
 
 async def _away(db: AsyncSession, circle_id: int, stretch: Stretch) -> dict[int, list[Stretch]]:
@@ -315,10 +342,6 @@ async def _preferences(db: AsyncSession, circle_id: int) -> dict[tuple[int, bool
 async def _wished_against(db: AsyncSession, circle_id: int, kind: Kind) -> frozenset[int]:
     statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind == kind)
     return frozenset((await db.execute(statement)).scalars())
-
-
-def _as_held(row: Any) -> Held:
-    return Held(row[0], Stretch(row[1], row[2]), row[3])
 
 
 def _as_change(values: dict[str, Any]) -> Change:

@@ -15,7 +15,7 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import FURTHEST, LONGEST
 from careshare.domain.time import home_day
 from careshare.domain.words import HOLDING, AssignmentState, Closed, FeedKind, Kind, Language, MemberState, Presence
-from careshare.queries import skills
+from careshare.queries import respite, skills
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, NO_ACCOUNT, as_account, as_circle, as_me, as_member
 
 FEED = (
@@ -219,7 +219,12 @@ _OPEN = Hot(
     select(*_LINE, ShiftRow.open_to, ShiftRow.kind, *_BEGINS)
     .select_from(ShiftRow)
     .outerjoin(AssignmentRow, _OF_ME)
-    .where(*_WINDOW, ShiftRow.closed.is_(None), ShiftRow.held - ShiftRow.seeking < ShiftRow.needed)
+    .where(
+        *_WINDOW,
+        ShiftRow.closed.is_(None),
+        ShiftRow.held - ShiftRow.seeking < ShiftRow.needed,
+        ~respite.is_for(given("member_id", AssignmentRow.member_id)),
+    )
     .order_by(*_IN_ORDER)
 )
 _PEOPLE = Hot(select(MemberRow.id, MemberRow.name).where(MemberRow.circle_id == _CIRCLE_ID).order_by(MemberRow.id))

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, literal, or_, select, true
+from sqlalchemy import and_, literal, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from careshare.db.models import AssignmentRow, CircleRow, MemberRow, OutsideCale
 from careshare.domain.assignments import Held
 from careshare.domain.circles import Me
 from careshare.domain.permissions import may_plan
+from careshare.domain.respite import Off
 from careshare.domain.rota import Gap, Outlook, coming_days, looked_at, unheld
 from careshare.domain.shifts import LONGEST
 from careshare.domain.skills import Asked
@@ -28,7 +29,7 @@ from careshare.domain.words import (
     Presence,
     Role,
 )
-from careshare.queries import skills
+from careshare.queries import assignments, respite, skills
 
 MOST_VISITS = 100
 """Shown of one week: a calendar from outside says as many as it likes."""
@@ -90,12 +91,13 @@ class Visit(NamedTuple):
 class Sheet(NamedTuple):
     """A week as it stands, and what the viewer needs to see their own part in it.
 
-    `asked` are the skills asked for in it, and which of them the viewer was shown.
+    `off` is the viewer's own time off; `asked` are the skills asked for in it, and which of them they were shown.
     """
 
     entries: Sequence[Entry]
     visits: Sequence[Visit]
     held: tuple[Held, ...]
+    off: tuple[Off, ...]
     asked: tuple[Asked, ...]
     living_in: Sequence[tuple[int, str]]
     outlook: Outlook
@@ -121,11 +123,13 @@ async def coming(db: AsyncSession, me: Me, now: datetime) -> Sheet:
 def _sheet(session: Session, me: Me, week: Week, now: datetime) -> Sheet:
     zone = me.circle.zone
     stretch = week.stretch(zone)
+    taken = assignments.taken_up(_HELD.rows(session, account_id=me.account.id, **_touching(stretch)))
     barred = skills.barred(session, me, stretch.start, stretch.end)
     return Sheet(
         entries=_entries(_shifts_in(session, me, stretch), barred.against),
         visits=_visits_in(session, me, stretch),
-        held=_held(_HELD.rows(session, account_id=me.account.id, **_touching(stretch))),
+        held=taken.held,
+        off=taken.off,
         asked=barred.asked,
         living_in=_living_in(session, me),
         outlook=_outlook_from(session, me, now),
@@ -141,6 +145,7 @@ def _coming(session: Session, me: Me, now: datetime) -> Sheet:
         entries=_entries(_shifts_in(session, me, stretch), ()),
         visits=_visits_in(session, me, stretch),
         held=(),
+        off=(),
         asked=(),
         living_in=_living_in(session, me),
         outlook=_outlook_from(session, me, now),
@@ -215,20 +220,22 @@ _SHIFTS = Hot(
     .where(*_TOUCHES, or_(ShiftRow.closed.is_(None), ShiftRow.closed != Closed.TAKEN_BACK))
     .order_by(ShiftRow.starts_at, ShiftRow.id, AssignmentRow.member_id)  # as the indexes have it
 )
-_HELD = Hot(
+_SAME_HUMAN = MemberRow.account_id == given("account_id", MemberRow.id)
+_HELD_THEN = (
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
     .select_from(MemberRow)
     .join(CircleRow, CircleRow.id == MemberRow.circle_id)
     .join(ShiftRow, ShiftRow.circle_id == MemberRow.circle_id)
     .join(AssignmentRow, (AssignmentRow.shift_id == ShiftRow.id) & (AssignmentRow.member_id == MemberRow.id))
     .where(
-        MemberRow.account_id == given("account_id", MemberRow.id),
+        _SAME_HUMAN,
         CircleRow.state != CircleState.ENDED,
         *_TOUCHES[1:],
         ShiftRow.closed.is_(None),
         AssignmentRow.state.in_(HOLDING),
     )
 )
+_HELD = Hot(union_all(_HELD_THEN, respite.times_off("earliest").where(_SAME_HUMAN)))
 _VISITS = Hot(
     select(VisitRow.id, VisitRow.starts_at, VisitRow.ends_at, VisitRow.title, OutsideCalendarRow.name)
     .join(OutsideCalendarRow, OutsideCalendarRow.id == VisitRow.calendar_id)
@@ -298,10 +305,6 @@ def _entries(rows: list[tuple[Any, ...]], wished_against: Container[Kind]) -> li
 
 def _visits(rows: list[tuple[Any, ...]]) -> list[Visit]:
     return [Visit(number, Stretch(starts, ends), title, who) for number, starts, ends, title, who in rows]
-
-
-def _held(rows: list[tuple[Any, ...]]) -> tuple[Held, ...]:
-    return tuple(Held(number, Stretch(starts, ends), presence) for number, starts, ends, presence in rows)
 
 
 def _outlook(rows: list[tuple[Any, ...]]) -> Outlook:

@@ -11,9 +11,10 @@ from careshare.db.models import AssignmentRow, MemberRow, QuietTimeRow, ShiftRow
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
-from careshare.domain.shifts import Assignment, Shift
+from careshare.domain.shifts import Assignment, Beside, Shift
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING
+from careshare.queries import respite, skills
 
 SHIFT = (
     ShiftRow.id,
@@ -105,6 +106,12 @@ async def beginning_in(db: AsyncSession, me: Me, stretch: Stretch) -> list[Shift
     )
     rows = [tuple(row) for row in await db.execute(statement)]
     return [_from(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row[0])]
+
+
+async def beside(db: AsyncSession, me: Me, shift: Shift) -> Beside:
+    """What is kept beside a shift's row; whose time off it is also where its pattern says so."""
+    carer = await respite.of_shift(db, me, shift)
+    return Beside(await skills.of_shift(db, me, shift.id), carer.member_id if carer else None)
 
 
 async def quiet_times(db: AsyncSession, me: Me) -> list[WeeklyTime]:

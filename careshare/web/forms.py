@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, MutableMapping
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,10 +12,12 @@ from starlette.responses import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
 
+from careshare.domain.circles import Me, Member
+from careshare.domain.permissions import may_help, may_see_respite
 from careshare.domain.shifts import LONGEST_TEXT, Asks
 from careshare.domain.text import in_one_line, plain, says_something
 from careshare.domain.time import YEARS
-from careshare.domain.words import Language
+from careshare.domain.words import Kind, Language
 from careshare.i18n import N_, zone_choices
 from careshare.letters import mailbox
 from careshare.web.page import words
@@ -267,6 +269,53 @@ class AsksField(wtforms.Field):
 
 
 A_CHOICE = re.compile(r"(required|advised)-([0-9]{1,18})")
+
+
+class CarerField(wtforms.SelectField):
+    """Whose time off something is, where it is respite: one who helps, at first who lives in if that is one.
+
+    Whoever may not know of respite (`is_hidden`) sees neither this field nor that kind, and leaves both as they were.
+    """
+
+    is_hidden = False
+    was: int | None = None
+
+    def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=int, choices=[], validate_choice=False, **kwargs)
+        self.ids: frozenset[int] = frozenset()
+
+    def for_circle(self, me: Me, people: Iterable[Member], kind: Any, was: int | None = None) -> None:
+        """Who can be chosen, and whose it is now; `kind` is the field that says what it is for."""
+        helpers = [each for each in people if may_help(each)]
+        at_home = [each.id for each in helpers if each.lives_in]
+        self.choices = [(each.id, each.name) for each in helpers]
+        self.ids = frozenset(each.id for each in helpers)
+        self.was, self.is_hidden = was, not may_see_respite(me)
+        if self.data is None and len(at_home) == 1:
+            self.data = at_home[0]
+        if was is not None and self.raw_data is None:
+            self.data = was
+        if self.is_hidden:
+            kind.choices = [choice for choice in kind.choices if choice.value != Kind.RESPITE]
+
+    def kind(self, chosen: Kind) -> Kind:
+        """What it is for, as it is kept."""
+        return Kind.RESPITE if self.is_hidden and self.was is not None and chosen is Kind.COMPANY else chosen
+
+    def carer(self, chosen: Kind) -> int | None:
+        """Whose time off it is; nobody's where it is for something else."""
+        if self.kind(chosen) is not Kind.RESPITE:
+            return None
+        return self.was if self.is_hidden else self.data
+
+    def slips(self, chosen: Kind, coming: Collection[int]) -> Iterator[str]:
+        """What is wrong with it."""
+        if chosen is not Kind.RESPITE or self.is_hidden:
+            return
+        if self.data not in self.ids:
+            yield N_("Choose whose time off it is.")
+        elif self.data in coming:
+            yield N_("They are coming themselves. Choose somebody else, here or for who comes.")
 
 
 class CodeForm(Form):

@@ -7,11 +7,13 @@ from typing import Any
 import httpx
 import pytest
 
-from careshare.db.models import AssignmentRow, FeedRow, ShiftRow, WishRow
+from careshare.db.models import AssignmentRow, FeedRow, RespiteRow, ShiftRow, WishRow
 from careshare.domain.words import AssignmentState, CircleState, Closed, FeedKind, Kind, Language, Role
+from tests.actions.shown import ask_for, skill
+from tests.actions.usual import lunch, make
 from tests.calendars.readers import READERS, Understood, by_icalendar, by_vobject
 from tests.pages import flash, heading, read, statements
-from tests.world import ON_SQLITE
+from tests.world import ON_SQLITE, on
 
 
 async def address(as_: Any, who: Any, kind: FeedKind = FeedKind.MINE) -> str:
@@ -409,6 +411,27 @@ async def test_the_feed_of_open_shifts_shows_what_role_and_wishes_leave_open(wor
     assert clash
     assert days == [22, 23]
     assert {event.status for event in found} == {"TENTATIVE"}
+
+
+async def test_the_feed_of_open_shifts_leaves_out_what_requires_what_was_not_shown(world, as_):
+    lift = await skill(world, "de tillift", world.neighbour, until=on("2026-12-21"))
+    for day, required in ("21", True), ("22", True), ("23", False):
+        await ask_for(world, lift, required, shift_id=await world.shift(f"2026-12-{day} 12:00"))
+    await ask_for(world, lift, pattern_id=await make(world, lunch("2026-12-28")))
+
+    found = await events(as_, await address(as_, world.neighbour, FeedKind.OPEN))
+
+    assert [event.start.day for event in found] == [21, 23]
+
+
+async def test_the_feed_of_open_shifts_does_not_offer_somebody_their_own_time_off(world, as_):
+    evening = await world.shift("2026-12-20 20:00", kind=Kind.RESPITE)
+    await world.add(RespiteRow, circle_id=world.circle_id, member_id=world.partner.id, shift_id=evening)
+
+    theirs = await titles(as_, await address(as_, world.partner, FeedKind.OPEN))
+    others = await titles(as_, await address(as_, world.neighbour, FeedKind.OPEN))
+
+    assert (theirs, others) == ([], ["Bij Ellen (wie kan komen?)"])
 
 
 async def test_the_feed_of_the_rota_shows_everything_with_who_comes(world, as_):

@@ -18,8 +18,16 @@ from careshare.domain.members import answers_themselves
 from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
 from careshare.domain.words import Role
-from careshare.i18n import day_words, list_words, stretch_words, weekday_words
-from careshare.queries import mine, rota
+from careshare.i18n import (
+    day_words,
+    list_words,
+    moment_words,
+    stretch_words,
+    time_off_words,
+    weekday_words,
+    who_is_there_words,
+)
+from careshare.queries import mine, respite, rota
 from careshare.queries.circles import waiting
 from careshare.queries.rota import Entry
 from careshare.web import page, session
@@ -67,10 +75,12 @@ async def show(request: Request) -> Response:
             "not_yet": await waiting(db, account),
         }
         said = await shared_with_me(db, request, account, circles)
+        off = await respite.mine(db, account, Stretch(now, now + 2 * WEEK))
         patterns = await mine.patterns_asked(db, account, home_day(now, account.zone))
         questions["visitors"] = await _visitors(db, request, circles)
     lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
     homes = {me.circle_id: me.circle for me in circles}
+    questions["off"] = [_time_off(request, homes[each.circle_id], each) for each in off]
     questions["patterns"] = [(homes[each.circle_id], _asked(request, each, lines)) for each in patterns]
     asked_once = {shift_id for each in patterns for shift_id in each.shifts}
     others = [line for line in lines if line.entry.id not in asked_once]
@@ -115,6 +125,17 @@ def _asked(request: Request, pattern: mine.PatternAsked, lines: list[Line]) -> d
     days = [weekday_words(day, language, length) for _, day in sorted(first_of_each.items())]
     times = f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}"
     return {"pattern": pattern, "when": f"{list_words(days, language)} {times}".strip(), "lines": theirs}
+
+
+def _time_off(request: Request, circle: Circle, off: respite.TimeOff) -> dict[str, Any]:
+    """When I have time off, what to call it, and who is there then."""
+    words = page.words(request)
+    return {
+        "url": request.app.state.url("shifts.show", circle_id=circle.id, shift_id=off.shift_id),
+        "when": moment_words(off.stretch, circle.zone, words.language),
+        "what": time_off_words(off.stretch, circle.zone, words),
+        "who": who_is_there_words(off.names, circle.person_name, words),
+    }
 
 
 def _all_lines(request: Request, circles: list[Me], shifts: dict[int, list[Entry]]) -> Iterator[Line]:

@@ -30,7 +30,7 @@ from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.addresses import A_NUMBER
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
-from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AsksField, AtMost, DayField, Form, visible
+from careshare.web.forms import MOST_SIGNS, WEEKDAYS, AsksField, AtMost, CarerField, DayField, Form, visible
 
 WEEKS, MONTH_DAY, MONTH_WEEKDAY, RULE = "weeks", "month-day", "month-weekday", "rule"
 NOBODY_YET, EACH, OCCURRENCE, WEEK = "nobody", "each", "occurrence", "week"
@@ -177,6 +177,7 @@ class PatternForm(Form):
     what = wtforms.TextAreaField(N_("What is there to do?"), [Optional(), AtMost(MOST_SIGNS)])
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
+    respite_for = CarerField(N_("Whose time off is it?"))
     asks = AsksField(N_("What must somebody have been shown?"), [Optional()])
 
     def for_circle(self, me: Me, helpers: Sequence[Member], today: date, changing: Changing | None = None) -> None:
@@ -224,7 +225,8 @@ class PatternForm(Form):
             return [("until", N_("This day has already passed."))]
         if (self.window_starts.data is None) is not (self.window_ends.data is None):
             return [("window_ends", N_("Write both times, or none."))]
-        return []
+        coming = set(self.pattern.members)
+        return [("respite_for", words) for words in self.respite_for.slips(self.kind.data, coming)]
 
     def _mistakes_of_change(self) -> list[tuple[str, str]]:
         """Where it is over altogether somebody else changed it meanwhile, which is no mistake of this form."""
@@ -305,14 +307,15 @@ class PatternForm(Form):
         opens, closes = self.window_starts.data, self.window_ends.data
         task = Task(
             title=self.title.data or "",
-            kind=self.kind.data,
+            kind=self.respite_for.kind(self.kind.data),
             presence=self.presence.data,
             what=self.what.data or "",
             needed=1 if self.needed.errors else self.needed.data or 1,
             open_to=frozenset(self.open_to.data or HELPERS),
             window=(opens, closes) if opens is not None and closes is not None else None,
         )
-        return PatternDraft(self.pattern, task, agreed=bool(self.agreed.data), asks=self.asks.data)
+        carer = self.respite_for.carer(self.kind.data)
+        return PatternDraft(self.pattern, task, bool(self.agreed.data), self.asks.data, carer)
 
 
 def values_of(standing: Standing) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from careshare.domain import permissions
 from careshare.domain.circles import Me
 from careshare.domain.following import Changing, drafted, part_on
 from careshare.domain.reasons import NotFound, Refused
+from careshare.domain.respite import may_see_whose
 from careshare.domain.time import ONE_DAY, YEARS, Stretch
 from careshare.domain.turns import Standing, planned, skills_of, why_not_make
 from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
-from careshare.queries import members, patterns, skills, wishes
+from careshare.queries import members, patterns, respite, skills, wishes
 from careshare.web import page, session
 from careshare.web.forms import Page, filled, form_for
 from careshare.web.patterns.first_line import first_line
@@ -53,10 +54,12 @@ async def show(request: Request) -> Response:
         series = await patterns.of_series(db, me.circle, standing.series)
         against = await wishes.against(db, me)
         known = await _known(db, me, standing, page.now(request))
+        carer = await respite.of_pattern(db, me, standing.id) if standing.task.kind is Kind.RESPITE else None
     lines = Lines(me, page.today(request, me.circle), page.words(request))
     view: dict[str, Any] = {
         "view": lines.detail(standing, series, ahead, known),
         "skills": skills_of(standing, known.asked.get(me.id, ())),
+        "carer": carer if carer and may_see_whose(me, carer.member_id) else None,
         **_rights(me, standing, against),
     }
     return await page.show(request, "patterns/show.html", me=me, standing=standing, **view)
@@ -148,9 +151,11 @@ async def _prepare(db: AsyncSession, request: Request, me: Me, changing: Changin
     """Tells the form what it needs to know of the circle, and of what it changes."""
     helpers, today = await members.active(db, me.circle_id), page.today(request, me.circle)
     of_circle = await skills.names(db, me)
+    carer = await respite.of_pattern(db, me, changing.was.id) if changing else None
 
     def prepare(form: PatternForm) -> None:
         form.for_circle(me, helpers, today, changing)
+        form.respite_for.for_circle(me, helpers, form.kind, carer.member_id if carer else None)
         form.asks.choices = of_circle
 
     return prepare

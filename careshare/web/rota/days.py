@@ -12,7 +12,7 @@ from careshare.domain.circles import Me
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import Stretch, Week, by_day, day_stretch, home_day
 from careshare.domain.words import HOLDING, AssignmentState, MayBeAlone
-from careshare.i18n import N_, Words, long_day_words, month_words, stretch_words, weekday_words
+from careshare.i18n import N_, Words, long_day_words, month_words, stretch_words, time_off_words, weekday_words
 from careshare.queries.rota import MOST_VISITS, Entry, Sheet
 from careshare.web.cards import Card, Cards, on_the_wall
 from careshare.web.first_line import NOBODY, FirstLine, Household, Says
@@ -79,7 +79,7 @@ class WeekPage:
         columns = {day: self._empty(day) for day in self.week.days}
         for entry in self.sheet.entries:
             day = self._column(entry)
-            card = self._make(entry, day, self._may_take(entry))
+            card = self._card(entry, day)
             is_open = card.state in OPEN or (card.state == "proposed" and not _sure(entry))
             columns[day].open += is_open
             columns[day].gaps += is_open or card.state == "others"
@@ -272,6 +272,14 @@ class WeekPage:
         runs = entry.starts_at <= self.now < entry.ends_at
         return self.today if runs and day < self.today and self.today in self.week else day
 
+    def _card(self, entry: Entry, day: date) -> Card:
+        """One's own time off is called that; to everybody else it is the moment it is."""
+        card = self._make(entry, day, self._may_take(entry))
+        if entry.id not in {off.shift_id for off in self.sheet.off}:
+            return card
+        stretch = Stretch(entry.starts_at, entry.ends_at)
+        return card._replace(title=time_off_words(stretch, self.me.circle.zone, self.words))
+
     def _is_shown(self, card: Card, is_open: bool) -> bool:
         if self.shown == "mine":
             return card.mine or card.state == "proposed"
@@ -281,7 +289,9 @@ class WeekPage:
         """Whether the viewer is shown the button: the same rule that answers when it is pressed."""
         if _sure(entry) or entry.closed or entry.ends_at <= self.now:
             return False
-        candidate = Candidate(self.me.member, self.sheet.held, entry.against, asked=self.sheet.asked)
+        candidate = Candidate(
+            self.me.member, self.sheet.held, entry.against, asked=self.sheet.asked, off=self.sheet.off
+        )
         return why_not_take(_as_shift(entry, self.me), candidate, self.me.circle, self.now) is None
 
     def _visits(self) -> Iterator[tuple[date, datetime, Card]]:

@@ -12,7 +12,7 @@ from careshare.domain.time import SHORTEST_SHIFT, Stretch, days_later, stretch_o
 from careshare.domain.words import HELPERS, Kind, Presence, Role
 from careshare.i18n import N_
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
-from careshare.web.forms import MOST_SIGNS, AsksField, AtMost, DayField, Form, visible
+from careshare.web.forms import MOST_SIGNS, AsksField, AtMost, CarerField, DayField, Form, visible
 
 
 class MomentForm(Form):
@@ -101,6 +101,7 @@ class ShiftForm(MomentForm):
     )
     window_starts = wtforms.TimeField(N_("Comes between"), [Optional()])
     window_ends = wtforms.TimeField(N_("and"), [Optional()])
+    respite_for = CarerField(N_("Whose time off is it?"))
     asks = AsksField(N_("What must somebody have been shown?"), [Optional()])
 
     version = wtforms.HiddenField()
@@ -125,7 +126,7 @@ class ShiftForm(MomentForm):
         opens, closes = self.window_starts.data, self.window_ends.data
         return Draft(
             self.stretch,
-            self.kind.data,
+            self.respite_for.kind(self.kind.data),
             self.title.data or "",
             presence=self.presence.data,
             what=self.what.data or "",
@@ -134,6 +135,7 @@ class ShiftForm(MomentForm):
             window=(opens, closes) if opens and closes else None,
             version=self.shift.version if self.shift and self.version.data else None,
             asks=self.asks.data,
+            respite_for=self.respite_for.carer(self.kind.data),
         )
 
     def slips(self) -> list[tuple[str, str]]:
@@ -146,7 +148,8 @@ class ShiftForm(MomentForm):
             return [("needed", N_("More people than this are coming already. Take somebody off it first."))]
         if (self.window_starts.data is None) is not (self.window_ends.data is None):
             return [("window_ends", N_("Write both times, or none."))]
-        return []
+        coming = {each.member_id for each in self.shift.concerned} if self.shift else set()
+        return [("respite_for", words) for words in self.respite_for.slips(self.kind.data, coming)]
 
 
 class UnplannedForm(MomentForm):

@@ -15,13 +15,14 @@ from careshare.domain.assignments import Candidate, why_not_ask_anyone
 from careshare.domain.circles import Me
 from careshare.domain.members import Reach
 from careshare.domain.reasons import ASK_SOMEBODY, Caution, Reason
+from careshare.domain.respite import may_see_whose
 from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Side, cautions_for_swapping
 from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words, told_words
-from careshare.queries import assignments, log, reach, swaps
+from careshare.queries import assignments, log, reach, respite, swaps
 from careshare.web import page
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, told
@@ -46,6 +47,7 @@ class Known(NamedTuple):
     waiting: list[Asked]
     who_plans: str
     told: list[str]
+    carer: str
 
 
 async def show(request: Request) -> Response:
@@ -59,6 +61,7 @@ async def show(request: Request) -> Response:
         "reason": _with_whom_to_call(view.reason, known.who_plans),
         "day": home_day(shift.stretch.start, me.circle.zone),
         "swaps": _swaps(request, me, known.waiting),
+        "carer": known.carer,
         "history": _history(request, me, known.lines),
         **_people(request, me, shift, known),
         **_doors(request, me, shift),
@@ -115,7 +118,15 @@ async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known
         waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
         who_plans=planners[0].name if planners else me.circle.person_name,
         told=[each.name for each in planners if each.by_letter],
+        carer=await _carer(db, me, shift),
     )
+
+
+async def _carer(db: AsyncSession, me: Me, shift: Shift) -> str:
+    """Whose time off it is, for others who may know that; "" where there is nothing to say."""
+    carer = await respite.of_shift(db, me, shift)
+    is_said = carer and carer.member_id != me.id and may_see_whose(me, carer.member_id)
+    return carer.name if carer and is_said else ""
 
 
 async def _asked(db: AsyncSession, me: Me, waiting: list[swaps.Waiting]) -> list[Asked]:

@@ -17,11 +17,11 @@ from careshare.domain.shifts import Assignment, Shift, is_night
 from careshare.domain.skills import Asked, asked_by
 from careshare.domain.swaps import why_not_offer
 from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
-from careshare.i18n import N_, Words, moment_words, names_words
+from careshare.i18n import N_, Words, moment_words, names_words, time_off_words, who_is_there_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
 
-SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.NOT_SHOWN_TO_YOU})
+SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.NOT_SHOWN_TO_YOU, Why.TIME_OFF})
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
 
 
@@ -72,7 +72,21 @@ class ShiftPage:
     @property
     def kind(self) -> Kind:
         """What it is for, as the viewer sees it."""
-        return permissions.kind_for(self.me, self.shift.kind)
+        return self.shift.kind if self._is_my_time_off else permissions.kind_for(self.me, self.shift.kind)
+
+    @property
+    def _is_my_time_off(self) -> bool:
+        return self.shift.id in {off.shift_id for off in self.candidate.off}
+
+    @property
+    def my_time_off(self) -> str:
+        """ "Your evening off: Mia is with Ellen.", to whose it is, until it is over; "" to everybody else."""
+        if not self._is_my_time_off or self.shift.has_ended(self.now) or not self.me.circle.is_live:
+            return ""
+        names = [holder.name for holder in self.shift.holders]
+        who = who_is_there_words(names, self.me.circle.person_name, self.words)
+        what = time_off_words(self.shift.stretch, self.me.circle.zone, self.words)
+        return f"{what}: {who}."
 
     @property
     def what_for(self) -> str:
@@ -152,7 +166,8 @@ class ShiftPage:
     def reason(self) -> Reason | None:
         """Why I cannot, where there is a place and it is not plain to see."""
         reason = self._why_not_take()
-        worth = reason is not None and reason.why in SAYS_MORE and permissions.may_help(self.me.member)
+        is_plain = reason is None or reason.why not in SAYS_MORE or self._is_my_time_off
+        worth = not is_plain and permissions.may_help(self.me.member)
         return reason if worth and self.shift.has_place(self.now) else None
 
     @property

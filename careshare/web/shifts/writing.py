@@ -12,13 +12,13 @@ from careshare.actions import shifts as actions
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.cautions import cautions_for_planning
-from careshare.domain.circles import Me
+from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Refused, Why
-from careshare.domain.shifts import Shift
+from careshare.domain.shifts import Beside, Shift
 from careshare.domain.skills import Asked, usually_asked
 from careshare.domain.time import home_day
 from careshare.i18n import N_, caution_words, moment_words
-from careshare.queries import shifts, skills
+from careshare.queries import members, shifts, skills
 from careshare.web import page, session
 from careshare.web.forms import filled, form_for
 from careshare.web.shifts.around import afterwards, back, moment, told, unless
@@ -29,7 +29,7 @@ async def new(request: Request) -> Response:
     """A moment that comes once: what, when, for how many?"""
     async with page.reading(request) as db:
         me = await _planner(db, request)
-        known = Known(await skills.names(db, me))
+        known = await _known(db, me)
     form = form_for(request, ShiftForm, prepare=_at(request, me, known), day=_day_asked_for(request, me))
     return await page.show(request, "shifts/new.html", me=me, nav="rota", form=form, usually=())
 
@@ -38,7 +38,7 @@ async def create(request: Request) -> Response:
     """Put it on the rota."""
     async with page.reading(request) as db:
         me = await _planner(db, request)
-        known = Known(await skills.names(db, me))
+        known = await _known(db, me)
     form = await filled(request, ShiftForm, page=new, prepare=_at(request, me, known))
     async with page.writing(request) as db:
         shift_id = await actions.create(db, me, form.draft, page.now(request))
@@ -75,7 +75,7 @@ async def edit(request: Request) -> Response:
         me, shift = await moment(db, request)
         known = await _known(db, me, shift)
     unless(rules.why_not_edit(shift, me, page.now(request)))
-    there = {**values_of(shift, me.circle.zone), "asks": known.asks}
+    there = {**values_of(shift, me.circle.zone), "asks": known.beside.asks}
     form = form_for(request, ShiftForm, prepare=_at(request, me, known), **there)
     when = moment_words(shift.stretch, me.circle.zone, page.language(request))
     coming = ", ".join(holder.name for holder in shift.holders)
@@ -99,7 +99,7 @@ async def change(request: Request) -> Response:
     asked = is_moved and shift.holders
     said = N_("It is moved. Whoever was coming is asked again.") if asked else N_("It is changed.")
     cautions = [caution_words(each, words) for each in cautions_for_planning(draft.stretch, quiet, me.circle.zone)]
-    undo = entry if rules.can_be_undone(shift, draft, known.asks) else None
+    undo = entry if rules.can_be_undone(shift, draft, known.beside) else None
     return back(request, me, shift.id, " ".join([words.gettext(said), *hears, *cautions]), undo)
 
 
@@ -132,23 +132,26 @@ async def _planner(db: AsyncSession, request: Request) -> Me:
 
 
 class Known(NamedTuple):
-    """What a form knows of the circle's skills, and of the moment it is about: what that asks for itself, and what its
-    usual week does.
+    """What a form knows of the circle, its people and its skills, and of the moment it is about: what is kept beside
+    it, and the skills its usual week asks for.
     """
 
-    skills: list[tuple[int, str]]
+    people: Sequence[Member] = ()
+    skills: Sequence[tuple[int, str]] = ()
     shift: Shift | None = None
-    asks: frozenset[rules.Asks] = frozenset()
+    beside: Beside = Beside()
     usually: Sequence[Asked] = ()
 
 
-NOTHING = Known([])
+NOTHING = Known()
 
 
-async def _known(db: AsyncSession, me: Me, shift: Shift) -> Known:
+async def _known(db: AsyncSession, me: Me, shift: Shift | None = None) -> Known:
+    of_circle = await members.active(db, me.circle_id), await skills.names(db, me)
+    if shift is None:
+        return Known(*of_circle)
     around = (await skills.asked_of(db, shift.stretch, [me.id])).get(me.id, ())
-    asks = await skills.of_shift(db, me, shift.id)
-    return Known(await skills.names(db, me), shift, asks, usually_asked(shift, around))
+    return Known(*of_circle, shift, await shifts.beside(db, me, shift), usually_asked(shift, around))
 
 
 def _at(request: Request, me: Me, known: Known = NOTHING) -> Callable[[Any], None]:
@@ -158,7 +161,8 @@ def _at(request: Request, me: Me, known: Known = NOTHING) -> Callable[[Any], Non
         form.at(me.circle.zone, page.now(request))
         if isinstance(form, ShiftForm):
             form.shift = known.shift
-            form.asks.choices = known.skills
+            form.asks.choices = list(known.skills)
+            form.respite_for.for_circle(me, known.people, form.kind, known.beside.respite_for)
 
     return prepare
 
