@@ -33,6 +33,7 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.respite import Off
 from careshare.domain.shifts import LONGEST, Assignment, Shift
 from careshare.domain.time import Stretch
+from careshare.domain.wishes import kinds_barred, wishes_for
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
 from careshare.queries import members, respite, skills
 
@@ -185,7 +186,7 @@ def _around(member: Around, beside: list[tuple[Any, ...]]) -> Around:
     """With what the lines of _KNOWN say of them."""
     return replace(
         member,
-        against=frozenset(row[0] for row in beside if row[0] is not None),
+        against=kinds_barred(row[0] for row in beside if row[0] is not None),
         away=tuple(sorted(Stretch(*row[1:3]) for row in beside if row[1] is not None)),
         weekly=frozenset((WeeklyTime(*row[3:6]), row[6]) for row in beside if row[3] is not None),
         asked=tuple(skills.as_asked(row[7:]) for row in beside if row[7] is not None),
@@ -228,9 +229,8 @@ async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[M
 
 async def asked_again(db: AsyncSession, shift: Shift, member_ids: Iterable[int]) -> dict[int, Candidate]:
     """These members towards a shift, as far as it says whether it is for them: what they hold does not count."""
-    wished = exists().where(
-        WishRow.circle_id == MemberRow.circle_id, WishRow.member_id == MemberRow.id, WishRow.kind == shift.kind
-    )
+    about_it = WishRow.kind.in_(wishes_for(shift.kind))
+    wished = exists().where(WishRow.circle_id == MemberRow.circle_id, WishRow.member_id == MemberRow.id, about_it)
     statement = (
         select(*members.MEMBER, AccountRow.under_18, wished)
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
@@ -340,7 +340,7 @@ async def _preferences(db: AsyncSession, circle_id: int) -> dict[tuple[int, bool
 
 
 async def _wished_against(db: AsyncSession, circle_id: int, kind: Kind) -> frozenset[int]:
-    statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind == kind)
+    statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind.in_(wishes_for(kind)))
     return frozenset((await db.execute(statement)).scalars())
 
 

@@ -17,6 +17,7 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Asks
 from careshare.domain.skills import Asked
 from careshare.domain.time import ONE_DAY, Stretch
+from careshare.domain.wishes import kinds_barred
 from careshare.domain.words import Kind, MemberState
 
 # The page of them.
@@ -224,5 +225,5 @@ _BARRED = Hot(
 def barred(session: Session | Glance, me: Me, start: datetime, end: datetime) -> Barred:
     """What keeps me off moments in that time. One statement, for the hottest pages."""
     rows = _BARRED.rows(session, circle_id=me.circle_id, member_id=me.id, **within(start, end))
-    against = frozenset(row[0] for row in rows if row[0] is not None)
+    against = kinds_barred(row[0] for row in rows if row[0] is not None)
     return Barred(against, tuple(as_asked(row[1:]) for row in rows if row[0] is None))

@@ -14,6 +14,7 @@ from careshare.domain.shifts import Shift
 from careshare.domain.swaps import Swap
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, MemberState
+from careshare.queries import wishes
 
 SWAP = (
     SwapRow.shift_id,
@@ -123,7 +124,7 @@ async def to_swap_with(db: AsyncSession, me: Me, shift: Shift, between: Stretch)
     """
     mine = exists().where(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.member_id == me.id)
     against = exists().where(
-        WishRow.circle_id == ShiftRow.circle_id, WishRow.member_id == me.id, WishRow.kind == ShiftRow.kind
+        WishRow.circle_id == ShiftRow.circle_id, WishRow.member_id == me.id, wishes.goes_for(ShiftRow.kind)
     )
     held = (
         select(*_moment(ShiftRow, MemberRow), ShiftRow.open_to)

@@ -1,8 +1,8 @@
 """What the person would rather not: read by the person, the representative and the one confidant only."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.hot import Hot, given
@@ -10,6 +10,7 @@ from careshare.db.models import MemberRow, WishRow
 from careshare.domain.circles import Me, Member
 from careshare.domain.permissions import may_see_wishes
 from careshare.domain.reasons import NotFound
+from careshare.domain.wishes import kinds_barred
 from careshare.domain.words import Kind, MemberState
 
 
@@ -31,10 +32,15 @@ AGAINST = Hot(
 """The kinds of shift for which the person would rather not have this member: only for what is then not offered."""
 
 
+def goes_for(kind: Any) -> ColumnElement[bool]:
+    """Whether a wish goes for a shift of that kind, as `domain.wishes` says it."""
+    return or_(WishRow.kind == kind, and_(WishRow.kind == Kind.COMPANY, kind == Kind.RESPITE))
+
+
 async def against(db: AsyncSession, me: Me) -> set[Kind]:
     """The kinds for which the person would rather not have me; nobody says so to me."""
     rows = await db.run_sync(AGAINST.rows, circle_id=me.circle_id, member_id=me.id)
-    return {kind for (kind,) in rows}
+    return set(kinds_barred(kind for (kind,) in rows))
 
 
 async def all_of(db: AsyncSession, me: Me) -> list[Wish]:

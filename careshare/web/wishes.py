@@ -22,13 +22,15 @@ from careshare.web.choices import KINDS
 from careshare.web.forms import Form
 
 NOBODY = 0
+WISHED = [(kind, name) for kind, name in KINDS if kind is not Kind.RESPITE]
+"""Time off for who is always there is company to the person, and a wish against company goes for both."""
 
 
 class WishForm(Form):
     """Whom rather not, and for what."""
 
     member = wtforms.SelectField(N_("Who?"), coerce=int)
-    kinds = wtforms.SelectMultipleField(N_("For what?"), [InputRequired()], choices=KINDS, coerce=Kind)
+    kinds = wtforms.SelectMultipleField(N_("For what?"), [InputRequired()], choices=WISHED, coerce=Kind)
 
 
 class ConfidantForm(Form):

@@ -6,7 +6,7 @@ import pytest
 
 from careshare.db.models import MemberRow, WishRow
 from careshare.domain.words import Kind
-from tests.pages import flash, heading, read
+from tests.pages import cards, flash, heading, read
 
 
 def at(world: Any, page: str = "") -> str:
@@ -108,3 +108,20 @@ async def test_who_knows_of_it_too_is_said(world, as_):
     nobody = await as_(world.person).post(at(world, "/confidant"), data={"confidant": 0}, follow_redirects=True)
 
     assert [flash(one), flash(nobody)] == ["Anton mag dit nu ook lezen.", "Verder mag niemand dit lezen."]
+
+
+async def test_a_wish_against_company_keeps_them_off_an_evening_that_is_time_off(world, as_):
+    evening = await world.shift("2026-12-04 20:00", 3, kind=Kind.RESPITE, title="Avond met Bram")
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.COMPANY)
+
+    rota = await as_(world.child).get(f"/circles/{world.circle_id}/rota")
+    pressed = await as_(world.child).post(f"/circles/{world.circle_id}/shifts/{evening}/take", follow_redirects=True)
+    planner = await as_(world.coordinator).get(f"/circles/{world.circle_id}/shifts/{evening}")
+
+    assert list(cards(rota)[f"shift-{evening}"].buttons) == []
+    assert "Dit moment staat niet voor jou open." in flash(pressed)
+    assert "Bram is hier niet voor beschikbaar." in read(planner).text
+
+
+async def test_the_person_is_not_asked_about_time_off(world, as_):
+    assert "respite" not in (await as_(world.person).get(at(world))).text
