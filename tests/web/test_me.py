@@ -368,7 +368,7 @@ async def test_who_comes_to_me_costs_five_statements_however_many_come(world, as
         await comes(world, f"2026-12-0{hour % 6 + 4} {hour % 24:02}:00", world.neighbour, hours=1)
     many = [await costs(who) for who in (world.person, world.neighbour)]
 
-    assert (few, many) == ([12, 7], [12, 7])
+    assert (few, many) == ([13, 8], [13, 8])
 
 
 async def live_in(world, who, zone):
