@@ -29,6 +29,11 @@ async def set_lines(world: World, who: str, **values: Any) -> None:
         db.add(BalanceRow(account_id=world.cast[who].account.id, **values))
 
 
+async def has_lived_in(world: World) -> None:
+    """The partner, for long enough to say who else is ever there."""
+    await world.change_member(world.partner, created_at=world.now - timedelta(days=60))
+
+
 async def fifteen_hours_ahead(world: World, who: str = "child") -> int:
     """Over the twelve they set: six hours on Monday evening, and the night of Wednesday 9 December."""
     await set_lines(world, who, limit_minutes=12 * 60)
@@ -113,6 +118,7 @@ async def test_what_is_coming_is_said_weeks_before(world: World, as_: As):
 
 
 async def test_the_weeks_stand_in_a_picture_and_in_a_table(world: World, as_: As):
+    await has_lived_in(world)
     await set_lines(world, "partner", limit_minutes=600)
     await holds(world, "partner", "2026-12-01 22:00", 9, presence=Presence.ASLEEP)
     await holds(world, "partner", "2026-12-05 12:00", 3)
@@ -129,6 +135,7 @@ async def test_the_weeks_stand_in_a_picture_and_in_a_table(world: World, as_: As
 
 
 async def test_who_lives_in_reads_the_hours_in_which_nobody_else_is_there(world: World, as_: As):
+    await has_lived_in(world)
     await holds(world, "partner", "2026-12-05 12:00", 3)
     await holds(world, "child", "2026-12-05 15:00", 5)
 
