@@ -30,9 +30,12 @@ from careshare.domain.division import Bar, Helper, Open, Task
 from careshare.domain.division.hours import credited_by_week
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import LONGEST, Shift
+from careshare.domain.skills import Asked as AskedSkill
+from careshare.domain.skills import asked_by, lacking
 from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Kind, Role
-from careshare.queries import members, shifts
+from careshare.queries import members, shifts, skills
+from careshare.queries.respite import times_off
 
 SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
 AMONG = frozenset({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER})
@@ -112,8 +115,8 @@ async def open_shifts(db: AsyncSession, me: Me, stretch: Stretch, now: datetime)
 async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Task:
     """What is open in that time, and everyone who helps without being paid, has an account, and does not live in.
 
-    A statement each for what they hold, their limits, their absences, what else they have, weekly times, wishes, and
-    what they were asked: the same number for one shift and for many.
+    A statement each for what they hold, their limits, when they are away, their time off, weekly times, wishes, what
+    they were shown and what they were asked: the same number for one shift and for many.
     """
     found = await open_shifts(db, me, stretch, now)
     active = await members.active(db, me.circle_id)
@@ -126,13 +129,14 @@ async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Tas
         whole=whole,
         held=await _held(db, me.circle_id, people, _whole(weeks, whole, me.circle)),
         limits=await _limits(db, people),
-        away=await _away(db, me.circle_id, whole),
+        away=await _away(db, me.circle_id, people, whole),
         weekly=await _weekly(db, me.circle_id),
         wishes=await _wishes(db, me.circle_id),
         states=await _states(db, me.circle_id, found),
+        asked=await skills.asked_of(db, whole, [each.id for each in people]),
     )
     return Task(
-        opens=tuple(_open(shift, me.circle) for shift in found),
+        opens=tuple(known.open(shift) for shift in found),
         helpers=tuple(known.helper(each) for each in people),
         weeks=weeks,
         asked=frozenset(pair for pair, state in known.states.items() if state is AssignmentState.PROPOSED),
@@ -157,6 +161,14 @@ class _Known:
     weekly: Mapping[int, Sequence[tuple[WeeklyTime, bool]]]
     wishes: Mapping[int, Container[Kind]]
     states: Mapping[tuple[int, int], AssignmentState]
+    asked: Mapping[int, Sequence[AskedSkill]]
+
+    def open(self, shift: Shift) -> Open:
+        """The places of a shift that want somebody, and what it cannot do without."""
+        wanted = shift.needed - (shift.held - shift.seeking)
+        asked = asked_by(shift, next(iter(self.asked.values()), ()))
+        skills_needed = frozenset(each.name for each in asked if each.required)
+        return Open(shift.id, shift.stretch, self.circle.zone, shift.presence, wanted, skills_needed, shift.title)
 
     def helper(self, member: Member) -> Helper:
         """One of them, towards all of the shifts."""
@@ -179,16 +191,13 @@ class _Known:
                 yield shift.id, Bar.NOT_FOR_THEM
             elif self.states.get((shift.id, member.id)) in SAID_NO:
                 yield shift.id, Bar.SAID_NO
+            elif any(each.required for each in lacking(shift, self.asked.get(member.id, ()), self.circle.zone)):
+                yield shift.id, Bar.SKILL
 
     def _in_a_time(self, member: Member, rather: bool) -> frozenset[int]:
         times = [time for time, likes in self.weekly[member.id] if likes is rather]
         zone = self.circle.zone
         return frozenset(each.id for each in self.shifts if any(time.touches(each.stretch, zone) for time in times))
-
-
-def _open(shift: Shift, circle: Circle) -> Open:
-    wanted = shift.needed - (shift.held - shift.seeking)
-    return Open(shift.id, shift.stretch, circle.zone, shift.presence, wanted, title=shift.title)
 
 
 def _hours(held: Iterable[_Theirs]) -> dict[Week, timedelta]:
@@ -253,8 +262,8 @@ async def _limits(db: AsyncSession, people: Sequence[Member]) -> dict[int, timed
     return {account_id: timedelta(minutes=minutes or 0) for account_id, minutes in await db.execute(statement)}
 
 
-async def _away(db: AsyncSession, circle_id: int, whole: Stretch) -> dict[int, list[Stretch]]:
-    """By member: when they said that they are away, and when their own calendar has something else."""
+async def _away(db: AsyncSession, circle_id: int, people: Sequence[Member], whole: Stretch) -> dict[int, list[Stretch]]:
+    """By member: when they are away, when their own calendar has something else, and their time off in any circle."""
     absent = select(AbsenceRow.member_id, AbsenceRow.starts_at, AbsenceRow.ends_at).where(
         AbsenceRow.circle_id == circle_id, AbsenceRow.ends_at > whole.start, AbsenceRow.starts_at < whole.end
     )
@@ -266,6 +275,11 @@ async def _away(db: AsyncSession, circle_id: int, whole: Stretch) -> dict[int, l
     found: dict[int, list[Stretch]] = defaultdict(list)
     for member_id, starts, ends in await db.execute(absent.union_all(busy)):
         found[member_id].append(Stretch(starts, ends))
+    numbers = {each.account_id: each.id for each in people}
+    off = times_off("first").add_columns(MemberRow.account_id).where(MemberRow.account_id.in_(list(numbers)))
+    window = {"first": whole.start - LONGEST, "start": whole.start, "end": whole.end}
+    for _, starts, ends, _, account_id in await db.execute(off, window):
+        found[numbers[account_id]].append(Stretch(starts, ends))
     return found
 
 

@@ -6,13 +6,25 @@ import pytest
 from sqlalchemy import insert
 
 from careshare.actions import division as actions
-from careshare.db.models import AssignmentRow, BalanceRow, DivisionRow, LetterRow, PreferenceRow, ShiftRow, WishRow
+from careshare.db.models import (
+    AssignmentRow,
+    BalanceRow,
+    DivisionRow,
+    LetterRow,
+    PreferenceRow,
+    RespiteRow,
+    ShiftRow,
+    ShownRow,
+    SkillAskedRow,
+    SkillRow,
+    WishRow,
+)
 from careshare.domain.division import Bar
 from careshare.domain.words import AssignmentState, CircleState, DivisionState, Kind, Role
 from careshare.jobs import divide
 from careshare.queries import division
 from tests.pages import heading, read, statements
-from tests.world import ON_SQLITE, World
+from tests.world import ON_SQLITE, World, on
 
 A_FORTNIGHT = {"weeks": "2"}
 
@@ -208,7 +220,34 @@ async def test_it_is_read_in_as_many_statements_for_one_moment_as_for_many(world
     with statements(world) as asked:
         await task(world)
 
-    assert len(asked) == 10
+    assert len(asked) == 12
+
+
+async def test_what_must_have_been_shown_keeps_others_off_and_is_named_where_nobody_was(world, as_):
+    moment = await world.shift("2026-12-07 12:00", 2)
+    skill = await world.add(SkillRow, circle_id=world.circle_id, name="de tillift")
+    asks = {"circle_id": world.circle_id, "skill_id": skill, "shift_id": moment, "required": True}
+    await world.add(SkillAskedRow, **asks)
+    before = await as_(world.coordinator).get(await worked_out(world, as_))
+    shown = {"circle_id": world.circle_id, "skill_id": skill, "member_id": world.child.id, "shown_on": on("2026-12-01")}
+    await world.add(ShownRow, **shown)
+
+    after = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert "Er is niemand vrij aan wie ‘de tillift’ is voorgedaan." in read(before).text
+    assert chosen(after) == [f"{moment}-{world.child.id}"]
+
+
+async def test_nobody_is_proposed_for_their_own_time_off(world, as_):
+    moment = await world.shift("2026-12-07 12:00", 2)
+    off = await world.shift("2026-12-07 11:00", 4, kind=Kind.RESPITE, open_to=frozenset({Role.PROFESSIONAL}))
+    await world.add(RespiteRow, circle_id=world.circle_id, member_id=world.child.id, shift_id=off)
+    for who in (world.coordinator, world.neighbour, world.second_neighbour, world.volunteer):
+        await world.add(WishRow, circle_id=world.circle_id, member_id=who.id, kind=Kind.COMPANY)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert f"{moment}-{world.child.id}" not in chosen(page)
 
 
 async def test_a_search_that_was_killed_is_begun_again(world, as_):
