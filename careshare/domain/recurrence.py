@@ -151,6 +151,11 @@ class Recurrence:
         return (self.frequency, self.interval, self.week_start) == (other.frequency, other.interval, other.week_start)
 
     @property
+    def is_plainly_weekly(self) -> bool:
+        """Whether its interval and its weekdays say it all: no week is left out, and no other day."""
+        return self.frequency is Frequency.WEEKLY and not (self.months or self.month_days or self.positions)
+
+    @property
     def cycle(self) -> timedelta:
         """After how long it falls on the same days again, in whole weeks.
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from careshare.db.models import AccountRow, AssignmentRow, CircleRow, MemberRow, PatternRow, ShiftRow, SwapRow, TurnRow
 from careshare.domain.circles import Account, Me
+from careshare.domain.patterns import Rotation
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, MemberState
@@ -113,14 +114,32 @@ async def swaps_asked(db: AsyncSession, account: Account, now: datetime) -> list
 
 
 class PatternAsked(NamedTuple):
-    """A usual week that waits for my one yes or no, with the shifts of it that I was asked for."""
+    """A usual week that waits for my one yes or no, with the shifts of it that I was asked for.
+
+    In a rotation `turns` holds, for each turn of a round, its member's id and name: no name where they left.
+    """
 
     id: int
     circle_id: int
     title: str
+    rule: str
+    starts_on: date
     starts: time
     ends: time
+    member_id: int
+    rotation: Rotation
+    turns: tuple[tuple[int | None, str | None], ...]
     shifts: frozenset[int]
+
+    @property
+    def others(self) -> list[str]:
+        """Who else takes a turn, each named once."""
+        return list({member: name for member, name in self.turns if name and member != self.member_id}.values())
+
+    @property
+    def is_one_turn(self) -> bool:
+        """Whether of a round one turn is mine."""
+        return [member for member, _ in self.turns].count(self.member_id) == 1
 
 
 async def patterns_asked(db: AsyncSession, account: Account, today: date) -> list[PatternAsked]:
@@ -130,14 +149,28 @@ async def patterns_asked(db: AsyncSession, account: Account, today: date) -> lis
         AssignmentRow.member_id == MemberRow.id,
         AssignmentRow.state == AssignmentState.PROPOSED,
     )
-    columns = (PatternRow.id, PatternRow.circle_id, PatternRow.title, PatternRow.starts, PatternRow.ends)
+    turn, whose = aliased(TurnRow), aliased(MemberRow)
+    of_a_round = and_(turn.pattern_id == PatternRow.id, PatternRow.rotation != Rotation.NONE)
+    columns = (
+        PatternRow.id,
+        PatternRow.circle_id,
+        PatternRow.title,
+        PatternRow.rule,
+        PatternRow.starts_on,
+        PatternRow.starts,
+        PatternRow.ends,
+        MemberRow.id,
+        PatternRow.rotation,
+    )
     statement = (
-        select(*columns, AssignmentRow.shift_id)
+        select(*columns, turn.position, turn.member_id, whose.name, AssignmentRow.shift_id)
         .join(TurnRow, TurnRow.pattern_id == PatternRow.id)
         .join(MemberRow, MemberRow.id == TurnRow.member_id)
         .join(CircleRow, CircleRow.id == PatternRow.circle_id)
         .outerjoin(ShiftRow, and_(ShiftRow.circle_id == PatternRow.circle_id, ShiftRow.pattern_id == PatternRow.id))
         .outerjoin(AssignmentRow, proposed)
+        .outerjoin(turn, of_a_round)
+        .outerjoin(whose, and_(whose.id == turn.member_id, whose.state == MemberState.ACTIVE))
         .where(
             MemberRow.account_id == account.id,
             MemberRow.state == MemberState.ACTIVE,
@@ -148,12 +181,20 @@ async def patterns_asked(db: AsyncSession, account: Account, today: date) -> lis
             or_(PatternRow.until.is_(None), and_(PatternRow.until >= today, PatternRow.until >= PatternRow.starts_on)),
         )
         .distinct()
-        .order_by(PatternRow.id)
+        .order_by(PatternRow.id, turn.position)
     )
+    return _asked((await db.execute(statement)).all())
+
+
+def _asked(rows: Any) -> list[PatternAsked]:
+    """One for each pattern: its turns and its shifts come beside each other."""
     shifts: dict[tuple[Any, ...], set[int]] = defaultdict(set)
-    for *row, shift_id in await db.execute(statement):
-        shifts[tuple(row)] |= {shift_id} - {None}
-    return [PatternAsked._make((*pattern, frozenset(asked))) for pattern, asked in shifts.items()]
+    turns: dict[tuple[Any, ...], dict[int | None, tuple[int | None, str | None]]] = defaultdict(dict)
+    for *row, rotation, position, member_id, name, shift_id in rows:
+        pattern = (*row, Rotation(rotation))
+        shifts[pattern] |= {shift_id} - {None}
+        turns[pattern] |= {} if position is None else {position: (member_id, name)}
+    return [PatternAsked._make((*each, tuple(turns[each].values()), frozenset(shifts[each]))) for each in shifts]
 
 
 class Newcomer(NamedTuple):

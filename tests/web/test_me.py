@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from careshare.actions import swaps
 from careshare.db.models import AccountRow, OutsideCalendarRow, VisitRow
+from careshare.domain.patterns import Rotation
 from careshare.domain.swaps import Swap
 from careshare.domain.words import AssignmentState, CircleState, Closed, Decides, Kind, MemberState, Presence, Role
 from tests.actions.dividing import do
@@ -168,6 +169,59 @@ async def test_a_usual_week_is_one_question_with_its_days_folded_away(world, as_
     [folded] = question.all("details")
     assert [each.text for each in folded.all("li")][:2] == ["ma 7 dec", "di 8 dec"]
     assert cards(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "often", "days"),
+    [
+        (
+            {"rotation": Rotation.WEEK},
+            "Elke 3 weken, om de beurt met Ria en Bram.",
+            "De eerste dagen: ma 21 dec, di 22 dec, wo 23 dec.",
+        ),
+        (
+            {"rotation": Rotation.WEEK, "rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU"},
+            "Elke 6 weken, om de beurt met Ria en Bram.",
+            "De eerste dagen: za 9 jan, zo 10 jan, za 20 feb.",
+        ),
+        (
+            {"rotation": Rotation.OCCURRENCE, "rule": "FREQ=WEEKLY;BYDAY=MO"},
+            "Elke 3 weken, om de beurt met Ria en Bram.",
+            "De eerste dagen: ma 21 dec, ma 11 jan, ma 1 feb.",
+        ),
+        (
+            {"rotation": Rotation.OCCURRENCE},
+            "Eén op de 3 keer, om de beurt met Ria en Bram.",
+            "De eerste dagen: wo 9 dec, ma 14 dec, do 17 dec.",
+        ),
+    ],
+)
+async def test_who_is_asked_for_one_turn_of_three_reads_how_often_with_whom_and_when(world, as_, pattern, often, days):
+    await make(world, lunch("2026-12-07", world.neighbour, world.child, world.second_neighbour, **pattern))
+
+    page = await as_(world.second_neighbour).get("/me")
+
+    assert f"{often} Eén antwoord is genoeg. {days}" in read(page).text
+    assert "Elke keer" not in page.text
+
+
+async def test_who_has_two_turns_of_three_reads_only_that_it_is_by_turns(world, as_):
+    turns = (world.neighbour, world.child, world.neighbour)
+    await make(world, lunch("2026-12-07", *turns, rotation=Rotation.WEEK))
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert "Om de beurt met Bram. Eén antwoord is genoeg." in read(page).text
+
+
+async def test_a_turn_whose_member_left_still_counts_and_has_no_name(world, as_):
+    turns = (world.neighbour, world.child)
+    await make(world, lunch("2026-12-07", *turns, rotation=Rotation.WEEK))
+    await world.change_member(world.child, state=MemberState.FORMER)
+
+    page = await as_(world.neighbour).get("/me")
+
+    assert "Niet elke keer, maar om de beurt. Eén antwoord is genoeg." in read(page).text
 
 
 async def test_who_is_in_more_circles_reads_where_a_usual_week_is(world, as_):

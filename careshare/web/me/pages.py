@@ -15,10 +15,13 @@ from starlette.responses import Response
 from careshare.domain.balance import may_set_limit
 from careshare.domain.circles import Circle, Me
 from careshare.domain.members import answers_themselves
+from careshare.domain.patterns import Rotation
+from careshare.domain.recurrence import Recurrence
 from careshare.domain.rota import is_sure
 from careshare.domain.time import ONE_DAY, Stretch, day_stretch, home_day
 from careshare.domain.words import Role
 from careshare.i18n import (
+    Words,
     day_words,
     list_words,
     moment_words,
@@ -124,7 +127,28 @@ def _asked(request: Request, pattern: mine.PatternAsked, lines: list[Line]) -> d
     length = "EEEE" if len(first_of_each) == 1 else "EEE"
     days = [weekday_words(day, language, length) for _, day in sorted(first_of_each.items())]
     times = f"{pattern.starts:%H:%M}–{pattern.ends:%H:%M}"
-    return {"pattern": pattern, "when": f"{list_words(days, language)} {times}".strip(), "lines": theirs}
+    return {
+        "pattern": pattern,
+        "when": f"{list_words(days, language)} {times}".strip(),
+        "often": _often(pattern, page.words(request)),
+        "lines": theirs,
+    }
+
+
+def _often(pattern: mine.PatternAsked, words: Words) -> str:
+    """Every time, or how often and with whom by turns."""
+    if pattern.rotation is Rotation.NONE:
+        return words.gettext("Every time? One answer is enough.")
+    if not pattern.others:
+        return words.gettext("Not every time, but in turn. One answer is enough.")
+    names = list_words(pattern.others, words.language)
+    if not pattern.is_one_turn:
+        return words.gettext("In turn with %(names)s. One answer is enough.", names=names)
+    rule, n = Recurrence.parse(pattern.rule, pattern.starts_on), len(pattern.turns)
+    if rule.is_plainly_weekly and (pattern.rotation is Rotation.WEEK or len(rule.weekdays) == 1):
+        n *= rule.interval
+        return words.gettext("Every %(n)s weeks, in turn with %(names)s. One answer is enough.", n=n, names=names)
+    return words.gettext("One time in %(n)s, in turn with %(names)s. One answer is enough.", n=n, names=names)
 
 
 def _time_off(request: Request, circle: Circle, off: respite.TimeOff) -> dict[str, Any]:

@@ -254,7 +254,7 @@ def _said(turn: Turn) -> str:
 
 def _is_every_week(standing: Standing) -> bool:
     rule = Recurrence.parse(standing.pattern.rule, standing.pattern.starts_on)
-    return rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not rule.months and not rule.positions
+    return rule.is_plainly_weekly and rule.interval == 1
 
 
 def _weekdays(standing: Standing) -> frozenset[int]:
