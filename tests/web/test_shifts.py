@@ -170,9 +170,11 @@ async def test_nobody_reads_that_they_are_a_burden_in_their_own_house(world, as_
         (AssignmentState.PROPOSED, "Je bent hiervoor gevraagd. Kun je komen?", ["Ik kom", "Ik kan niet"]),
         (AssignmentState.ACCEPTED, "Je komt.", ["Ik zoek iemand anders", "Ik kan echt niet"]),
         (AssignmentState.SEEKING, "Je komt, en je zoekt iemand anders.", ["Ik kom toch zelf", "Ik kan echt niet"]),
-        (AssignmentState.DECLINED, "Er komt nog niemand.", ["Ik kom"]),
+        (AssignmentState.DECLINED, "Er komt nog niemand.", ["Ik kan toch wel"]),
+        (AssignmentState.CANNOT_COME, "Er komt nog niemand.", ["Ik kan toch wel"]),
+        (AssignmentState.LEFT, "Er komt nog niemand.", ["Ik kan toch wel"]),
     ],
-    ids=["asked", "coming", "seeking", "said no"],
+    ids=["asked", "coming", "seeking", "said no", "cannot come", "gave it back"],
 )
 async def test_my_own_state_decides_what_i_can_press(world, as_, state, says, doors):
     lunch = await world.shift()
@@ -182,6 +184,18 @@ async def test_my_own_state_decides_what_i_can_press(world, as_, state, says, do
 
     assert says in read(page).text
     assert buttons(page) == doors
+
+
+async def test_after_a_no_the_way_back_is_quiet_and_nothing_warns_of_it(world, as_):
+    lunch = await world.shift()
+    await world.assign(await world.shift("2026-12-04 13:50"), world.neighbour)
+    await world.assign(lunch, world.neighbour, AssignmentState.CANNOT_COME)
+
+    page = await as_(world.neighbour).get(at(world, lunch))
+
+    [come] = [each for each in read(page).all("button") if each.text == "Ik kan toch wel"]
+    assert come.attributes["class"] == "button quiet"
+    assert "10 minuten met iets anders" not in read(page).text
 
 
 async def test_in_good_time_it_can_be_given_back(world, as_):

@@ -25,6 +25,11 @@ SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
 
 
+SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.LEFT, AssignmentState.CANNOT_COME})
+"""Who said so is not invited again, with a large button and what is worth knowing before a yes; they still may come."""
+AFTER_ALL = N_("I can come after all")
+
+
 class Door(NamedTuple):
     """A button: where it goes, what it says, its picture, whom it is about, and what it does if that is not plain."""
 
@@ -146,7 +151,9 @@ class ShiftPage:
 
     @property
     def big(self) -> Door | None:
-        """The one to do: say yes, come after all, be there."""
+        """The one to do: say yes, come after all, be there. Not just after a no."""
+        if self.mine in SAID_NO:
+            return None
         firsts = {self._address(verb) for verb in ("stop_seeking", "here")} | {self._take}
         return self.doors[0] if self.doors and self.doors[0].address in firsts else None
 
@@ -158,7 +165,7 @@ class ShiftPage:
     @property
     def cautions(self) -> list[Caution]:
         """What is worth knowing before saying yes."""
-        if self._why_not_take():
+        if self._why_not_take() or self.mine in SAID_NO:
             return []
         return cautions_for_taking(self.shift, self.candidate, self.me.circle)
 
@@ -191,7 +198,7 @@ class ShiftPage:
                 yield Door(self._take, self._(COME), "come")
             yield self._door("decline", CANNOT)
         elif not self._why_not_take():
-            yield Door(self._take, self._(COME if self.shift.gap else STAND_IN), "come")
+            yield Door(self._take, self._(self._come), "come")
         elif not rules.why_not_stop_seeking(self.shift, self.me.id, self.me):
             yield self._door("stop_seeking", KEEP, "come")
 
@@ -236,6 +243,13 @@ class ShiftPage:
 
     def _door(self, verb: str, words: str, picture: str = "", noun: str = "assignments") -> Door:
         return Door(self._address(verb, noun), self._(words), picture)
+
+    @property
+    def _come(self) -> str:
+        """A yes that nobody asked for, in the words that fit."""
+        if not self.shift.gap:
+            return STAND_IN
+        return AFTER_ALL if self.mine in SAID_NO else COME
 
     @property
     def _take(self) -> str:
