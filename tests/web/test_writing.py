@@ -77,6 +77,24 @@ async def test_a_mistake_gets_a_sentence_beside_its_field_and_keeps_what_was_typ
     assert await world.rows(ShiftRow) == []
 
 
+@pytest.mark.parametrize(
+    ("changed", "opens"),
+    [
+        ({"starts": "15:00", "ends": "14:00"}, True),
+        ({"window_starts": "08:00"}, True),
+        ({"title": ""}, False),
+    ],
+    ids=["the end before the beginning", "half a window", "no title"],
+)
+async def test_what_is_folded_away_opens_for_a_mistake_that_is_put_right_in_it(world, as_, changed, opens):
+    page = await as_(world.coordinator).post(at(world), data=new_shift(**changed))
+
+    [folded] = read(page).all("details")
+    assert page.status_code == 422
+    assert ("open" in folded.attributes) is opens
+    assert "last_day" in [each.attributes["name"] for each in folded.all("input")]
+
+
 @pytest.mark.parametrize("title", ["🧶 breien 🧶", "אוכל חם", 'Brunch <b>&</b> "zo"', "’s Avonds"])
 async def test_names_are_kept_as_they_are_written(world, as_, title):
     await as_(world.coordinator).post(at(world), data=new_shift(title=title))
