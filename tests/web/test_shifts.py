@@ -362,6 +362,9 @@ async def test_who_would_gladly_come_stands_first_and_who_said_no_behind_who_is_
     lines = could_come(page)
     assert [each.split()[1] for each in lines] == ["Piet", "Joke", "Mia", "Ria", "Bram", "Anton"]
     assert "zei nee" in lines[4]
+    [bram] = [each for each in read(page).all("li") if each.text.startswith("B Bram") and "Toch vragen" in each.text]
+    [folded] = bram.all("details")
+    assert list(folded.buttons.values()) == list(bram.buttons.values()) == ["Vraag", "Zei ja"]
 
 
 async def test_who_may_not_know_who_said_no_reads_it_from_no_order_either(world, as_):
