@@ -37,6 +37,8 @@ OF_ONE_DAY = (
     N_("Your Sundays at %(name)s’s"),
 )
 OF_ALL_DAYS = N_("Your moments at %(name)s’s")
+SOON = 4
+"""Moments after the next one that are shown at once: with it a whole week of workdays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ async def show(request: Request) -> Response:
     lines = [_line(me, shift, shift.id in returns) for shift in found]
     first = next((line for line in lines if line.comes), None)
     others = [line for line in lines if line is not first]
-    values = {"title": _title(lines), "first": first, "others": others, "contacts": contacts}
-    return await _show(request, "own_page/show.html", me, **values)
+    values = {"title": _title(lines), "first": first, "soon": others[:SOON], "later": others[SOON:]}
+    return await _show(request, "own_page/show.html", me, contacts=contacts, **values)
 
 
 async def calendar(request: Request) -> Response:

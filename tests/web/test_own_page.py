@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import update
@@ -10,7 +11,7 @@ from careshare.actions import assignments, shifts
 from careshare.db.models import AssignmentRow, LetterRow, MemberRow, ShiftRow, WishRow
 from careshare.domain.shifts import Draft
 from careshare.domain.time import Stretch
-from careshare.domain.words import AssignmentState, CircleState, Kind, Language, MemberState, Role
+from careshare.domain.words import AssignmentState, CircleState, Decides, Kind, Language, MemberState, Role
 from tests.actions.dividing import do, look
 from tests.pages import flash, heading, read, statements
 
@@ -61,6 +62,43 @@ async def test_the_next_moment_stands_first_with_what_to_do_and_whom_to_call_abo
         "Wandelen",
     ]
     assert sorted(in_order, key=words.index) == in_order
+
+
+async def test_of_many_moments_the_first_few_stand_there_and_the_rest_is_folded_away(world, as_):
+    number, address = await greet(world, as_)
+    days = [f"2026-12-{day:02}" for day in range(8, 16)]
+    for day in days:
+        await on_rota(world, number, f"{day} 12:00")
+
+    page = read(await as_(None).get(address))
+
+    [folded] = page.all("details")
+    assert [each.text.split()[1] for each in page.all("li")] == ["9", "10", "11", "12", "13", "14", "15"]
+    assert [each.text.split()[1] for each in folded.all("li")] == ["13", "14", "15"]
+    assert next(folded.all("summary")).text == "En daarna nog 3 momenten"
+    assert page.text.index("In mijn agenda") < page.text.index("De andere momenten")
+
+
+@pytest.mark.parametrize(
+    ("sender", "says"),
+    [
+        ("coordinator", "Hoi Greet, met Sanne.\n\nOp deze bladzijde zie je wanneer je bij Ellen komt,"),
+        ("person", "Hoi Greet, met Ellen.\n\nOp deze bladzijde zie je wanneer je bij mij komt,"),
+    ],
+)
+async def test_who_sends_the_address_sends_it_with_words_of_their_own(world, as_, sender, says):
+    await world.change_circle(decides=Decides.PERSON)
+    number, address = await greet(world, as_)
+
+    page = await as_(getattr(world, sender)).get(f"/circles/{world.circle_id}/members/{number}")
+
+    links = [str(a.attributes["href"]) for a in read(page).all("a")]
+    [whatsapp] = [each for each in links if "wa.me" in each]
+    [shared] = [each for each in read(page).all("button") if "data-share" in each.attributes]
+    text = unquote(whatsapp.removeprefix("https://wa.me/?text="))
+    assert text == shared.attributes["data-share"]
+    assert text.startswith(says)
+    assert f"\n\nhttp://localhost:8000{address}\n\n" in text
 
 
 async def test_who_can_come_after_all_takes_it_back_there_while_nobody_else_comes(world, as_):

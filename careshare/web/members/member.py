@@ -15,7 +15,7 @@ from careshare.domain.circles import Me, Member
 from careshare.domain.members import Profile
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.words import HOLDING, MemberState, Role
-from careshare.i18n import told_words
+from careshare.i18n import N_, Words, told_words, words_in
 from careshare.queries import members, reach
 from careshare.web import forms, page, session
 from careshare.web.members.forms import DetailsForm
@@ -163,12 +163,31 @@ def _doors(request: Request, me: Me, profile: Profile, person: Member | None) ->
         "may_invite": rules.why_not_invite(me, member, can_sign_in=member.account_id is not None) is None,
         "may_say_when": member.role is not Role.PERSON and why_not_speak_for(me, member) is None,
         "may_give_own_page": rules.why_not_own_page(me, member) is None,
-        "own_page": _own_page(request, profile) if has_own_page else "",
+        **(_own_page(request, me, profile) if has_own_page else {}),
     }
 
 
-def _own_page(request: Request, profile: Profile) -> str:
+def _own_page(request: Request, me: Me, profile: Profile) -> dict[str, str]:
+    """Its address, and a text to send it with."""
     assert profile.own_page_secret is not None
     state = request.app.state
     link = state.seal.link("own", profile.member.id, profile.own_page_secret)
-    return f"{state.settings.base_url}{state.url('own_page.show', link=link)}"
+    address = f"{state.settings.base_url}{state.url('own_page.show', link=link)}"
+    words = words_in(profile.details.language or me.account.language)
+    return {"own_page": address, "own_page_text": _text_with(address, me, profile.member.name, words)}
+
+
+def _text_with(address: str, me: Me, name: str, words: Words) -> str:
+    """Who sends it, what the page is for, and that it is theirs alone: nobody should take it for a trick."""
+    to_me, to_them = (
+        N_("On this page you can see when you come to me, and say so when you can’t."),
+        N_("On this page you can see when you come to %(person)s’s, and say so when you can’t."),
+    )
+    names = {"name": name, "by": me.member.name, "person": me.circle.person_name}
+    paragraphs = (
+        words.gettext(N_("Hello %(name)s, it is %(by)s."), **names),
+        words.gettext(to_me if me.member.role is Role.PERSON else to_them, **names),
+        address,
+        words.gettext(N_("Keep this message: the page stays there. It is yours alone, so pass it on to nobody.")),
+    )
+    return "\n\n".join(paragraphs)
