@@ -1,6 +1,7 @@
 """Pages from templates: one Jinja environment per language, so that a page can never be half of each."""
 
 import hashlib
+import re
 from collections.abc import Callable, Hashable, Iterable, MutableMapping
 from functools import cache, lru_cache
 from typing import Any
@@ -42,6 +43,16 @@ def icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(static("icons.svg"), name)
 
 
+BETWEEN_TIMES = re.compile("–(?=[0-9]{2}:[0-9]{2}[^<>]*<(?!/textarea))")
+"""The dash of "12:00–14:00" in what is read; what stands in an attribute, or was typed, stays as it is."""
+DASH_AND_JOINER = "–\u2060"
+"""With a word joiner, so that no line ends between two times."""
+
+
+def _in_one_line(text: str) -> str:
+    return BETWEEN_TIMES.sub(DASH_AND_JOINER, text)
+
+
 class Pages:
     """Every template, in every language. `url(name, **params)` gives addresses."""
 
@@ -50,7 +61,7 @@ class Pages:
 
     def render(self, template: str, language: Language, values: dict[str, Any]) -> str:
         """The page as text."""
-        return self._environments[language].get_template(template).render(values)
+        return _in_one_line(self._environments[language].get_template(template).render(values))
 
 
 ALWAYS_THE_SAME = ("_", "static", "icon")
@@ -129,7 +140,7 @@ def _drawn_once(environment: Environment) -> Callable[[Iterable[tuple[Any, ...]]
     @lru_cache(MOST_CARDS)
     def drawn(look: tuple[Hashable, ...]) -> str:
         macros = environment.get_template("_shift.html").module
-        return str(macros.shift_card(_ID, _ADDRESS, *look))  # type: ignore[attr-defined]
+        return _in_one_line(str(macros.shift_card(_ID, _ADDRESS, *look)))  # type: ignore[attr-defined]
 
     def items(cards: Iterable[tuple[Any, ...]]) -> Markup:
         each = [drawn(card[2:]).replace(_ID, str(card[0])).replace(_ADDRESS, card[1]) for card in cards]

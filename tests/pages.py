@@ -13,6 +13,10 @@ from sqlalchemy import event
 VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "use", "path", "circle", "wbr"})
 
 
+WORD_JOINER = "\u2060"
+"""Keeps two words in one line; nobody sees it."""
+
+
 @dataclass
 class Element:
     """A node of a page: its name, attributes and what lies in it."""
@@ -66,7 +70,7 @@ class _Reader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
+        self.open[-1].inside.append(data.replace(WORD_JOINER, ""))
 
 
 def read(page: httpx.Response) -> Element:

@@ -93,7 +93,7 @@ async def test_a_list_with_three_mistakes_is_mended_and_becomes_the_week(browser
         await expect(sanne.get_by_role("status")).to_contain_text(written)
         cards = sanne.locator("article.shift", has_text=mark)
         await expect(cards).to_have_count(3)
-        await expect(cards.nth(1)).to_contain_text("12:00–14:30")
+        await expect(cards.nth(1)).to_contain_text("12:00–\u206014:30")
 
 
 async def complaints(page: Page) -> AsyncIterator[str]:

@@ -265,7 +265,7 @@ async def test_what_was_kept_is_said_and_its_form_is_empty_again(browser, demo):
 
     await sanne.get_by_role("button", name="Bewaar").click()
 
-    await expect(sanne.get_by_role("status")).to_contain_text("Bewaard: rustig op donderdag, 13:10–14:20.")
+    await expect(sanne.get_by_role("status")).to_contain_text("Bewaard: rustig op donderdag, 13:10–\u206014:20.")
     await expect(sanne.get_by_label("donderdag")).not_to_be_checked()
     await expect(sanne.get_by_label("Van")).to_have_value("")
     await expect(sanne.locator("#flash p")).to_be_focused()

@@ -83,3 +83,17 @@ def luminance(colour: str) -> float:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+async def test_no_line_ends_between_two_times_and_what_was_typed_stays_as_it_is(world, as_):
+    lunch = await world.shift(title="Lunch", what="Eten staat klaar van 12:00–13:00")
+
+    shown = await as_(world.coordinator).get(f"/circles/{world.circle_id}/shifts/{lunch}")
+    form = await as_(world.coordinator).get(f"/circles/{world.circle_id}/shifts/{lunch}/edit")
+    rota = await as_(world.coordinator).get(f"/circles/{world.circle_id}/rota?day=2026-12-04")
+
+    assert "4 december, 12:00–\u206014:00" in shown.text
+    assert "van 12:00–\u206013:00" in shown.text
+    assert "12:00–\u206014:00" in rota.text
+    assert re.search(r"\d–\d", rota.text) is None
+    assert "van 12:00–13:00</textarea>" in form.text
