@@ -373,6 +373,29 @@ async def test_coordinators_read_who_cannot_come(world):
     assert mail["Subject"] == "Ria kan niet op vr 4 dec, 12:00"
 
 
+@pytest.mark.parametrize(
+    ("kind", "state", "says"),
+    [
+        (
+            "cannot_come",
+            AssignmentState.CANNOT_COME,
+            "Anton kan op {moment} niet bij Ellen zijn. Er is iemand anders nodig.",
+        ),
+        ("declined", AssignmentState.DECLINED, "Anton is gevraagd voor {moment} bij Ellen, en kan dan niet."),
+        ("gave_back", AssignmentState.LEFT, "Anton zou op {moment} bij Ellen zijn, en heeft dat op tijd teruggegeven."),
+        ("seeks", AssignmentState.SEEKING, "Anton staat op {moment} in het rooster bij Ellen, en zoekt iemand anders."),
+    ],
+)
+async def test_of_who_lives_in_no_letter_says_that_they_come_there(world, kind, state, says):
+    shift = await world.shift(LUNCH)
+    await world.assign(shift, world.partner, state)
+
+    mail = await letter(world, kind, world.coordinator, shift=shift, by=world.partner.id, member=world.partner.id)
+
+    assert says.format(moment="vrijdag 4 december, 12:00–14:00") in text(mail)
+    assert "naar Ellen" not in text(mail)
+
+
 GIVEN_UP = [("cannot_come", AssignmentState.CANNOT_COME), ("declined", AssignmentState.DECLINED)]
 
 
@@ -418,7 +441,7 @@ async def test_whose_no_was_noted_reads_what_became_of_the_place(world):
     await change(world, ShiftRow, lunch, closed=Closed.CANCELLED)
 
     assert "Het staat weer open in het rooster." in text(open_still)
-    assert "Er komt dan iemand anders." in text(taken)
+    assert "Er is dan iemand anders." in text(taken)
     assert await letter(world, "no_noted", world.child, **about) is None
 
 

@@ -111,7 +111,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("You do not come on %(when)s: is that right?"),
             body=(
-                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. It is open on the rota again."),
+                N_("%(by)s noted that you can’t be at %(person)s’s on %(moment)s. It is open on the rota again."),
                 N_("Is that not right? Then you can still say on the page that you come."),
             ),
             button=N_("Look at it"),
@@ -121,7 +121,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("You do not come on %(when)s: is that right?"),
             body=(
-                N_("%(by)s noted that you cannot come to %(person)s’s on %(moment)s. Somebody else comes then."),
+                N_("%(by)s noted that you can’t be at %(person)s’s on %(moment)s. Somebody else will be there."),
                 N_("Is that not right? Call whoever arranges."),
             ),
             button=N_("Look at it"),
@@ -132,7 +132,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
     "replaced": (
         Kind(
             subject=N_("%(who)s comes in your place on %(when)s"),
-            body=(N_("%(who)s comes to %(person)s’s on %(moment)s. You need not do anything any more."),),
+            body=(N_("%(who)s will be at %(person)s’s on %(moment)s. There is nothing more for you to do."),),
             button=N_("Look at it"),
             matters=_now(AssignmentState.REPLACED),
             in_calendar=its_moment,
@@ -140,9 +140,9 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
     ),
     "declined": (
         Kind(
-            subject=N_("%(who)s cannot come on %(when)s"),
+            subject=N_("%(who)s can’t make it on %(when)s"),
             body=(
-                N_("%(who)s was asked to come to %(person)s’s on %(moment)s. It does not suit."),
+                N_("%(who)s was asked for %(moment)s at %(person)s’s, and can’t make it."),
                 N_("Somebody else is needed."),
             ),
             button=N_("See who else could come"),
@@ -161,8 +161,8 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
     ),
     "cannot_come": (
         Kind(
-            subject=N_("%(who)s cannot come on %(when)s"),
-            body=(N_("%(who)s cannot come to %(person)s’s on %(moment)s. Somebody else is needed."),),
+            subject=N_("%(who)s can’t make it on %(when)s"),
+            body=(N_("%(who)s can’t be at %(person)s’s on %(moment)s. Somebody else is needed."),),
             button=N_("See who else could come"),
             matters=_wanted_since(AssignmentState.CANNOT_COME),
         ),
@@ -170,7 +170,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
     "gave_back": (
         Kind(
             subject=N_("Open again: %(when)s"),
-            body=(N_("%(who)s would come to %(person)s’s on %(moment)s, and gave that back in good time."), _OPEN),
+            body=(N_("%(who)s was down for %(moment)s at %(person)s’s, and gave it back in good time."), _OPEN),
             button=N_("See who else could come"),
             matters=lambda scene: scene.wanting > 0,
         ),
@@ -179,7 +179,7 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
         Kind(
             subject=N_("%(who)s is looking for someone else for %(when)s"),
             body=(
-                N_("%(who)s comes to %(person)s’s on %(moment)s, and is looking for someone else."),
+                N_("%(who)s is down for %(moment)s at %(person)s’s, and is looking for someone else."),
                 N_("Until somebody takes it, it stays with %(who)s."),
                 _OPEN,
             ),

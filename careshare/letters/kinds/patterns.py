@@ -91,9 +91,9 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
     ),
     "pattern_declined": (
         Kind(
-            subject=N_("%(who)s cannot come %(rhythm)s"),
+            subject=N_("%(who)s can’t make it %(rhythm)s"),
             body=(
-                N_("%(who)s cannot come to %(person)s’s %(rhythm)s. Somebody else is needed."),
+                N_("%(who)s can’t be at %(person)s’s %(rhythm)s. Somebody else is needed."),
                 N_("What %(who)s has said yes to already stays until somebody takes it over."),
             ),
             button=N_("See which days"),
