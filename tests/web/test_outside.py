@@ -56,11 +56,30 @@ async def test_a_professional_has_their_visits_read_from_an_address(world: World
 
     assert heading(page) == "Thuiszorg Rivierenland"
     assert flash(page) == "De agenda is gelezen. Het bezoek staat in het rooster."
-    assert "Gelezen: zojuist. 1 van de 2 afspraken waren niet te lezen." in texts(page)
+    assert "Gelezen: zojuist. Eén van de 2 afspraken was niet te lezen." in texts(page)
     assert "Regel 12, “Hair”: de dag of de tijd is niet te lezen" in texts(page)
     [visit] = await world.rows(VisitRow)
     assert (visit.circle_id, visit.title, visit.starts_at) == (world.circle_id, "Washing", at("2026-12-07 08:00"))
     assert visit.ends_at - visit.starts_at == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ([BROKEN], "De enige afspraak was niet te lezen."),
+        ([BROKEN, event("DTSTART:Next year", uid="3", title="Feet")], "Geen van de 2 afspraken was te lezen."),
+    ],
+    ids=["one", "two"],
+)
+@ON_SQLITE
+async def test_where_nothing_could_be_read_no_page_says_that_the_rest_is_there(
+    world: World, as_: Any, entries: list[str], says: str
+):
+    page = await attach(as_, world.professional, file=calendar(*entries))
+
+    assert f"Gelezen: zojuist. {says}" in texts(page)
+    assert "Wie de agenda bijhoudt, kan dit herstellen." in texts(page)
+    assert "Al het andere staat er." not in texts(page)
 
 
 async def test_of_the_address_its_owner_sees_just_enough_and_the_database_nothing(
@@ -165,6 +184,10 @@ async def test_who_leaves_takes_their_visits_along(world: World, as_: Any):
         ({"address": "https://127.0.0.2/"}, "Dit adres staat niet op het openbare internet."),
         ({"address": "/web"}, "Dit is een webpagina en geen agenda."),
         ({"address": "/gone"}, "Op dit adres staat geen agenda, of niet meer."),
+        (
+            {"file": b"<!DOCTYPE html><html></html>"},
+            "Dit is een webpagina en geen agenda. Kies een bestand dat eindigt op .ics.",
+        ),
         ({"file": b"PK\x03\x04"}, "Dit is geen agenda: op regel 1 staat geen BEGIN:VCALENDAR."),
         ({"file": b"\0" * (MOST_BYTES + 1)}, "De agenda is te groot: meer dan 5 MB."),
         ({"file": calendar(), "name": " "}, "Dit kan niet leeg blijven."),

@@ -126,7 +126,7 @@ async def attach_visits(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await session.member(db, request)
         number = await actions.attach_visits(db, me, source, copy, page.now(request))
-    return _to(request, number, N_("The calendar was read. Its visits stand in the rota."))
+    return _to(request, number, N_("The calendar was read. Its visits are in the rota."))
 
 
 async def show(request: Request) -> Response:
@@ -229,7 +229,7 @@ def _sent(file: object) -> bool:
 
 
 def _mistake(request: Request, form: FileForm, field: str, wrong: Wrong, again: forms.Page) -> forms.FormMistake:
-    form[field].errors = [whole_words(wrong, page.words(request))]
+    form[field].errors = [whole_words(wrong, page.words(request), of_a_file=field == "file")]
     return forms.FormMistake(form, again)
 
 

@@ -26,6 +26,8 @@ WHOLE = {
     Wrong.NO_CALENDAR: N_("This is not a calendar: it does not begin with BEGIN:VCALENDAR on line 1."),
     Wrong.TOO_MUCH: N_("This calendar takes too much to read."),
 }
+OF_A_FILE = {Wrong.WEB_PAGE: N_("This is a web page and not a calendar. Choose a file that ends in .ics.")}
+"""What is put right in another way where somebody sent the file themselves."""
 ENTRY = {
     Wrong.CUT_OFF: N_("the file ends here, before it is whole"),
     Wrong.LINE: N_("this line is not written as it should be"),
@@ -41,9 +43,9 @@ ENTRY = {
 }
 
 
-def whole_words(wrong: Wrong, t: Words) -> str:
+def whole_words(wrong: Wrong, t: Words, of_a_file: bool = False) -> str:
     """Why nothing could be read."""
-    return t.gettext(WHOLE[wrong])
+    return t.gettext((WHOLE | OF_A_FILE if of_a_file else WHOLE)[wrong])
 
 
 def entry_words(problem: Problem, t: Words) -> str:
@@ -69,8 +71,20 @@ def state_words(outside: Outside, now: datetime, t: Words) -> str:
         return t.ngettext(
             "Read %(when)s: one entry.", "Read %(when)s: all of its %(n)s entries.", outside.entries, when=when
         )
-    lacking = {"n": outside.unread, "all": outside.entries, "when": when}
-    return t.gettext("Read %(when)s; %(n)s of its %(all)s entries could not be read.", **lacking)
+    lacking = {"all": outside.entries, "when": when}
+    if outside.unread >= outside.entries:
+        return t.ngettext(
+            "Read %(when)s; its only entry could not be read.",
+            "Read %(when)s; none of its %(n)s entries could be read.",
+            outside.entries,
+            when=when,
+        )
+    return t.ngettext(
+        "Read %(when)s; %(n)s of its %(all)s entries could not be read.",
+        "Read %(when)s; %(n)s of its %(all)s entries could not be read.",
+        outside.unread,
+        **lacking,
+    )
 
 
 def _when(at: datetime, now: datetime, t: Words) -> str:
