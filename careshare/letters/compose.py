@@ -3,13 +3,15 @@
 Everything is looked up now. What a letter was about may be over; then there is none.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 from functools import cache
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,7 +35,20 @@ from careshare.render import Pages
 from careshare.rhythm import rhythm_and_times
 from careshare.seal import Seal
 
-IN_ASCII = SMTP.clone(cte_type="7bit")
+
+class _Folded(EmailPolicy):
+    """Without the blank that Python leaves at the end of a line of a header: it would be read as a second one."""
+
+    def fold(self, name: str, value: Any) -> Any:
+        """As text."""
+        return re.sub(" +\r\n ", "\r\n ", super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """As it goes over the wire."""
+        return re.sub(b" +\r\n ", b"\r\n ", super().fold_binary(name, value))
+
+
+IN_ASCII = _Folded(linesep="\r\n", cte_type="7bit")
 """Every mail server takes it."""
 
 

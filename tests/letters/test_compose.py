@@ -2,7 +2,9 @@
 
 import re
 from datetime import time, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +33,7 @@ from careshare.domain.circles import Me
 from careshare.domain.following import Tidings
 from careshare.domain.letters import IN_CALENDAR, IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR, TO_WHO_LEFT, Letter
 from careshare.domain.members import SENT
+from careshare.domain.patterns import Rotation
 from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, Language, MemberState, Presence
 from careshare.letters.compose import House, compose
 from careshare.letters.kinds import KINDS
@@ -38,6 +41,7 @@ from careshare.letters.kinds.kind import nothing
 from careshare.letters.kinds.own import OWN
 from careshare.queries.letters import LETTER
 from careshare.web.routes import ROUTES
+from tests.actions.usual import lunch, make
 from tests.world import HOME, ON_SQLITE, World
 
 LUNCH = "2026-12-04 12:00"
@@ -795,3 +799,18 @@ def test_every_kind_that_is_written_down_can_be_read_and_no_other():
         "farewell",
         "invitation",
     }
+
+
+async def test_a_long_subject_is_read_as_it_was_written(world):
+    await change(world, AccountRow, world.neighbour.account.id, language=Language.EN)
+    weekly = lunch(
+        "2026-12-07", world.neighbour, world.child, rule="FREQ=WEEKLY;BYDAY=MO,WE,FR", rotation=Rotation.WEEK
+    )
+    pattern_id = await make(world, weekly)
+
+    mail = await letter(world, "pattern_proposed", world.neighbour, pattern=pattern_id, by=world.coordinator.id)
+
+    assert mail is not None
+    arrived = message_from_bytes(mail.as_bytes(), policy=default)
+    says = "Sanne asks: can you come every week on Mon, Wed and Fri, 12:00–14:00, in turn?"
+    assert arrived["Subject"] == str(mail["Subject"]) == says
