@@ -1,7 +1,7 @@
 """How a calendar program is told of a feed's address: a link for each that has one, and a picture to point at."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from markupsafe import Markup
 from careshare.domain.feeds import Feed
 from careshare.domain.time import ONE_DAY, home_day
 from careshare.i18n import Words, date_words, duration_words
+
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def last_fetched(feed: Feed, now: datetime, zone: ZoneInfo, words: Words) -> str
     if now - feed.fetched_at > ONE_DAY:
         day = date_words(home_day(feed.fetched_at, zone), words.language)
         return words.gettext("%(who)s last looked on %(day)s.", who=who, day=day)
+    if now - feed.fetched_at < A_MINUTE:
+        return words.gettext("%(who)s looked just now.", who=who)
     return words.gettext(
         "%(who)s last looked %(time)s ago.", who=who, time=duration_words(now - feed.fetched_at, words)
     )

@@ -513,10 +513,12 @@ async def test_it_says_which_program_fetched_it_and_when(world, as_):
     where = await address(as_, world.neighbour)
     await fetch(as_, where, user_agent="Google-Calendar-Importer")
     await world.app.state.sightings.write(world.database)
-    world.now += timedelta(minutes=20)
 
+    at_once = await as_(world.neighbour).get("/me/feeds")
+    world.now += timedelta(minutes=20)
     page = await as_(world.neighbour).get("/me/feeds")
 
+    assert "Google keek zojuist." in read(at_once).text
     assert "Google keek 20 minuten geleden." in read(page).text
 
 
