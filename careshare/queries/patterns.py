@@ -73,9 +73,12 @@ async def kept(db: AsyncSession, circle: Circle, pattern_id: int) -> Standing:
 
 
 async def of_circle(db: AsyncSession, me: Me, today: date) -> list[Standing]:
-    """Every pattern that has not ended, by the time it starts."""
-    found = await _standings(db, me.circle, _has_days_from(today))
-    return sorted(found, key=lambda each: (each.pattern.starts, each.pattern.starts_on, each.id))
+    """Every pattern that has not ended, by the time it starts; of one series what holds now before what comes."""
+    found = sorted(
+        await _standings(db, me.circle, _has_days_from(today)), key=lambda each: (each.pattern.starts_on, each.id)
+    )
+    first = {each.series: each for each in reversed(found)}
+    return sorted(found, key=lambda each: (first[each.series].pattern.starts, first[each.series].id))
 
 
 async def of_series(db: AsyncSession, circle: Circle, series: str) -> list[Standing]:

@@ -434,7 +434,7 @@ async def test_what_is_not_answered_stands_below_what_nobody_does(world, as_):
 
 async def test_what_changes_from_a_day_on_is_one_thing_with_a_last_and_a_first_day(world, as_):
     first = await make(world, lunch("2026-12-04", world.neighbour, rule="FREQ=WEEKLY;BYDAY=SU"))
-    await change(world, first, lunch("2026-12-13", world.neighbour, starts="12:30", rule="FREQ=WEEKLY;BYDAY=SU"))
+    await change(world, first, lunch("2026-12-13", world.neighbour, starts="11:30", rule="FREQ=WEEKLY;BYDAY=SU"))
 
     page = await as_(world.coordinator).get(address(world))
 
