@@ -132,7 +132,7 @@ async def come(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await _owner(db, request)
         await actions.come_after_all(db, me, seen, page.now(request))
-    sentence = page.words(request).gettext("Nice, you are coming after all. It stands on the rota again.")
+    sentence = page.words(request).gettext("Good to hear you are coming after all. It is back on the rota.")
     return page.said(request, page.back_to(request, "own_page.show", link=request.path_params["link"]), sentence)
 
 

@@ -414,3 +414,13 @@ async def test_when_one_is_away_is_one_button(world, as_, who):
 
     links = [link.attributes["href"] for link in read(page).all("a")]
     assert links.count(f"/circles/{world.circle_id}/members/{me.id}/absences") == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "asks"), [("coordinator", "Wat is zij of hij van Ellen?"), ("neighbour", "Wat ben jij van Ellen?")]
+)
+async def test_what_somebody_is_to_the_person_is_asked_by_name(world, as_, who, asks):
+    page = await as_(getattr(world, who)).get(f"/circles/{world.circle_id}/members/{world.neighbour.id}/edit")
+
+    [label] = [each for each in read(page).all("label") if each.attributes.get("for") == "relation"]
+    assert label.text.startswith(asks)

@@ -25,7 +25,7 @@ class DetailsForm(ChangeForm):
     """Everything a circle writes down of a member; a page leaves out what is not its reader's to say."""
 
     name = wtforms.StringField(N_("Name"), [visible, AtMost(LONGEST_NAME)])
-    relation = wtforms.StringField(N_("What are they to each other?"), [Optional(), AtMost(LONGEST_RELATION)])
+    relation = wtforms.StringField(N_("What are they to the person?"), [Optional(), AtMost(LONGEST_RELATION)])
     role = wtforms.RadioField(N_("Comes as"), [InputRequired()], choices=ROLES, coerce=Role)
     organisation = wtforms.StringField(N_("Organisation"), [Optional(), AtMost(LONGEST_ORGANISATION)])
     phone = wtforms.TelField(N_("Telephone"), [Optional(), AtMost(LONGEST_PHONE), _phone])
@@ -55,7 +55,7 @@ class NewMemberForm(Form):
     """Who is added by name; the rest comes later."""
 
     name = wtforms.StringField(N_("Name"), [visible, AtMost(LONGEST_NAME)])
-    relation = wtforms.StringField(N_("What are they to each other?"), [Optional(), AtMost(LONGEST_RELATION)])
+    relation = wtforms.StringField(N_("What are they to the person?"), [Optional(), AtMost(LONGEST_RELATION)])
     role = wtforms.RadioField(N_("Comes as"), [InputRequired()], choices=ROLES, coerce=Role, default=Role.FRIEND)
     organisation = wtforms.StringField(N_("Organisation"), [Optional(), AtMost(LONGEST_ORGANISATION)])
     language = wtforms.RadioField(N_("Reads"), [InputRequired()], choices=LANGUAGES, coerce=Language)
