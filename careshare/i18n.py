@@ -304,7 +304,7 @@ _REASONS = {
     Why.TOO_LATE_TO_UNDO: N_("It is too late to undo that."),
     Why.CHANGED_MEANWHILE: N_("Somebody changed this in the meantime. Look again: this is how it stands now."),
     Why.LAST_COORDINATOR: N_("There must always be someone who plans. Name someone else first."),
-    Why.CIRCLE_NOT_LIVE: N_("The circle stands still. Nothing can be changed in it now."),
+    Why.CIRCLE_NOT_LIVE: N_("The circle is on hold. Nothing can be changed in it now."),
     Why.LINK_USED: N_("This link has been used. Ask for a new one."),
     Why.LINK_EXPIRED: N_("This link is too old. Ask for a new one."),
     Why.ALREADY_A_MEMBER: N_("You are already in this circle."),

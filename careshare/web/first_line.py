@@ -102,19 +102,19 @@ class FirstLine:
     def of_week(self, gaps: int, planned: int, alone: Sequence[Stretch]) -> Says:
         """Of a week that is not this one."""
         if not planned:
-            return Says(self._("Nothing is planned in this week."), self._otherwise(alone))
+            return Says(self._("Nothing is planned this week."), self._otherwise(alone))
         if gaps:
             first = self.words.ngettext(
-                "In this week there is one moment nobody has yet.",
-                "In this week there are %(n)s moments nobody has yet.",
+                "There is one moment this week that nobody has taken yet.",
+                "There are %(n)s moments this week that nobody has taken yet.",
                 gaps,
             )
             return Says(first, self._otherwise(alone))
         if not alone:
-            return Says(self._("Everything in this week is arranged."))
+            return Says(self._("Everything this week is arranged."))
         if self.household == NOBODY:
             return Says(
-                self._("In this week there are hours without anybody."),
+                self._("There are hours this week with nobody there."),
                 self._("Every moment on the rota has somebody."),
             )
         return Says(self._("Every moment of this week has somebody."), self._otherwise(alone))

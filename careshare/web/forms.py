@@ -28,7 +28,7 @@ Page = Callable[[Request], Awaitable[Response]]
 
 MOST_SIGNS = LONGEST_TEXT
 """How long a text may be; a line is as long as its field says."""
-CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
+CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what it says now, and send it again.")
 LONGEST_CODE = 40
 """Six digits, however somebody spaces them."""
 WEEKDAYS = [

@@ -81,7 +81,7 @@ PATTERNS: dict[str, tuple[Kind, ...]] = {
             subject=N_("Your moments go on again, from %(from)s on"),
             body=(
                 N_("You come to %(person)s’s %(rhythm)s."),
-                N_("What was called off of it goes on after all. The first is on %(from)s."),
+                N_("What had been called off is going ahead after all. The first is on %(from)s."),
                 N_("Can you not come on one of those days? Say so on the page, and whoever arranges is told."),
             ),
             button=N_("See which days"),

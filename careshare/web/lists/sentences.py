@@ -60,9 +60,9 @@ def mistake_words(column: Column, mistake: Mistake, words: Words) -> str:
 
 def _name_words(mistake: Mistake, words: Words) -> str:
     if mistake.flaw is Flaw.TWICE and mistake.number:
-        return words.gettext("The same name stands in row %(number)s too.", number=mistake.number)
+        return words.gettext("The same name is in row %(number)s too.", number=mistake.number)
     if mistake.flaw is Flaw.TWICE:
-        return words.gettext("The same person stands here twice.")
+        return words.gettext("The same person is here twice.")
     if mistake.who:
         return words.gettext("Nobody in the circle is called that. Do you mean %(who)s?", who=mistake.who)
     return words.gettext("Nobody in the circle or in this list is called that.")

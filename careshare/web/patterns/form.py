@@ -113,11 +113,11 @@ class PatternForm(Form):
             (WEEKS, N_("On days of the week")),
             (MONTH_DAY, N_("On a day of the month")),
             (MONTH_WEEKDAY, N_("On a certain weekday of the month")),
-            (RULE, N_("By my own rule")),
+            (RULE, N_("By a calendar rule, for who knows how to write one")),
         ],
         default=WEEKS,
     )
-    interval = wtforms.IntegerField(N_("Every week or month, or less often?"), [InputRequired()], default=1)
+    interval = wtforms.IntegerField(N_("Once in how many weeks or months?"), [InputRequired()], default=1)
     weekdays = wtforms.SelectMultipleField(N_("On which days?"), coerce=int, choices=WEEKDAYS)
     month_day = wtforms.SelectField(
         N_("On which day of the month?"),

@@ -114,9 +114,7 @@ class ShiftForm(MomentForm):
         if self.shift is None or self.version.data in ("", None, str(self.shift.version)):
             return is_right
         self.form_errors.append(
-            self.translated(
-                N_("Somebody changed this in the meantime. Look at what stands there now, and send it again.")
-            )
+            self.translated(N_("Somebody changed this in the meantime. Look at what it says now, and send it again."))
         )
         return False
 

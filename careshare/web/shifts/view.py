@@ -129,7 +129,7 @@ class ShiftPage:
         if self.shift.has_ended(self.now):
             return "done", self._past()
         if not self.me.circle.is_live:
-            return "waiting", self._("While the circle stands still, nobody is expected.")
+            return "waiting", self._("While the circle is on hold, nobody is expected.")
         return self._mine() or self._others()
 
     def _mine(self) -> tuple[str, str] | None:
