@@ -453,6 +453,22 @@ def test_a_list_that_comes_in_again_changes_nothing():
     assert [(line.is_known, line.is_new) for line in lines] == [(True, False), (False, True)]
 
 
+@pytest.mark.parametrize(
+    ("again", "is_known"),
+    [
+        ({}, True),
+        ({"title": " LUNCH"}, True),
+        ({"who": "Bram"}, False),
+        ({"starts": "12:30"}, False),
+    ],
+    ids=["the same", "in capitals", "somebody else", "another time"],
+)
+def test_a_row_that_is_in_the_list_twice_becomes_one_moment(again, is_known):
+    lines = without_known(moments(cells(who="Ria"), cells(**{"who": "Ria", **again})), frozenset())
+
+    assert [line.is_known for line in lines] == [False, is_known]
+
+
 # Who comes.
 
 JANSEN, BAKKER = replace(RIA, id=8, name="Els Jansen"), replace(RIA, id=9, name="Els Bakker")

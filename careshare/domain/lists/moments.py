@@ -38,7 +38,8 @@ class MomentLine:
     """What a row would become: `draft`, with `seats` for who comes or is asked. Nothing where `mistakes` say why.
 
     `cautions` are worth knowing and stop nothing; `who` in one is the name of whom it is about.
-    `is_known`: the same is on the rota already; `is_over`: it has been. Of those nothing is made, whatever they say.
+    `is_known`: the same is on the rota, or in a row above; `is_over`: it has been. Of those nothing is made, whatever
+    they say.
     """
 
     row: Row

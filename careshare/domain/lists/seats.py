@@ -1,6 +1,6 @@
 """Whoever a list names for a moment, towards it: put down where they need not be asked, asked where they do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
@@ -13,7 +13,7 @@ from careshare.domain.lists.columns import Column, Listing
 from careshare.domain.lists.moments import MomentLine, key
 from careshare.domain.lists.people import PersonLine
 from careshare.domain.reasons import Reason
-from careshare.domain.shifts import Shift
+from careshare.domain.shifts import Draft, Shift
 from careshare.domain.time import ONE_DAY, Stretch
 from careshare.domain.words import AssignmentState
 
@@ -50,12 +50,21 @@ class Checked:
 
 
 def without_known(lines: Iterable[MomentLine], on_the_rota: frozenset[tuple[Stretch, str]]) -> list[MomentLine]:
-    """The lines, where those that are on the rota already say so: a list that comes in twice changes nothing."""
+    """The lines, where those that are on the rota already say so: a list that comes in twice changes nothing.
+
+    So does a row that is in the list twice, with the same people. With others it is one more moment.
+    """
+    seen: set[Hashable] = set()
+
+    def is_there(draft: Draft, line: MomentLine) -> bool:
+        same = key(draft.stretch, draft.title)
+        with_them = same, frozenset(member.id for member in line.who)
+        is_twice = with_them in seen and not line.mistakes
+        seen.add(with_them)
+        return is_twice or same in on_the_rota
+
     return [
-        MomentLine(line.row, is_known=True)
-        if line.draft and key(line.draft.stretch, line.draft.title) in on_the_rota
-        else line
-        for line in lines
+        MomentLine(line.row, is_known=True) if line.draft and is_there(line.draft, line) else line for line in lines
     ]
 
 
