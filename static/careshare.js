@@ -9,10 +9,10 @@
   // the same page again stays where it was, with the focus on what it says just now: its undo comes next. After an undo
   // the focus is back at the moment it was about. What was sent and kept does not stay in its form.
   let path = location.pathname;
-  let moment = "";
+  let moment = "", day = "";
   document.addEventListener("htmx-before-request", ({ detail: { ctx } }) => {
     if (ctx.request.method === "POST") ctx.wasUndo = Boolean(ctx.sourceElement.closest("#flash"));
-    if (ctx.wasUndo === false) moment = ctx.sourceElement.closest("article[id]")?.id;
+    if (ctx.wasUndo === false) [moment, day] = ["article[id]", ".day"].map((around) => ctx.sourceElement.closest(around)?.id);
   });
   document.addEventListener("htmx-after-swap", ({ detail: { ctx } }) => {
     const isPage = ctx.target === document.body, isRight = ctx.response?.status !== 422;
@@ -31,6 +31,12 @@
     if (toTop) scrollTo({ top: 0, behavior: "instant" });
     else element.scrollIntoView({ block: "center", behavior: "instant" });
   }
+  document.addEventListener("keydown", (event) => { // from what it says, Tab goes on where one was: not to the top of the page
+    const here = document.activeElement, said = here?.closest("#flash");
+    if (event.key !== "Tab" || event.shiftKey || !said || here !== all("p, button", said).pop()) return;
+    const back = (moment && one(`#${moment} h3 a`)) || (day && one(`#${day} h2`)); // where only what is open is shown, it is gone
+    if (back) { event.preventDefault(); go(back); }
+  });
   function toTheDay() { // an address that names a day, and no moment on it, opens there
     if (!location.hash) one(".day.asked")?.scrollIntoView({ behavior: "instant" });
   }

@@ -226,12 +226,16 @@ async def test_by_keyboard_the_undo_comes_next_and_then_the_moment_again(browser
     ria = await person(browser, demo, "neighbour", "laptop", javascript=True)
     card = await first_gap(ria, demo)
     number = await card.get_attribute("id")
+    day = await card.evaluate("card => card.closest('.day').id")
     await card.get_by_role("button", name=re.compile("^Ik kom")).focus()
     await ria.keyboard.press("Enter")
     await expect(ria.get_by_role("status")).to_contain_text("Je komt")
 
     await ria.keyboard.press("Tab")
     await expect(ria.get_by_role("button", name="Ongedaan maken")).to_be_focused()
+    await ria.keyboard.press("Tab")
+    assert await ria.evaluate("document.activeElement.closest('.day')?.id") == day
+    await ria.get_by_role("button", name="Ongedaan maken").focus()
     await ria.keyboard.press("Enter")
 
     await expect(ria.get_by_role("status")).to_contain_text("Ongedaan gemaakt.")
