@@ -32,9 +32,9 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """All of them, in the order of the file, and the day on which somebody last checked them."""
+    """All of them, in the order of the file, and the day on which somebody last rang them; None where nobody did."""
 
-    checked_on: date
+    checked_on: date | None
     lines: tuple[HelpLine, ...]
 
     def of(self, group: str) -> list[HelpLine]:
@@ -47,10 +47,10 @@ def help_lines_in(path: Path) -> HelpLines:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         lines = tuple(_line(each) for each in found["lines"])
-        checked_on = found["checked_on"]
+        checked_on = found.get("checked_on")
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise Misconfigured(f"CARESHARE_HELP_FILE cannot be read: {path}: {wrong}") from wrong
-    if type(checked_on) is not date:
+    if checked_on is not None and type(checked_on) is not date:
         raise Misconfigured(f"CARESHARE_HELP_FILE: {path}: checked_on must be a day, such as 2026-11-24.")
     return HelpLines(checked_on, lines)
 

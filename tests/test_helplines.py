@@ -17,9 +17,10 @@ about = { nl = "Ook voor jezelf.", en = "For yourself too." }
 """
 
 
-def test_our_own_list_has_somebody_for_everything():
+def test_our_own_list_has_somebody_for_everything_and_does_not_say_it_was_checked_before_it_was():
     ours = help_lines_in(paths.HELP_LINES)
 
+    assert ours.checked_on is None
     assert [group for group in GROUPS if ours.of(group)] == list(GROUPS)
     assert {"112", "113"} <= {line.dial for line in ours.of("now")}
 
@@ -36,7 +37,6 @@ def test_a_list_of_ones_own_takes_its_place(tmp_path: Path):
 @pytest.mark.parametrize(
     ("right", "wrong", "words"),
     [
-        ("checked_on = 2026-11-24", "", "checked_on"),
         ("checked_on = 2026-11-24", 'checked_on = "today"', "must be a day"),
         ("checked_on = 2026-11-24", "checked_on = 2026-11-24T10:00:00", "must be a day"),
         ('group = "care"', 'group = "else"', "must be one of care, talk, now"),

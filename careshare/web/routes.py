@@ -17,6 +17,7 @@ from careshare.web import (
     pins,
     sign_in,
     skills,
+    sos,
     static,
     swaps,
     weeks,
@@ -197,6 +198,9 @@ ROUTES = [
     post("/me/check-in/on", check_ins.switch_on, form=check_ins.show),
     post("/me/check-in/off", check_ins.switch_off),
     post("/me/check-in/{check_in_id:int}/forget", check_ins.forget),
+    page("/me/sos", sos.show),
+    post("/me/sos/send", sos.send, form=sos.show),
+    post("/me/sos/keep", sos.keep),
     page("/check-in/{link}", check_ins.read, public=True),
     post("/check-in/{link}", check_ins.answer_by_letter, public=True),
     # In the calendar one already uses.

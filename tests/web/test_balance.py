@@ -1,6 +1,7 @@
 """My weeks: how is it with me, why, and what can I do about it? Nobody else reads it."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -267,9 +268,12 @@ async def test_what_could_be_wrong_leads_to_where_it_is_put_right(world: World, 
 
 
 async def test_whom_to_ring_stands_there_with_the_day_it_was_checked_on(world: World, as_: As):
+    nobody_yet = await as_(world.child).get(f"{PAGE}/help")
+    world.app.state.help_lines = replace(world.app.state.help_lines, checked_on=date(2026, 11, 24))
     page = await as_(world.child).get(f"{PAGE}/help")
 
     assert links(page)["112 , Alarmnummer"] == "tel:112"
+    assert "Niemand heeft deze nummers en adressen nog nagekeken." in read(nobody_yet).text
     assert "Deze nummers en adressen zijn nagekeken op 24 november 2026." in read(page).text
 
 

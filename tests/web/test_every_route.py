@@ -107,6 +107,8 @@ TABLE: dict[str, frozenset[str]] = {
     "balance.": CARING,
     # Their own word is asked of who is family; what is answered already is one's own, and a link from a letter a key.
     "check_ins.": FAMILY,
+    "sos.": FAMILY,
+    "sos.send": FAMILY - {"coordinator"},  # who is the one it is sent to
     "check_ins.forget": frozenset({"partner"}),
     "check_ins.read": EVERYONE,
     "check_ins.answer_by_letter": EVERYONE,
@@ -337,6 +339,7 @@ def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
         "feeds.switch_on": {"kind": "mine"},
         "check_ins.switch_on": {"days": 14},
         "division.ask": {"weeks": 2},
+        "sos.send": {"circle": params["circle_id"], "member": params["planner"]},
         "division.send": {"ask": params["asked_of"]},
     }
     return sent.get(name, {"member": params["member_id"]})

@@ -114,6 +114,15 @@ CIRCLES: dict[str, tuple[Kind, ...]] = {
             leads_to=PEOPLE,
         ),
     ),
+    "sos": (
+        Kind(
+            subject=N_("%(who)s asks you to ring"),
+            body=(N_("“It is too much for me to manage on my own just now. Can you ring me?”"),),
+            button=N_("Look at the people"),
+            matters=lambda scene: bool(scene.name("member")),
+            leads_to=PEOPLE,
+        ),
+    ),
     "undelivered": (
         Kind(
             subject=N_("Our letters do not reach %(who)s"),
