@@ -101,6 +101,16 @@ async def test_who_sends_the_address_sends_it_with_words_of_their_own(world, as_
     assert f"\n\nhttp://localhost:8000{address}\n\n" in text
 
 
+async def test_who_has_no_own_page_yet_can_be_given_one(world, as_):
+    number = await world.member(world.circle_id, "Greet", Role.FRIEND, has_account=False)
+
+    page = await as_(world.coordinator).get(f"/circles/{world.circle_id}/members/{number}")
+
+    assert page.status_code == 200
+    here = f"/circles/{world.circle_id}/members/{number}/own-page"
+    assert read(page).buttons[here] == "Maak een pagina voor Greet"
+
+
 async def test_who_can_come_after_all_takes_it_back_there_while_nobody_else_comes(world, as_):
     number, address = await greet(world, as_)
     lunch = await on_rota(world, number, "2026-12-08 12:00")

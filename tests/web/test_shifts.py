@@ -107,7 +107,7 @@ async def test_how_long_a_night_really_was_stays_on_its_page_for_who_was_there_a
     await world.assign(night, world.neighbour, happened=True, calls=3, **real)
 
     own, planner, other = [
-        (await as_(who).get(at(world, night))).text for who in (world.neighbour, world.coordinator, world.child)
+        read(await as_(who).get(at(world, night))).text for who in (world.neighbour, world.coordinator, world.child)
     ]
 
     said = "Echt: 22:30–07:15, 3 keer gebeld of gewekt"

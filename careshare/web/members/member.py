@@ -163,7 +163,7 @@ def _doors(request: Request, me: Me, profile: Profile, person: Member | None) ->
         "may_invite": rules.why_not_invite(me, member, can_sign_in=member.account_id is not None) is None,
         "may_say_when": member.role is not Role.PERSON and why_not_speak_for(me, member) is None,
         "may_give_own_page": rules.why_not_own_page(me, member) is None,
-        **(_own_page(request, me, profile) if has_own_page else {}),
+        **(_own_page(request, me, profile) if has_own_page else {"own_page": ""}),
     }
 
 
