@@ -5,7 +5,7 @@ PYTHON = .venv/bin/python
 PIP_INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run install test check format bench screenshots audit interop lock
+.PHONY: help demo run install test check format bench year screenshots audit interop lock
 
 help: ## list these commands
 	@awk -F ': .*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ format: .venv/installed-dev ## put every file in the house's format
 
 bench: .venv/installed-dev .venv/installed-interop ## measure it: one table of aims and results, kept in bench/latest.json
 	$(PYTHON) -m bench
+
+year: .venv/installed-dev ## live a year of two hundred made-up circles: do warnings come in time? docs/year.md says what it shows
+	$(PYTHON) -m bench.year
 
 screenshots: .venv/installed-dev ## look at it: every page, wide and narrow, light and dark, in both languages, in var/screenshots
 	@scripts/need-chromium

@@ -18,9 +18,9 @@ class Row:
     met: bool | None = None
 
 
-def at_least(path: str, aim: float, value: float, unit: str) -> Row:
+def at_least(path: str, aim: float, value: float, unit: str, digits: int = 0) -> Row:
     """More is better."""
-    return Row(path, f"≥ {aim:,g} {unit}", f"{value:,.0f} {unit}", value, value >= aim)
+    return Row(path, f"≥ {aim:,g} {unit}", f"{value:,.{digits}f} {unit}", value, value >= aim)
 
 
 def at_most(path: str, aim: float, value: float, unit: str, digits: int = 1) -> Row:
