@@ -105,7 +105,15 @@ def _notices(carried: Sequence[Carried]) -> Iterator[Row]:
     yield _part("  of what is only coming", sum(notice.ahead is not None for notice in given), len(given))
     for name, count in told_of.most_common():
         yield _part(f"  that told of {name.name.lower().replace('_', ' ')}", count, len(given))
+    yield from _nothing_new(carried)
     yield _part("people who got more than six", sum(len(each.notices) > 6 for each in carried), len(carried))
+
+
+def _nothing_new(carried: Iterable[Carried]) -> Iterator[Row]:
+    """Of the third notices and those after: what told nothing that the two before it, together, had not."""
+    later = [three for each in carried for three in zip(each.notices, each.notices[1:], each.notices[2:], strict=False)]
+    known = sum(third.raised <= first.raised | second.raised for first, second, third in later)
+    yield _part("  from the third on: nothing that the two before had not", known, len(later))
 
 
 def _divided(shared: Sequence[Shared]) -> Iterator[Row]:
