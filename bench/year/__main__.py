@@ -58,6 +58,9 @@ def _warned(carried: Sequence[Carried]) -> Iterator[Row]:
     unsaid = [each for each in broken if not each.page]
     yield _part("    the page did not say it before", len(unsaid), len(broken))
     yield _part("      taken on no earlier than the day before", sum(each.known <= 1 for each in unsaid), len(unsaid))
+    unseen = sum(not each.by_calendar for each in unsaid)
+    yield _part("      over in no week from Monday to Sunday", unseen, len(unsaid))
+    yield _part("  over in no week from Monday to Sunday", sum(not each.by_calendar for each in broken), len(broken))
     yield _part(
         "  said as they took some of it, before they said yes", sum(each.at_taking for each in broken), len(broken)
     )
