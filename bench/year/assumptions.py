@@ -67,7 +67,7 @@ ALONE = {MayBeAlone.NEVER: 1, MayBeAlone.HOURS: 2, MayBeAlone.YES: 1}
 """How many of four: ours."""
 ALONE_FOR = timedelta(hours=3)
 FAMILY, FRIENDS, VOLUNTEERS = (2, 4), (1, 4), (0, 2)
-"""From so many to so many. The circles in the literature have three to sixteen; ours are of four to eleven."""
+"""From so many to so many. The circles in the literature have three to sixteen; ours are of three to eleven."""
 HAS_A_JOB = 0.6
 """Of the family who live elsewhere: children of people in their seventies and eighties."""
 TELLS_OF_PAID_WORK = 0.33
