@@ -48,8 +48,9 @@ class Candidate:
 
     `away` are own absences around it, `rather_not` and `rather` own weekly times it falls in. `busy` is when they have
     something else by their own calendar, which informs and bars nothing: nobody here knows what it is. `asked` are the
-    skills that it and what is near it ask for, and which of them they were shown. `off` is their own
-    time off.
+    skills that it and what is near it ask for, and which of them they were shown. `off` is their own time off.
+    `is_full`: they would be over their own limit, or were told lately that it gets full; found for who plans, who reads
+    only "not now" of it. `may_have_load`: there may be something to say of their weeks; found for themselves.
     """
 
     member: Member
@@ -61,6 +62,8 @@ class Candidate:
     busy: tuple[Stretch, ...] = ()
     asked: tuple[Asked, ...] = ()
     off: tuple[Off, ...] = ()
+    is_full: bool = False
+    may_have_load: bool = False
 
 
 @dataclass(frozen=True, slots=True)

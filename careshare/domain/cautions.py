@@ -53,6 +53,7 @@ class Around:
     busy: tuple[Stretch, ...] = ()
     asked: tuple[Asked, ...] = ()
     off: tuple[Off, ...] = ()
+    may_have_load: bool = False
 
     def towards(self, shift: Shift, zone: ZoneInfo) -> Candidate:
         """Them towards one shift within that time."""
@@ -67,6 +68,7 @@ class Around:
             busy=self.busy,
             asked=self.asked,
             off=self.off,
+            may_have_load=self.may_have_load,
         )
 
 
@@ -82,7 +84,8 @@ def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> l
 
 def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
     """For who asks another: "not now", the same word whatever the cause; and what would better be shown first."""
-    found = [Caution(Care.NOT_NOW)] if _cautions_of_theirs(shift, candidate, circle) else []
+    is_not_now = candidate.is_full or _cautions_of_theirs(shift, candidate, circle)
+    found = [Caution(Care.NOT_NOW)] if is_not_now else []
     if better := _better_shown(shift, candidate, circle):
         found.append(Caution(Care.BETTER_SHOWN_FIRST, what=better))
     return found

@@ -118,5 +118,9 @@ class Refused(Exception):  # noqa: N818 - a rule's answer, not a crash
         self.reason = reason
 
 
+class LookFirst(Exception):  # noqa: N818 - no answer yet
+    """It would be much for who says yes: they read so first, and nothing was done. Answered by the moment's page."""
+
+
 class TooOften(Refused):
     """Somebody tried too often; `reason.minutes` says how long to wait. Answered 429, on a page of its own."""

@@ -35,7 +35,7 @@ from careshare.domain.shifts import LONGEST, Assignment, Shift
 from careshare.domain.time import Stretch
 from careshare.domain.wishes import kinds_barred, wishes_for
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
-from careshare.queries import members, respite, skills
+from careshare.queries import hints, members, respite, skills
 
 _HELD = (
     select(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence)
@@ -153,7 +153,7 @@ _KNOWN = union_all(
     ),
 ).subquery()
 _AROUND = Hot(
-    select(*members.MEMBER, AccountRow.under_18, *_KNOWN.c)
+    select(*members.MEMBER, AccountRow.under_18, hints.may_have_load(), *_KNOWN.c)
     .select_from(MemberRow)
     .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
     .outerjoin(_KNOWN, true())
@@ -176,10 +176,11 @@ async def around(db: AsyncSession, circle_id: int, member_id: int, stretch: Stre
     rows = await db.run_sync(_AROUND.rows, circle_id=circle_id, member_id=member_id, **window)
     if not rows:
         raise NotFound
-    *row, under_18 = rows[0][: -len(_BESIDE)]
+    *row, under_18, may_have_load = rows[0][: -len(_BESIDE)]
     member = members.as_member(row, under_18)
     held, busy, off = await _taken_up(db, member, stretch)
-    return _around(Around(member, held=held, busy=busy, off=off), [row[-len(_BESIDE) :] for row in rows])
+    theirs = Around(member, held=held, busy=busy, off=off, may_have_load=bool(may_have_load))
+    return _around(theirs, [row[-len(_BESIDE) :] for row in rows])
 
 
 def _around(member: Around, beside: list[tuple[Any, ...]]) -> Around:
@@ -193,12 +194,13 @@ def _around(member: Around, beside: list[tuple[Any, ...]]) -> Around:
     )
 
 
-async def candidates(db: AsyncSession, me: Me, shift: Shift) -> list[Candidate]:
-    """Everyone who helps in the circle, towards a shift, by name."""
+async def candidates(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> list[Candidate]:
+    """Everyone who helps in the circle, towards a shift, by name; for who plans."""
     active = await members.active(db, me.circle_id)
     people = await towards(db, me.circle, shift, [member for member in active if member.role is not Role.PERSON])
     busy = await _busy(db, me.circle_id, shift.stretch)
-    return [replace(each, busy=tuple(busy[each.member.id])) for each in people]
+    full = await hints.full(db, me, shift, now)
+    return [replace(each, busy=tuple(busy[each.member.id]), is_full=each.member.id in full) for each in people]
 
 
 async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[Member]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, and_, exists, or_, select
+from sqlalchemy import Select, Subquery, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -33,6 +33,16 @@ from careshare.domain.shifts import LONGEST
 from careshare.domain.time import ONE_DAY, Stretch, home_day, home_midnight
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, MayBeAlone, MemberState, Presence, Role
 
+TWO_WEEKS = timedelta(weeks=2)
+"""As far as a day is judged by what comes after it."""
+
+
+class Known(NamedTuple):
+    """What somebody set, and what they are in circles that have not ended."""
+
+    lines: Lines
+    roles: frozenset[Role]
+
 
 class Weighed(NamedTuple):
     """A carer with what they set, and whether their load is reckoned at all."""
@@ -50,9 +60,16 @@ class Weighed(NamedTuple):
 
 async def weighed(db: AsyncSession, account: Account, now: datetime) -> Weighed:
     """Everything the model asks of one account, around today; a window, never the history."""
-    window = _window(account, now)
-    lines, roles = await _lines(db, account)
-    cares = await _cares(db, account, window, now)
+    return await weigh(db, account, await lines(db, account), now)
+
+
+async def weigh(
+    db: AsyncSession, account: Account, known: Known, now: datetime, until: datetime | None = None
+) -> Weighed:
+    """The same of whom it is known what they set; as far ahead as what is planned `until` then asks for."""
+    window = _window(account, now, until)
+    lines, roles = known
+    cares = await _cares(db, account, window)
     carer = Carer(
         zone=account.zone,
         cares=cares,
@@ -120,9 +137,6 @@ async def past(db: AsyncSession, account: Account, now: datetime) -> Past:
     seen = select(SeenLevelRow.day, SeenLevelRow.level, SeenLevelRow.shifts, SeenLevelRow.is_coming).where(
         SeenLevelRow.account_id == account.id, SeenLevelRow.day > since
     )
-    snoozes = select(SnoozeRow.signal, SnoozeRow.strength, SnoozeRow.since).where(
-        SnoozeRow.account_id == account.id, SnoozeRow.since > since
-    )
     notices = select(NoticeRow.at, NoticeRow.level, NoticeRow.signals, NoticeRow.ahead).where(
         NoticeRow.account_id == account.id, NoticeRow.at > now - KEPT
     )
@@ -130,12 +144,21 @@ async def past(db: AsyncSession, account: Account, now: datetime) -> Past:
         seen=tuple(
             Seen(day, level, frozenset(shifts), coming) for day, level, shifts, coming in await db.execute(seen)
         ),
-        snoozes=tuple(Snooze(*row) for row in await db.execute(snoozes)),
-        notices=tuple(Notice(at, level, _raised(each), day) for at, level, each, day in await db.execute(notices)),
+        snoozes=await snoozes(db, account, since),
+        notices=tuple(Notice(at, level, raised(each), day) for at, level, each, day in await db.execute(notices)),
     )
 
 
-def _raised(signals: dict[str, int]) -> Raised:
+async def snoozes(db: AsyncSession, account: Account, since: date) -> tuple[Snooze, ...]:
+    """What they called fine after that day."""
+    statement = select(SnoozeRow.signal, SnoozeRow.strength, SnoozeRow.since).where(
+        SnoozeRow.account_id == account.id, SnoozeRow.since > since
+    )
+    return tuple(Snooze(*row) for row in await db.execute(statement))
+
+
+def raised(signals: dict[str, int]) -> Raised:
+    """From what is kept of a notice."""
     return frozenset((SignalName(name), strength) for name, strength in signals.items())
 
 
@@ -147,9 +170,10 @@ async def arranged(db: AsyncSession, account: Account, since: date) -> dict[date
     return {monday: timedelta(minutes=minutes) for monday, minutes in await db.execute(statement)}
 
 
-def _window(account: Account, now: datetime) -> Stretch:
+def _window(account: Account, now: datetime, until: datetime | None) -> Stretch:
     today = home_day(now, account.zone)
-    return Stretch(home_midnight(today - BACK, account.zone), home_midnight(today + AHEAD, account.zone))
+    end = home_midnight(today + AHEAD, account.zone)
+    return Stretch(home_midnight(today - BACK, account.zone), max(end, until + TWO_WEEKS) if until else end)
 
 
 _LINES = (
@@ -164,8 +188,8 @@ _LINES = (
 )
 
 
-async def _lines(db: AsyncSession, account: Account) -> tuple[Lines, frozenset[Role]]:
-    """What they set, and what they are in circles that have not ended."""
+async def lines(db: AsyncSession, account: Account) -> Known:
+    """One statement."""
     statement = (
         select(*_LINES, MemberRow.role)
         .select_from(MemberRow)
@@ -175,10 +199,10 @@ async def _lines(db: AsyncSession, account: Account) -> tuple[Lines, frozenset[R
     )
     rows = (await db.execute(statement)).all()
     if not rows:
-        return Lines(), frozenset()
+        return Known(Lines(), frozenset())
     wanted, limit, paid, days, known_at, how_long, since, asked_at = rows[0][:-1]
-    lines = Lines(wanted, _minutes(limit), _minutes(paid), days, known_at, how_long is not False, since, asked_at)
-    return lines, frozenset(row[-1] for row in rows)
+    found = Lines(wanted, _minutes(limit), _minutes(paid), days, known_at, how_long is not False, since, asked_at)
+    return Known(found, frozenset(row[-1] for row in rows))
 
 
 def _minutes(number: int | None) -> timedelta | None:
@@ -194,9 +218,15 @@ _HOLDS = and_(
 """On a shift that was not contradicted."""
 
 
-async def _cares(db: AsyncSession, account: Account, window: Stretch, now: datetime) -> tuple[Care, ...]:
+async def _cares(db: AsyncSession, account: Account, window: Stretch) -> tuple[Care, ...]:
     """What they hold, or held, in any circle, as it really was; of one that stands still only what has been."""
-    statement = (
+    theirs = held_within(window).where(MemberRow.account_id == account.id)
+    return tuple(as_care(row) for row in await db.execute(theirs))
+
+
+def held_within(window: Stretch) -> Select[*tuple[Any, ...]]:
+    """What members hold, or held, in that time, in order; `as_care` reads its rows."""
+    return (
         select(
             ShiftRow.starts_at,
             ShiftRow.ends_at,
@@ -216,16 +246,15 @@ async def _cares(db: AsyncSession, account: Account, window: Stretch, now: datet
         .join(ShiftRow, and_(ShiftRow.circle_id == MemberRow.circle_id, *_touches(window)))
         .join(AssignmentRow, _HOLDS)
         .where(
-            MemberRow.account_id == account.id,
             ShiftRow.closed.is_(None),
             or_(CircleRow.state == CircleState.LIVE, ShiftRow.starts_at < CircleRow.state_since),
         )
         .order_by(ShiftRow.starts_at, ShiftRow.id)
     )
-    return tuple(_as_care(row) for row in await db.execute(statement))
 
 
-def _as_care(row: Any) -> Care:
+def as_care(row: Any) -> Care:
+    """From the columns of `held_within`, in their order."""
     planned, real, rest = row[:2], row[2:4], row[4:]
     return Care(Stretch(*planned) if None in real else Stretch(*real), *rest)
 

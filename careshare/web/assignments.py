@@ -26,6 +26,7 @@ from careshare.queries import reach, shifts
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, Handler, number_in
 from careshare.web.forms import Form, filled, form_for
+from careshare.web.hints import SURE
 
 Hears = Callable[[AsyncSession, Me, int], Awaitable[list[Reach]]]
 """Who gets a letter of what was done about a member, as far as it is told to whoever did it."""
@@ -129,9 +130,10 @@ def _named(handler: Handler, verb: str) -> Handler:
 async def take(request: Request) -> Response:
     """“I’ll come”: and what is worth knowing about it."""
     of = _seen(request)
+    unread_on = None if SURE in request.query_params else session.token_hash(request)
     async with page.writing(request) as db:
         me = await session.member(db, request)
-        taken = await actions.take(db, me, of, page.now(request))
+        taken = await actions.take(db, me, of, page.now(request), unread_on=unread_on)
         told = await reach.of_members(db, me, [taken.replaced.member_id]) if taken.replaced else []
     words = page.words(request)
     moment = moment_words(taken.stretch, me.circle.zone, words.language)

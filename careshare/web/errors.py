@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from careshare.db.engine import NO_ANSWER, is_away
-from careshare.domain.reasons import NotFound, Refused, TooOften
+from careshare.domain.reasons import LookFirst, NotFound, Refused, TooOften
 from careshare.i18n import reason_words
 from careshare.web import page, security, session
 from careshare.web.forms import FormMistake
@@ -38,6 +38,13 @@ async def refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     response = page.back_where_they_were(request, otherwise="/")
     return page.said(request, response, reason_words(error.reason, page.words(request)), is_no=True)
+
+
+async def look_first(request: Request, error: Exception) -> Response:
+    """To the moment's own page, which says what is worth reading first, and where the same yes stands once more."""
+    said = page.words(request).gettext("Nothing is written down yet. Please read this first.")
+    response = page.back_to(request, "shifts.show", **request.path_params)
+    return page.said(request, response, said, is_no=True)
 
 
 async def too_often(request: Request, error: Exception) -> Response:
@@ -115,6 +122,7 @@ HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     NotFound: not_found,
     TooOften: too_often,
     Refused: refused,
+    LookFirst: look_first,
     FormMistake: mistake,
     SignInFirst: sign_in_first,
     ProveFirst: prove_first,

@@ -15,6 +15,7 @@ from careshare.domain.accounts import DEVICE_LASTS, NAME_LASTS, Limit, device_na
 from careshare.domain.circles import Account, Me
 from careshare.domain.reasons import NotFound
 from careshare.queries import members, pins
+from careshare.queries.hints import Reader
 from careshare.seal import hashed, new_token
 from careshare.web import page
 
@@ -89,6 +90,11 @@ async def private(db: AsyncSession, request: Request) -> Account:
     if not door.is_open:
         raise ProveFirst
     return me
+
+
+def reader(request: Request, account: Account) -> Reader:
+    """The signed-in human at this device: for what is only theirs to read, should it be sure enough who that is."""
+    return Reader(account, token_hash(request))
 
 
 async def start(db: AsyncSession, request: Request, account_id: int, is_proven: bool = False) -> str:

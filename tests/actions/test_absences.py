@@ -199,7 +199,7 @@ async def test_weekly_times_are_seen_while_planning_as_not_now(world: World) -> 
 
     async with world.database.reading() as db:
         shift = await shifts.one(db, world.coordinator, monday)
-        found = await assignments.candidates(db, world.coordinator, shift)
+        found = await assignments.candidates(db, world.coordinator, shift, world.now)
 
     assert {each.member.name for each in found if each.rather_not} == {"Ria"}
 

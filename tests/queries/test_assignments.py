@@ -28,7 +28,9 @@ async def held(world: World, who: Me, stretch: Stretch = LUNCH) -> set[int]:
 async def towards(world: World, shift_id: int) -> dict[str, Candidate]:
     async with world.database.reading() as db:
         shift = await shifts.one(db, world.coordinator, shift_id)
-        return {each.member.name: each for each in await assignments.candidates(db, world.coordinator, shift)}
+        return {
+            each.member.name: each for each in await assignments.candidates(db, world.coordinator, shift, world.now)
+        }
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
 """What is coming, by the plan alone: the weeks ahead, one shift more, one shift fewer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
 from careshare.domain.load.assessment import rota_signals
 from careshare.domain.load.carer import Care, Carer
-from careshare.domain.load.diary import Diary
+from careshare.domain.load.diary import WEEK, Diary
 from careshare.domain.load.norms import NORMS, Norms
+from careshare.domain.load.rating import exact
 from careshare.domain.load.signals import Assessment, Coming, Signal, SignalName
 from careshare.domain.time import Week, home_day, home_midnight
 from careshare.domain.words import Level
@@ -31,12 +32,28 @@ def with_care(carer: Carer, *cares: Care, norms: Norms = NORMS) -> tuple[Coming,
 
     Nothing for who is under 18.
     """
-    if carer.under_18:
-        return ()
-    before, after = Diary(carer, norms), Diary(replace(carer, cares=(*carer.cares, *cares)), norms)
     first_days = {home_day(care.stretch.start, carer.zone) for care in cares}
-    days = sorted(first_days | {day + A_WEEK for day in first_days})
-    return tuple(_coming(day, tuple(rota_signals(after, day)), tuple(rota_signals(before, day))) for day in days)
+    after = replace(carer, cares=(*carer.cares, *cares))
+    return compared(carer, after, first_days | {day + A_WEEK for day in first_days}, norms)
+
+
+def compared(before: Carer, after: Carer, days: Iterable[date], norms: Norms = NORMS) -> tuple[Coming, ...]:
+    """On these days, in order: what would be `after`, with the signals that are new or higher than `before`.
+
+    Nothing for who is under 18.
+    """
+    if after.under_18:
+        return ()
+    was, would_be = Diary(before, norms), Diary(after, norms)
+    return tuple(
+        _coming(day, tuple(rota_signals(would_be, day)), tuple(rota_signals(was, day))) for day in sorted(set(days))
+    )
+
+
+def hours_of_week(carer: Carer, first: date, norms: Norms = NORMS) -> timedelta:
+    """What is credited in the seven days from `first` on, with what was noted for the arranging of them."""
+    diary, day = Diary(carer, norms), first.toordinal()
+    return timedelta(hours=exact(diary.hours(day, day + WEEK) + diary.arranging(day, day + WEEK)))
 
 
 def relieving(carer: Carer, name: SignalName, today: date, most: int = 3) -> tuple[Care, ...]:

@@ -168,6 +168,13 @@ def _is_too_soon(notice: Notice, given: Iterable[Notice]) -> bool:
     return any(notice.at - each.at < NORMS.attention_every for each in given)
 
 
+def is_open(notice: Notice, snoozes: Iterable[Snooze], now: datetime) -> bool:
+    """Whether it stands: until there may be another of its level, and while they did not call all of it fine."""
+    every = NORMS.overload_every if notice.level is Level.OVERLOADED else NORMS.attention_every
+    known = {snooze.name: snooze.strength for snooze in snoozes}
+    return now - notice.at < every and any(strength > known.get(name, 0) for name, strength in notice.raised)
+
+
 def disturbs(carer: Carer, now: datetime) -> bool:
     """In the evening, at night, and while they are with somebody."""
     starts, ends = NORMS.silent

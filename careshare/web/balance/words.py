@@ -8,6 +8,7 @@ from careshare.domain.shifts import is_night
 from careshare.domain.time import home_day, wall_time
 from careshare.domain.words import Level
 from careshare.i18n import N_, Words, month_day_words, number_words, weekday_words
+from careshare.web.counted import days_words, hours_words, nights_words
 
 MEANS = frozenset({SignalName.WEEKLY_HOURS, SignalName.WITH_PAID_WORK})
 FROM_HERE_WHOLE = 20
@@ -132,16 +133,15 @@ class Says:
 
     def hours(self, hours: float | timedelta) -> str:
         """ "15 hours", "12.5 hours"."""
-        number = hours.total_seconds() / 3600 if isinstance(hours, timedelta) else hours
-        return self._many(N_("%(number)s hour"), N_("%(number)s hours"), number)
+        return hours_words(hours, self.words)
 
     def nights(self, nights: float) -> str:
         """ "4 nights", "3.5 nights"."""
-        return self._many(N_("%(number)s night"), N_("%(number)s nights"), nights)
+        return nights_words(nights, self.words)
 
     def days(self, days: float) -> str:
         """ "7 days"."""
-        return self._many(N_("%(number)s day"), N_("%(number)s days"), days)
+        return days_words(days, self.words)
 
     def number(self, number: float) -> str:
         """ "12.5" """
@@ -173,9 +173,6 @@ class Says:
             "fewer_hours": self.hours(signal.fewer),
             "fewer_nights": self.nights(signal.fewer),
         }
-
-    def _many(self, one: str, many: str, number: float) -> str:
-        return self._(one if number == 1 else many, number=self.number(number))
 
     def _(self, text: str, **values: object) -> str:
         return self.words.gettext(text, **values)

@@ -11,8 +11,9 @@ from starlette.responses import Response
 from careshare.actions import shifts as actions
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
-from careshare.domain.assignments import Candidate, why_not_ask_anyone
+from careshare.domain.assignments import Candidate, why_not_ask_anyone, why_not_take
 from careshare.domain.circles import Me
+from careshare.domain.hints import Hint, Plan, as_plan
 from careshare.domain.members import Reach
 from careshare.domain.reasons import ASK_SOMEBODY, Caution, Reason
 from careshare.domain.respite import may_see_whose
@@ -22,19 +23,25 @@ from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words, told_words
-from careshare.queries import assignments, log, reach, respite, swaps
-from careshare.web import page
+from careshare.queries import assignments, hints, log, reach, respite, swaps
+from careshare.queries.hints import Reader
+from careshare.web import page, session
+from careshare.web.hints import hint_words, kept_nowhere
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, told
 from careshare.web.shifts.people import People
 from careshare.web.shifts.view import ShiftPage
 
+THE_SHIFT = 0
+"""Beside the numbers of swaps."""
+
 
 class Asked(NamedTuple):
-    """A swap that waits, and what is worth knowing before I get what it gives me."""
+    """A swap that waits, what is worth knowing before I get what it gives me, and what it makes of my weeks."""
 
     waiting: swaps.Waiting
     cautions: list[Caution]
+    hints: list[Hint]
 
 
 class Known(NamedTuple):
@@ -48,15 +55,16 @@ class Known(NamedTuple):
     who_plans: str
     told: list[str]
     carer: str
+    hints: list[Hint]
 
 
 async def show(request: Request) -> Response:
     """One moment."""
     async with page.reading(request) as db:
         me, shift = await moment(db, request)
-        known = await _known(db, me, shift, page.now(request))
+        known = await _known(db, session.reader(request, me.account), me, shift, page.now(request))
     seen = (page.now(request), page.words(request), request.app.state.url)
-    view = ShiftPage(me, shift, known.candidate, *seen, known.told)
+    view = ShiftPage(me, shift, known.candidate, *seen, known.told, hint_words(known.hints, page.words(request)))
     shown = {
         "reason": _with_whom_to_call(view.reason, known.who_plans),
         "day": home_day(shift.stretch.start, me.circle.zone),
@@ -66,7 +74,8 @@ async def show(request: Request) -> Response:
         **_people(request, me, shift, known),
         **_doors(request, me, shift),
     }
-    return await page.show(request, "shifts/show.html", me=me, nav="rota", view=view, shift=shift, **shown)
+    response = await page.show(request, "shifts/show.html", me=me, nav="rota", view=view, shift=shift, **shown)
+    return kept_nowhere(response, [*view.hints, *(words for each in shown["swaps"] for words in each["hints"])])
 
 
 async def reopen(request: Request) -> Response:
@@ -106,19 +115,23 @@ async def answer(request: Request) -> Response:
     return back(request, me, shift.id, " ".join([words.gettext(said), *hears]), entry)
 
 
-async def _known(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Known:
+async def _known(db: AsyncSession, reader: Reader, me: Me, shift: Shift, now: datetime) -> Known:
     planners = await reach.of_who_plans(db, me)
     asked = [each.member_id for each in shift.assignments if each.state is AssignmentState.PROPOSED]
-    others = await assignments.candidates(db, me, shift) if permissions.may_plan(me) else []
+    others = await assignments.candidates(db, me, shift, now) if permissions.may_plan(me) else []
+    candidate = await assignments.candidate(db, me.circle, shift, me.id)
+    waiting = await _asked(db, me, await swaps.waiting(db, me, shift.id, now))
+    hinted = await _hints(db, reader, _plans(me, shift, candidate, waiting, now), now)
     return Known(
-        candidate=await assignments.candidate(db, me.circle, shift, me.id),
+        candidate=candidate,
         others=others,
         reach=await reach.of_members(db, me, {*asked, *(each.member.id for each in others)}) if others else [],
         lines=await log.of_shift(db, me, shift.id),
-        waiting=await _asked(db, me, await swaps.waiting(db, me, shift.id, now)),
+        waiting=[each._replace(hints=hinted.get(each.waiting.swap.id, [])) for each in waiting],
         who_plans=planners[0].name if planners else me.circle.person_name,
         told=[each.name for each in planners if each.by_letter],
         carer=await _carer(db, me, shift),
+        hints=hinted.get(THE_SHIFT, []),
     )
 
 
@@ -129,6 +142,22 @@ async def _carer(db: AsyncSession, me: Me, shift: Shift) -> str:
     return carer.name if carer and is_said else ""
 
 
+def _plans(me: Me, shift: Shift, candidate: Candidate, waiting: list[Asked], now: datetime) -> dict[int, Plan]:
+    """What I could say yes to here: the shift itself, and the swaps I am asked for, by their numbers."""
+    if not candidate.may_have_load:
+        return {}
+    zone = me.circle.zone
+    found = {} if why_not_take(shift, candidate, me.circle, now) else {THE_SHIFT: as_plan([shift], zone)}
+    for swap, gives, gets in ((each.waiting.swap, each.waiting.gives, each.waiting.gets) for each in waiting):
+        if swap.other_member_id == me.id:
+            found[swap.id] = as_plan([gives.shift], zone, gives=[gets.shift.id])
+    return found
+
+
+async def _hints(db: AsyncSession, reader: Reader, plans: dict[int, Plan], now: datetime) -> dict[int, list[Hint]]:
+    return dict(zip(plans, await hints.of(db, reader, list(plans.values()), now), strict=True))
+
+
 async def _asked(db: AsyncSession, me: Me, waiting: list[swaps.Waiting]) -> list[Asked]:
     if not waiting:
         return []
@@ -136,7 +165,7 @@ async def _asked(db: AsyncSession, me: Me, waiting: list[swaps.Waiting]) -> list
     around = await assignments.around(db, me.circle_id, me.id, spanning([gets.shift for _, gets in pairs]).stretch)
     sides = [Side(gives.shift, gets.shift, around.towards(gets.shift, me.circle.zone)) for gives, gets in pairs]
     cautions = [cautions_for_swapping(side, me.circle) for side in sides]
-    return [Asked(*each) for each in zip(waiting, cautions, strict=True)]
+    return [Asked(*each, []) for each in zip(waiting, cautions, strict=True)]
 
 
 def _with_whom_to_call(reason: Reason | None, who: str) -> Reason | None:
@@ -177,13 +206,14 @@ def _swaps(request: Request, me: Me, asked: list[Asked]) -> list[dict[str, Any]]
             "id": each.swap.id,
             "seen": each.seen,
             "cautions": cautions,
+            "hints": hint_words(hints, page.words(request)),
             "is_for_me": each.swap.other_member_id == me.id,
             "asker": each.gives.name,
             "other": each.gets.name,
             "gives": said(each.gives),
             "gets": said(each.gets),
         }
-        for each, cautions in asked
+        for each, cautions, hints in asked
     ]
 
 

@@ -20,9 +20,12 @@ from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
 from careshare.i18n import N_, Words, moment_words, names_words, time_off_words, who_is_there_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
+from careshare.web.hints import ALL_THE_SAME, SURE
 
 SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.NOT_SHOWN_TO_YOU, Why.TIME_OFF})
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
+
+ASK_SOMEONE_ELSE = N_("Ask someone else")
 
 
 SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.LEFT, AssignmentState.CANNOT_COME})
@@ -42,7 +45,10 @@ class Door(NamedTuple):
 
 @dataclass(frozen=True)
 class ShiftPage:
-    """What the page says to one viewer, at one moment. `told`: who gets a letter of what the viewer does."""
+    """What the page says to one viewer, at one moment. `told`: who gets a letter of what the viewer does.
+
+    `hints`: what a yes would make of the viewer's own weeks.
+    """
 
     me: Me
     shift: Shift
@@ -51,6 +57,7 @@ class ShiftPage:
     words: Words
     url: Callable[..., str]
     told: Sequence[str] = ()
+    hints: Sequence[str] = ()
 
     # Who, when, what.
 
@@ -195,10 +202,10 @@ class ShiftPage:
     def _yes(self) -> Iterator[Door]:
         if self.mine is AssignmentState.PROPOSED:
             if not self._why_not_take():
-                yield Door(self._take, self._(COME), "come")
-            yield self._door("decline", CANNOT)
+                yield self._yes_door(COME)
+            yield self._door("decline", ASK_SOMEONE_ELSE if self.hints else CANNOT)
         elif not self._why_not_take():
-            yield Door(self._take, self._(self._come), "come")
+            yield self._yes_door(self._come)
         elif not rules.why_not_stop_seeking(self.shift, self.me.id, self.me):
             yield self._door("stop_seeking", KEEP, "come")
 
@@ -252,9 +259,17 @@ class ShiftPage:
         return AFTER_ALL if self.mine in SAID_NO else COME
 
     @property
+    def leaves_it(self) -> bool:
+        """Whether somebody else may be found for it without saying no: nobody asked the viewer, and it is much."""
+        return bool(self.hints) and self.mine is not AssignmentState.PROPOSED
+
+    def _yes_door(self, words: str) -> Door:
+        return Door(self._take, self._(ALL_THE_SAME if self.hints else words), "come")
+
+    @property
     def _take(self) -> str:
-        """A yes to the moment as it stands here."""
-        return f"{self._address('take')}?seen={self.shift.sequence}"
+        """A yes to the moment as it stands here, by who has read what it makes of their weeks."""
+        return f"{self._address('take')}?seen={self.shift.sequence}" + (f"&{SURE}=yes" if self.hints else "")
 
     def _address(self, verb: str, noun: str = "assignments") -> str:
         return self.url(f"{noun}.{verb}", circle_id=self.me.circle_id, shift_id=self.shift.id)

@@ -1,0 +1,102 @@
+"""Before it happens: what a carer would read of their weeks if they said yes. It informs and never blocks.
+
+To them alone: of all this who plans reads “not just now”, the same word as for anything else that is theirs.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from careshare.domain.balance import LOUDEST, Lines, is_reckoned, may_set_limit
+from careshare.domain.load import Care, Carer, Signal, SignalName, Snooze, compared, hours_of_week
+from careshare.domain.load.notices import awake
+from careshare.domain.shifts import Shift
+from careshare.domain.time import Week, home_day
+from careshare.domain.words import Role
+
+MOST = 2
+"""Sentences: more than that nobody weighs before saying yes."""
+A_WEEK = timedelta(weeks=1)
+STEPS = tuple(timedelta(hours=hours) for hours in (0, 2, 4, 8, 12, 16, 24, 32, 40, 56, 80, 112))
+"""A limit as others meet it: no nearer than the step below it, so that trying finds no number anybody chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be theirs by one yes, and, where it is a swap, the shifts they would give for it."""
+
+    gets: tuple[Care, ...]
+    gives: frozenset[int] = frozenset()
+
+    @property
+    def until(self) -> datetime:
+        """The end of the last of it."""
+        return max(care.stretch.end for care in self.gets)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What would be new, or more than it is; `first` is the first of the seven days it is about, if it is of those."""
+
+    signal: Signal
+    first: date
+
+
+def as_plan(shifts: Iterable[Shift], zone: ZoneInfo, gives: Collection[int] = ()) -> Plan:
+    """These shifts of a home with that clock, as theirs."""
+    cares = (
+        Care(shift.stretch, shift.presence, zone, shift.circle_id, shift.id, shift.kind, shift.title)
+        for shift in shifts
+    )
+    return Plan(tuple(cares), frozenset(gives))
+
+
+def has_load(roles: Collection[Role], lines: Lines, under_18: bool) -> bool:
+    """Whether there is anything to say to somebody: their load is reckoned, or they set a limit themselves."""
+    return is_reckoned(roles, lines.wanted, under_18) or (lines.limit is not None and may_set_limit(roles))
+
+
+def hints(carer: Carer, plan: Plan, is_reckoned: bool, known: Sequence[Snooze] = ()) -> list[Hint]:
+    """What is worth reading before they say yes, the loudest first; of who is not reckoned, their own limit alone.
+
+    What they know and called fine is passed over, as it is everywhere.
+    """
+    kept = (care for care in carer.cares if care.shift_id not in plan.gives)
+    after = replace(carer, cares=(*kept, *plan.gets))
+    found: dict[SignalName, Hint] = {}
+    for coming in compared(carer, after, _days(carer, plan)):
+        for signal in awake(coming.new, known):
+            is_theirs = is_reckoned or signal.name is SignalName.OWN_LIMIT
+            if is_theirs and signal.strength > (found[signal.name].signal.strength if signal.name in found else 0):
+                found[signal.name] = Hint(signal, _first(signal, coming.day, carer))
+    return sorted(found.values(), key=lambda hint: (-hint.signal.strength, LOUDEST.index(hint.signal.name)))[:MOST]
+
+
+def is_over_limit(carer: Carer, care: Care) -> bool:
+    """Whether they would be over their own limit with it, for who plans: in its week, or in the seven days from it on.
+
+    The limit is taken down to a step: who tries longer and longer shifts finds that step, and not the number.
+    """
+    if carer.limit is None:
+        return False
+    limit = max(step for step in STEPS if step <= carer.limit)
+    theirs = replace(carer, cares=(*carer.cares, care))
+    return any(hours_of_week(theirs, first) > limit for first in _weeks_of(care, carer.zone))
+
+
+def _days(carer: Carer, plan: Plan) -> set[date]:
+    """Each week it falls in, as people count them, and from its day on; and what that leaves for the week after."""
+    firsts = {first for care in plan.gets for first in _weeks_of(care, carer.zone)}
+    return firsts | {home_day(care.stretch.start, carer.zone) + A_WEEK for care in plan.gets}
+
+
+def _weeks_of(care: Care, zone: ZoneInfo) -> set[date]:
+    day = home_day(care.stretch.start, zone)
+    return {Week.of(day).monday, day}
+
+
+def _first(signal: Signal, day: date, carer: Carer) -> date:
+    """The first of the last or the next seven days, whichever it is about: the shifts that make it say so."""
+    is_ahead = any(home_day(care.stretch.start, carer.zone) >= day for care in signal.cares)
+    return day if is_ahead and signal.name is not SignalName.SUDDEN_RISE else day - A_WEEK

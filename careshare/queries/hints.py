@@ -1,0 +1,153 @@
+"""Before it happens: what somebody would read of their weeks, and, for who plans, who had better not be asked now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from careshare.db.models import AccountRow, ArrangingRow, BalanceRow, MemberRow, NoticeRow, SnoozeRow
+from careshare.domain import hints as rules
+from careshare.domain.circles import Account, Me
+from careshare.domain.hints import Hint, Plan
+from careshare.domain.load import NORMS, Care, Carer, Notice, Snooze
+from careshare.domain.load.notices import is_open
+from careshare.domain.shifts import Shift
+from careshare.domain.time import Stretch, home_day
+from careshare.domain.words import MemberState, Role
+from careshare.queries import balance, pins
+
+AROUND = timedelta(days=9)
+"""The week a shift falls in and the seven days from it on, wherever the carer lives."""
+SNOOZED = timedelta(days=NORMS.snooze_days)
+OPEN = max(NORMS.attention_every, NORMS.overload_every)
+
+
+class Reader(NamedTuple):
+    """A human, at the device with that token's hash."""
+
+    account: Account
+    device: bytes
+
+
+async def of(db: AsyncSession, reader: Reader, plans: Sequence[Plan], now: datetime) -> list[list[Hint]]:
+    """Of each plan by itself, what they would read before they say yes to it.
+
+    Nothing where it is not sure enough who reads it; nor, after one small statement, for who has no load to reckon.
+    """
+    account, device = reader
+    nothing: list[list[Hint]] = [[] for _ in plans]
+    known = await balance.lines(db, account) if plans else None
+    if known is None or not rules.has_load(known.roles, known.lines, account.under_18):
+        return nothing
+    if not (await pins.door(db, account, device)).is_open:
+        return nothing
+    weighed = await balance.weigh(db, account, known, now, max(plan.until for plan in plans))
+    snoozes = await balance.snoozes(db, account, home_day(now, account.zone) - SNOOZED)
+    return [rules.hints(weighed.carer, plan, weighed.is_reckoned, snoozes) for plan in plans]
+
+
+def may_have_load() -> ColumnElement[bool]:
+    """Whether there may be something to say to the account of a statement; what exactly, `of` finds out."""
+    theirs = aliased(MemberRow)
+    is_family = select(theirs.id).where(
+        theirs.account_id == AccountRow.id, theirs.role == Role.FAMILY, theirs.state == MemberState.ACTIVE
+    )
+    said = select(BalanceRow.account_id).where(
+        BalanceRow.account_id == AccountRow.id, or_(BalanceRow.wanted.is_(True), BalanceRow.limit_minutes.is_not(None))
+    )
+    return or_(is_family.exists(), said.exists())
+
+
+async def full(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> frozenset[int]:
+    """The members of the circle who would be over their own limit with a shift, or were told lately that it gets full.
+
+    For who plans, and so all of them together: one word for it, whatever the cause.
+    """
+    return await _over_limit(db, me, shift) | await _told(db, me, now)
+
+
+async def _over_limit(db: AsyncSession, me: Me, shift: Shift) -> frozenset[int]:
+    carers = await _limits(db, me, shift)
+    if not carers:
+        return frozenset()
+    around = Stretch(shift.stretch.start - AROUND, shift.stretch.end + AROUND)
+    theirs = MemberRow.account_id.in_([number for _, number in carers])
+    cares: dict[int, list[Care]] = defaultdict(list)
+    for *row, account_id in await db.execute(
+        balance.held_within(around).add_columns(MemberRow.account_id).where(theirs)
+    ):
+        cares[account_id].append(balance.as_care(row))
+    [new] = rules.as_plan([shift], me.circle.zone).gets
+    return frozenset(
+        member_id
+        for (member_id, number), carer in carers.items()
+        if rules.is_over_limit(replace(carer, cares=tuple(cares[number])), new)
+    )
+
+
+async def _limits(db: AsyncSession, me: Me, shift: Shift) -> dict[tuple[int, int], Carer]:
+    """By member and account: who of the circle set a limit, with what they arrange and without what they hold."""
+    day = home_day(shift.stretch.start, me.circle.zone)
+    near = and_(
+        ArrangingRow.account_id == MemberRow.account_id,
+        ArrangingRow.monday > day - AROUND,
+        ArrangingRow.monday < day + AROUND,
+    )
+    statement = (
+        select(
+            *(MemberRow.id, MemberRow.account_id, AccountRow.zone, BalanceRow.limit_minutes),
+            *(ArrangingRow.monday, ArrangingRow.minutes),
+        )
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .join(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
+        .outerjoin(ArrangingRow, near)
+        .where(
+            MemberRow.circle_id == me.circle_id,
+            MemberRow.state == MemberState.ACTIVE,
+            MemberRow.role.in_([Role.FAMILY, Role.FRIEND, Role.VOLUNTEER]),
+            BalanceRow.limit_minutes.is_not(None),
+        )
+    )
+    found: dict[tuple[int, int], Carer] = {}
+    for member_id, account_id, zone, limit, monday, minutes in await db.execute(statement):
+        assert account_id is not None
+        assert limit is not None
+        carer = found.get((member_id, account_id)) or Carer(zone, limit=timedelta(minutes=limit))
+        arranged = {monday: timedelta(minutes=minutes)} if monday else {}
+        found[member_id, account_id] = replace(carer, arranged={**carer.arranged, **arranged})
+    return found
+
+
+async def _told(db: AsyncSession, me: Me, now: datetime) -> frozenset[int]:
+    """The members with a notice that still stands; not those who want no notices any more."""
+    called_fine = and_(
+        SnoozeRow.account_id == NoticeRow.account_id, SnoozeRow.since > home_day(now, me.circle.zone) - SNOOZED
+    )
+    statement = (
+        select(
+            *(MemberRow.id, NoticeRow.id, NoticeRow.at, NoticeRow.level, NoticeRow.signals, NoticeRow.ahead),
+            *(SnoozeRow.signal, SnoozeRow.strength, SnoozeRow.since),
+        )
+        .join(NoticeRow, and_(NoticeRow.account_id == MemberRow.account_id, NoticeRow.at > now - OPEN))
+        .outerjoin(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
+        .outerjoin(SnoozeRow, called_fine)
+        .where(
+            MemberRow.circle_id == me.circle_id,
+            MemberRow.state == MemberState.ACTIVE,
+            BalanceRow.wanted.is_not(False),
+        )
+    )
+    notices: dict[tuple[int, int], Notice] = {}
+    snoozes: dict[int, set[Snooze]] = defaultdict(set)
+    for member_id, number, at, level, signals, ahead, *snooze in await db.execute(statement):
+        notices[member_id, number] = Notice(at, level, balance.raised(signals), ahead)
+        if snooze[0] is not None:
+            snoozes[member_id].add(Snooze(*snooze))
+    return frozenset(
+        member_id for (member_id, _), notice in notices.items() if is_open(notice, snoozes[member_id], now)
+    )
