@@ -18,6 +18,8 @@ from careshare.domain.words import Role
 MOST = 2
 """Sentences: more than that nobody weighs before saying yes."""
 A_WEEK = timedelta(weeks=1)
+REACHES_BACK, REACHES_AHEAD = timedelta(weeks=7), timedelta(weeks=3)
+"""Around a day: the five weeks by which a sudden rise is judged, and the two in which days in a row may go on."""
 STEPS = tuple(timedelta(hours=hours) for hours in (0, 2, 4, 8, 12, 16, 24, 32, 40, 56, 80, 112))
 """A limit as others meet it: no nearer than the step below it, so that trying finds no number anybody chose."""
 
@@ -62,10 +64,12 @@ def hints(carer: Carer, plan: Plan, is_reckoned: bool, known: Sequence[Snooze] =
 
     What they know and called fine is passed over, as it is everywhere.
     """
-    kept = (care for care in carer.cares if care.shift_id not in plan.gives)
-    after = replace(carer, cares=(*kept, *plan.gets))
+    days = _days(carer, plan)
+    before = _near(carer, days)
+    kept = (care for care in before.cares if care.shift_id not in plan.gives)
+    after = replace(before, cares=(*kept, *plan.gets))
     found: dict[SignalName, Hint] = {}
-    for coming in compared(carer, after, _days(carer, plan)):
+    for coming in compared(before, after, days):
         for signal in awake(coming.new, known):
             is_theirs = is_reckoned or signal.name is SignalName.OWN_LIMIT
             if is_theirs and signal.strength > (found[signal.name].signal.strength if signal.name in found else 0):
@@ -83,6 +87,14 @@ def is_over_limit(carer: Carer, care: Care) -> bool:
     limit = max(step for step in STEPS if step <= carer.limit)
     theirs = replace(carer, cares=(*carer.cares, care))
     return any(hours_of_week(theirs, first) > limit for first in _weeks_of(care, carer.zone))
+
+
+def _near(carer: Carer, days: set[date]) -> Carer:
+    """The same, as far as these days are judged by it: what is further away changes nothing, and takes time."""
+    first, last = min(days) - REACHES_BACK, max(days) + REACHES_AHEAD
+    near = tuple(care for care in carer.cares if first <= home_day(care.stretch.start, carer.zone) <= last)
+    since = min((home_day(care.stretch.start, carer.zone) for care in carer.cares), default=None)
+    return replace(carer, cares=near, since=carer.since or since)
 
 
 def _days(carer: Carer, plan: Plan) -> set[date]:

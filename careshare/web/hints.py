@@ -12,6 +12,7 @@ from careshare.web.counted import days_words, hours_words, nights_words
 SURE = "sure"
 """In the address of a yes by whoever has read what it makes of their weeks."""
 ALL_THE_SAME = N_("Take it all the same")
+ASK_SOMEONE_ELSE = N_("Ask someone else")
 
 LIMIT = N_("With this, the week from %(day)s comes to %(hours)s. You said %(limit)s a week yourself.")
 LIMIT_OFTEN = N_("With this, %(n)s weeks of four are over the %(limit)s you said yourself.")

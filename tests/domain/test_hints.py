@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careshare.domain.balance import Lines
-from careshare.domain.hints import STEPS, Hint, Plan, has_load, hints, is_over_limit
-from careshare.domain.load import NORMS, Care, Notice, SignalName, Snooze
+from careshare.domain.hints import MOST, STEPS, Hint, Plan, has_load, hints, is_over_limit
+from careshare.domain.load import NORMS, Care, Notice, SignalName, Snooze, compared
 from careshare.domain.load.notices import is_open
-from careshare.domain.time import Stretch
+from careshare.domain.time import Stretch, Week
 from careshare.domain.words import Level, Presence, Role
 from tests.domain.weeks import TODAY, care, carer, day, utc
 
@@ -84,6 +84,26 @@ def test_two_at_most_and_the_loudest_first() -> None:
     found = hints(carer(*nights, limit=20 * HOUR), one(care(10, "22:00-09:00")), is_reckoned=True)
 
     assert names(found) == ["h2", "n1"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-70, 90), st.sampled_from(["09:00-13:00", "22:00-07:00", "17:00-21:00"])), max_size=60
+    ),
+    st.integers(0, 60),
+)
+def test_what_is_far_away_changes_nothing(rota: list[tuple[int, str]], later: int) -> None:
+    somebody = carer(*(care(day_, hours) for day_, hours in rota), limit=12 * HOUR, since=None)
+    more = care(later, "18:00-23:00", shift_id=1000)
+    days = {Week.of(day(later)).monday, day(later), day(later + 7)}
+    whole = compared(somebody, replace(somebody, cares=(*somebody.cares, more)), days)
+
+    found = {hint.signal.name: hint.signal.strength for hint in hints(somebody, one(more), is_reckoned=True)}
+
+    new = [signal for coming in whole for signal in coming.new]
+    expected = {name: max(each.strength for each in new if each.name is name) for name in {each.name for each in new}}
+    assert found.items() <= expected.items()
+    assert len(found) == min(MOST, len(expected))
 
 
 def test_what_they_called_fine_is_passed_over_until_it_rises() -> None:

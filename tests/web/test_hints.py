@@ -10,6 +10,8 @@ from careshare.domain.circles import Me
 from careshare.domain.load import SignalName
 from careshare.domain.words import AssignmentState, Language
 from tests.actions.dividing import states
+from tests.actions.usual import lunch as usual_lunch
+from tests.actions.usual import make
 from tests.pages import flash, read, statements
 from tests.web.test_balance import holds, set_lines
 from tests.web.test_shifts import at
@@ -247,3 +249,88 @@ async def test_a_swap_is_judged_with_what_is_given_for_it(world: World, as_: As)
         "Ja, ruilen",
         "Toch ruilen",
     ]
+
+
+# What waits for an answer, over all circles.
+
+
+async def test_among_what_waits_it_stands_above_the_button(world: World, as_: As):
+    await nine_of_ten_hours(world)
+    lunch = await five_hours_more(world)
+    fits = await world.shift("2026-12-14 12:00", 1)
+    for each in (lunch, fits):
+        await world.assign(each, world.child, AssignmentState.PROPOSED)
+    bram = as_(world.child)
+
+    page = await bram.get("/me")
+    await bram.post(next(address for address in yes(page) if "sure" in address))
+
+    assert hinted(page) == [OVER]
+    assert yes(page) == {
+        at(world, lunch, "/take?seen=0&sure=yes"): "Toch doen",
+        at(world, fits, "/take?seen=0"): "Ik kom",
+    }
+    assert read(page).buttons[at(world, lunch, "/decline")] == "Vraag iemand anders"
+    assert await states(world, lunch) == {"Bram": "accepted"}
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_each_of_what_waits_is_judged_by_itself(world: World, as_: As):
+    await set_lines(world, "child", limit_minutes=600)
+    for hour in ("09:00", "15:00"):
+        each = await world.shift(f"2026-12-10 {hour}", 6)
+        await world.assign(each, world.child, AssignmentState.PROPOSED)
+
+    assert hinted(await as_(world.child).get("/me")) == []
+
+
+async def test_a_swap_that_waits_says_it_too(world: World, as_: As):
+    await nine_of_ten_hours(world)
+    mine = await holds(world, "child", "2026-12-10 09:00", 1)
+    theirs = await holds(world, "neighbour", "2026-12-10 12:00", 6)
+    await swap_asked(world, theirs, world.neighbour, mine, world.child)
+
+    page = await as_(world.child).get("/me")
+
+    assert hinted(page) == ["Hiermee wordt het 15 uur in de week vanaf 7 december. Je gaf zelf 10 uur per week aan."]
+    assert "Toch ruilen" in read(page).buttons.values()
+
+
+async def test_a_whole_pattern_is_one_yes_and_one_hint(world: World, as_: As):
+    await set_lines(world, "child", limit_minutes=90)
+    pattern = await make(world, usual_lunch("2026-12-07", world.child))
+    bram = as_(world.child)
+
+    for page in (await bram.get("/me"), await bram.get(f"/circles/{world.circle_id}/patterns/{pattern}")):
+        assert hinted(page) == [
+            "Hiermee wordt het 10 uur in de week vanaf 7 december. Je gaf zelf 1,5 uur per week aan."
+        ]
+        accept = f"/circles/{world.circle_id}/patterns/{pattern}/accept"
+        assert read(page).buttons[accept] == "Toch doen"
+
+
+async def test_a_shift_of_another_circle_of_theirs_counts_there_too(world: World, as_: As):
+    await nine_of_ten_hours(world)
+    there = await world.join(world.stranger.circle_id, world.child)
+    walk = await world.shift("2026-12-10 12:00", 5, circle_id=there.circle_id)
+    await world.assign(walk, there, AssignmentState.PROPOSED)
+
+    assert hinted(await as_(world.child).get("/me")) == [OVER]
+
+
+@ON_SQLITE
+async def test_what_waits_asks_the_database_as_often_for_one_as_for_many(world: World, as_: As):
+    counts = []
+    for who in ("professional", "child"):
+        first = await five_hours_more(world)
+        await world.assign(first, world.cast[who], AssignmentState.PROPOSED)
+        with statements(world) as one:
+            await as_(world.cast[who]).get("/me")
+        for day in range(11, 20):
+            each = await world.shift(f"2026-12-{day} 12:00", 5)
+            await world.assign(each, world.cast[who], AssignmentState.PROPOSED)
+        with statements(world) as many:
+            await as_(world.cast[who]).get("/me")
+        counts.append((len(one), len(many)))
+
+    assert counts == [(7, 7), (16, 16)]

@@ -320,8 +320,8 @@ async def test_another_circles_moment_does_not_exist(world, as_):
 
 @ON_SQLITE
 async def test_one_moment_asks_the_database_as_often_for_one_as_for_many(world, as_):
-    few, many = await world.shift(), await world.shift("2026-12-05 12:00", needed=10)
-    for n in range(9):
+    few, many = await world.shift(), await world.shift("2026-12-05 12:00", needed=9)
+    for n in range(8):
         guest = await world.signed_in(f"g{n}", await world.member(world.circle_id, f"Gast {n}", Role.FRIEND))
         await world.assign(many, guest)
 

@@ -4,7 +4,7 @@ For who is cared for first: who comes to me?
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,11 +30,13 @@ from careshare.i18n import (
     weekday_words,
     who_is_there_words,
 )
-from careshare.queries import mine, respite, rota
+from careshare.queries import hints, mine, respite, rota
 from careshare.queries.circles import waiting
+from careshare.queries.hints import Asked
 from careshare.queries.rota import Entry
 from careshare.web import page, session
-from careshare.web.cards import Card, Cards
+from careshare.web.cards import Action, Card, Cards
+from careshare.web.hints import ALL_THE_SAME, ASK_SOMEONE_ELSE, SURE, hint_words, kept_nowhere
 from careshare.web.me.carers import shared_with_me
 from careshare.web.me.visitors import Visitors
 
@@ -51,11 +53,17 @@ class Line:
     day: date
     entry: Entry
     card: Card
+    hints: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
         """Somebody asked, and I did not answer yet."""
         return self.card.state == "proposed"
+
+    @property
+    def says_yes(self) -> bool:
+        """There is a yes to press."""
+        return self.waits and bool(self.card.actions) and self.card.actions[0].first
 
 
 async def home(request: Request) -> Response:
@@ -81,23 +89,50 @@ async def show(request: Request) -> Response:
         off = await respite.mine(db, account, Stretch(now, now + 2 * WEEK))
         patterns = await mine.patterns_asked(db, account, home_day(now, account.zone))
         questions["visitors"] = await _visitors(db, request, circles)
-    lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
+        lines = sorted(_all_lines(request, circles, shifts), key=lambda line: (line.entry.starts_at, line.entry.id))
+        helps_unpaid = may_set_limit(me.member.role for me in circles)
+        asked = _yeses(lines, patterns, questions["swaps"]) if helps_unpaid else {}
+        hinted = await hints.of_each(db, session.reader(request, account), asked, now)
+    hinted_words = {key: hint_words(found, page.words(request)) for key, found in hinted.items() if found}
     homes = {me.circle_id: me.circle for me in circles}
     questions["off"] = [_time_off(request, homes[each.circle_id], each) for each in off]
     questions["patterns"] = [(homes[each.circle_id], _asked(request, each, lines)) for each in patterns]
     asked_once = {shift_id for each in patterns for shift_id in each.shifts}
-    others = [line for line in lines if line.entry.id not in asked_once]
-    return await page.show(
+    others = [_hinted(request, line, hinted_words) for line in lines if line.entry.id not in asked_once]
+    questions["hinted"] = hinted_words
+    response = await page.show(
         request,
         "me/show.html",
         mes=circles,
         circles=_names(circles),
         shared=said,
         has_weeks=any(me.member.role is Role.FAMILY for me in circles),
-        counts_hours=may_set_limit(me.member.role for me in circles),
+        counts_hours=helps_unpaid,
         **_sorted(request, others),
         **questions,
     )
+    return kept_nowhere(response, hinted_words)
+
+
+def _yeses(lines: list[Line], patterns: list[mine.PatternAsked], swaps: list[dict[str, Any]]) -> dict[str, Asked]:
+    """Everything I could say yes to here: what each would give me, and take."""
+    one = {f"shift-{line.entry.id}": Asked(frozenset({line.entry.id})) for line in lines if line.says_yes}
+    whole = {f"pattern-{each.id}": Asked(each.shifts) for each in patterns if each.shifts}
+    asked = [each["swap"] for each in swaps]
+    swapped = {f"swap-{each.id}": Asked(frozenset({each.theirs[0]}), frozenset({each.mine[0]})) for each in asked}
+    return one | whole | swapped
+
+
+def _hinted(request: Request, line: Line, hinted: dict[str, list[str]]) -> Line:
+    """With what a yes makes of my weeks, and the yes of who has read it."""
+    found = hinted.get(f"shift-{line.entry.id}", [])
+    if not found:
+        return line
+    yes, no = line.card.actions
+    words = page.words(request)
+    sure = Action(f"{yes.verb}&{SURE}=yes", words.gettext(ALL_THE_SAME), first=True)
+    other = no._replace(words=words.gettext(ASK_SOMEONE_ELSE))
+    return replace(line, card=line.card._replace(actions=(sure, other)), hints=tuple(found))
 
 
 async def _visitors(db: AsyncSession, request: Request, circles: list[Me]) -> Visitors | None:

@@ -103,6 +103,11 @@ class Detail(NamedTuple):
     next_id: int | None
     next_on: str
 
+    @property
+    def asks_me(self) -> bool:
+        """Whether it waits for my yes, and I may give it."""
+        return self.mine is not None and self.mine.said == "waiting" and self.mine.may_agree
+
 
 class Known(NamedTuple):
     """What everyone in a pattern was shown of what is asked for, by member; and whom to ask to be shown it."""

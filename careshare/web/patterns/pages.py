@@ -19,9 +19,10 @@ from careshare.domain.time import ONE_DAY, YEARS, Stretch
 from careshare.domain.turns import Standing, planned, skills_of, why_not_make
 from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
-from careshare.queries import members, patterns, respite, skills, wishes
+from careshare.queries import hints, members, patterns, respite, skills, wishes
 from careshare.web import page, session
 from careshare.web.forms import Page, filled, form_for
+from careshare.web.hints import hint_words, kept_nowhere
 from careshare.web.patterns.first_line import first_line
 from careshare.web.patterns.form import PatternForm, values_of
 from careshare.web.patterns.lines import AHEAD, SHOWN, Known, Lines, Time
@@ -55,14 +56,23 @@ async def show(request: Request) -> Response:
         against = await wishes.against(db, me)
         known = await _known(db, me, standing, page.now(request))
         carer = await respite.of_pattern(db, me, standing.id) if standing.task.kind is Kind.RESPITE else None
-    lines = Lines(me, page.today(request, me.circle), page.words(request))
+        detail = Lines(me, page.today(request, me.circle), page.words(request)).detail(standing, series, ahead, known)
+        read = await _hints(db, request, me, standing) if detail.asks_me else []
     view: dict[str, Any] = {
-        "view": lines.detail(standing, series, ahead, known),
+        "view": detail,
         "skills": skills_of(standing, known.asked.get(me.id, ())),
         "carer": carer if carer and may_see_whose(me, carer.member_id) else None,
+        "read": read,
         **_rights(me, standing, against),
     }
-    return await page.show(request, "patterns/show.html", me=me, standing=standing, **view)
+    response = await page.show(request, "patterns/show.html", me=me, standing=standing, **view)
+    return kept_nowhere(response, read)
+
+
+async def _hints(db: AsyncSession, request: Request, me: Me, standing: Standing) -> list[str]:
+    """What one yes to all of it makes of my weeks, for me alone."""
+    reader = session.reader(request, me.account)
+    return hint_words(await hints.of_pattern(db, reader, me, standing.id, page.now(request)), page.words(request))
 
 
 async def _known(db: AsyncSession, me: Me, standing: Standing, now: datetime) -> Known:

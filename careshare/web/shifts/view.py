@@ -20,12 +20,10 @@ from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
 from careshare.i18n import N_, Words, moment_words, names_words, time_off_words, who_is_there_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
-from careshare.web.hints import ALL_THE_SAME, SURE
+from careshare.web.hints import ALL_THE_SAME, ASK_SOMEONE_ELSE, SURE
 
 SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why.NOT_SHOWN_TO_YOU, Why.TIME_OFF})
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
-
-ASK_SOMEONE_ELSE = N_("Ask someone else")
 
 
 SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.LEFT, AssignmentState.CANNOT_COME})
