@@ -223,7 +223,7 @@ async def test_it_costs_nothing_for_who_has_no_load(world: World, as_: As, who: 
     with statements(world) as sent:
         await as_(world.cast[who]).post(at(world, lunch, "/take"))
 
-    assert len(sent) == 9
+    assert len(sent) == 11
 
 
 # Swaps.
@@ -333,4 +333,4 @@ async def test_what_waits_asks_the_database_as_often_for_one_as_for_many(world: 
             await as_(world.cast[who]).get("/me")
         counts.append((len(one), len(many)))
 
-    assert counts == [(7, 7), (16, 16)]
+    assert counts == [(8, 8), (17, 17)]
