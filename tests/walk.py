@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict, deque
+from collections.abc import Generator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -24,6 +25,17 @@ class Visit:
 
 def walk(person: httpx.Client, start: str = "/") -> list[Visit]:
     """Everything that links lead to from `start`, some of each kind, redirects followed."""
+    way = steps(start)
+    address = next(way)
+    while True:
+        try:
+            address = way.send(person.get(address, follow_redirects=True))
+        except StopIteration as end:
+            return list(end.value)
+
+
+def steps(start: str) -> Generator[str, httpx.Response, list[Visit]]:
+    """The same for any browser: gives the address to get, is sent what came, and returns what was found."""
     seen: dict[str, dict[str, Visit]] = defaultdict(dict)
     waiting = deque([start])
     while waiting:
@@ -31,7 +43,7 @@ def walk(person: httpx.Client, start: str = "/") -> list[Visit]:
         visits = seen[kind(address)]
         if address in visits or len(visits) >= OF_EACH_KIND:
             continue
-        answer = person.get(address, follow_redirects=True)
+        answer = yield address
         is_page = answer.headers.get("content-type", "").startswith("text/html")
         visits[address] = Visit(kind(address), address, answer.status_code, is_page)
         if is_page:
