@@ -119,6 +119,23 @@ class FirstLine:
             )
         return Says(self._("Every moment of this week has somebody."), self._otherwise(alone))
 
+    def of_past_week(self, moments: Sequence[tuple[int, int]]) -> Says:
+        """Of a week that is over: how many were needed and how many came, for each of its moments."""
+        if not moments:
+            return Says(self._("This week is over."), self._("There was nothing on the rota."))
+        short = sum(held < needed for needed, held in moments)
+        missed = self.words.ngettext(
+            "One moment had too few people, or nobody.", "%(n)s moments had too few people, or nobody.", short
+        )
+        return Says(self._("This week is over."), missed if short else self._("Every moment had somebody."))
+
+    def of_others(self, outlook: Outlook, gaps: int) -> str:
+        """What the first line passes over where it names two gaps at once: how many more there are this week."""
+        left = gaps - 2 if self._soon(outlook) else 0
+        if left <= 0:
+            return ""
+        return self.words.ngettext("One more moment this week is open.", "%(n)s more moments this week are open.", left)
+
     def of_stillness(self, circle: Circle) -> Says:
         """Of a circle that is paused or has ended: since when, and that nobody is waited for."""
         paused, ended = N_("%(name)s’s circle is paused"), N_("%(name)s’s circle has ended")

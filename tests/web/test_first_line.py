@@ -194,3 +194,31 @@ def test_an_empty_rota_says_so():
 
 def test_a_gap_that_is_going_on_is_said_as_now():
     assert says(Outlook(gap("2026-12-04 08:00"), None, FAR)).startswith("Voor ‘Avond’ is er nu niemand.")
+
+
+@pytest.mark.parametrize(
+    ("moments", "says"),
+    [
+        ([], Says("Deze week is voorbij.", "Er stond niets in het rooster.")),
+        ([(1, 1), (2, 3)], Says("Deze week is voorbij.", "Voor elk moment was er iemand.")),
+        ([(1, 0), (1, 1)], Says("Deze week is voorbij.", "Voor één moment waren er te weinig mensen, of niemand.")),
+        ([(1, 0), (2, 1)], Says("Deze week is voorbij.", "Voor 2 momenten waren er te weinig mensen, of niemand.")),
+    ],
+)
+def test_of_a_week_that_is_over_it_says_what_was(moments: list[tuple[int, int]], says: Says):
+    assert NL.of_past_week(moments) == says
+
+
+@pytest.mark.parametrize(
+    ("second", "gaps", "words"),
+    [
+        ("2026-12-04 20:00", 2, ""),
+        ("2026-12-04 20:00", 3, "Deze week staat nog één ander moment open."),
+        ("2026-12-04 20:00", 5, "Deze week staan nog 3 andere momenten open."),
+        ("2026-12-06 20:00", 5, ""),
+    ],
+)
+def test_where_two_gaps_are_named_at_once_the_others_are_counted(second: str, gaps: int, words: str):
+    outlook = Outlook(gap("2026-12-04 17:00"), gap(second), FAR)
+
+    assert NL.of_others(outlook, gaps) == words

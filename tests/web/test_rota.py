@@ -624,3 +624,14 @@ async def test_a_second_tap_on_the_same_place_does_not_take_the_next_gap(world, 
     assert "Ik kom vanavond om 18:00" not in just_said.text
     assert f"shift-{second}" in cards(just_said)
     assert "Ik kom vanavond om 18:00" in after.text
+
+
+async def test_a_week_that_is_over_shows_its_days_on_a_phone_too_and_says_what_was(world, as_):
+    await world.assign(await world.shift("2026-11-25 12:00", 2), world.neighbour)
+    await world.shift("2026-11-26 12:00", 2)
+
+    page = await as_(world.neighbour).get(f"/circles/{world.circle_id}/rota?week=2026-W48")
+
+    assert heading(page) == "Deze week is voorbij."
+    assert "Voor één moment waren er te weinig mensen, of niemand." in page.text
+    assert 'class="day past' not in page.text

@@ -134,8 +134,11 @@ class WeekPage:
         if not self.me.circle.is_live:
             return self.line.of_stillness(self.me.circle)
         if self.today in self.week:
-            return self.line(self.sheet.outlook, self.left_alone, self._looked_until, self._is_asked)
+            said = self.line(self.sheet.outlook, self.left_alone, self._looked_until, self._is_asked)
+            return said._replace(more=f"{said.more} {self.line.of_others(self.sheet.outlook, self.gaps)}".strip())
         planned = [entry for entry in self.sheet.entries if not entry.closed]
+        if self.week.sunday < self.today:
+            return self.line.of_past_week([(entry.needed, entry.held) for entry in planned])
         return self.line.of_week(self.gaps, len(planned), [alone for _, alone in self.alone])
 
     @property
@@ -261,7 +264,7 @@ class WeekPage:
             month=month_words(day, self.words.language),
             long=long_day_words(day, self.words.language),
             today=day == self.today,
-            past=day < self.today,
+            past=day < self.today in self.week,
             asked=day == self.asked,
         )
 
