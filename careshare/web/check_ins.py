@@ -14,9 +14,9 @@ from careshare.domain.check_ins import LONGEST_ENERGY, Answers, asks_how_long
 from careshare.domain.circles import Account
 from careshare.domain.load.carer import HEAVIEST, MOST_BAD_NIGHTS
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import Lasts
+from careshare.domain.words import CircleState, Lasts
 from careshare.i18n import N_
-from careshare.queries import balance
+from careshare.queries import balance, mine
 from careshare.queries import check_ins as queries
 from careshare.queries.balance import Weighed
 from careshare.web import forms, page, session
@@ -77,6 +77,7 @@ async def show(request: Request) -> Response:
     async with page.reading(request) as db:
         account, weighed = await _carer(db, request)
         given = await queries.given(db, account, now)
+        mes = await mine.circles(db, account)
     lines = weighed.lines
     set_before: dict[str, Any] = {"days": lines.check_in_days or USUAL_RHYTHM, "how_long": lines.asks_how_long}
     values: dict[str, Any] = {
@@ -86,6 +87,8 @@ async def show(request: Request) -> Response:
         "asks_how_long": asks_how_long(lines, weighed.carer.check_ins, now),
         "lasts": dict(LASTS),
         "zone": account.zone,
+        "circles": [me.circle for me in mes if me.circle.state is not CircleState.ENDED],
+        "has_weeks": True,
     }
     return await _private(request, "check_ins/show.html" if lines.check_in_days else "check_ins/off.html", **values)
 

@@ -1,7 +1,7 @@
 """“I can’t go on”: who can be rung now, before anything else. Nobody sees it until something is sent."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import wtforms
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,7 @@ from careshare.domain.members import Reach
 from careshare.domain.reasons import NotFound
 from careshare.domain.text import as_dialled
 from careshare.domain.time import wall_time
+from careshare.domain.words import CircleState
 from careshare.queries import balance, mine, reach
 from careshare.web import forms, page, session
 from careshare.web.forms import Form
@@ -48,9 +49,13 @@ async def show(request: Request) -> Response:
     async with page.reading(request) as db:
         account, mes = await _carer(db, request)
         near = [Near(me, who) for me in mes if me.circle.is_live for who in await reach.of_who_plans(db, me)]
-    values = {"near": near, "help": request.app.state.help_lines, "circles": [me.circle for me in mes]}
+    around: dict[str, Any] = {
+        "circles": [me.circle for me in mes if me.circle.state is not CircleState.ENDED],
+        "has_weeks": True,
+    }
+    values: dict[str, Any] = {"near": near, "help": request.app.state.help_lines}
     is_late = _is_out_of_hours(page.now(request), account)
-    response = await page.show(request, "sos/show.html", is_late=is_late, **values)
+    response = await page.show(request, "sos/show.html", is_late=is_late, **values, **around)
     response.headers["Cache-Control"] = "no-store"
     return response
 
