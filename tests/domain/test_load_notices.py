@@ -247,6 +247,16 @@ def test_what_is_lower_is_nothing_new() -> None:
     assert stands(full(1), given((-40, ATTENTION), (-20, ATTENTION), strength=2)).only_on_page
 
 
+def test_what_the_last_two_said_between_them_is_nothing_new() -> None:
+    raised = [frozenset({(HOURS, 1)}), frozenset({(NIGHTS, 1)})]
+    taking_turns = Past(
+        notices=tuple(Notice(at(later=later), ATTENTION, each) for later, each in zip((-40, -20), raised, strict=True))
+    )
+
+    assert stands(found(signal(HOURS, 1, 1), signal(NIGHTS, 1)), taking_turns).only_on_page
+    assert stands(found(signal(HOURS, 2, 1), signal(NIGHTS, 1)), taking_turns).notice is not None
+
+
 def test_what_was_fine_in_between_is_told_anew() -> None:
     twice = given((-40, ATTENTION), (-20, ATTENTION))
 

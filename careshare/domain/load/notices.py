@@ -146,19 +146,14 @@ def _lingering(carer: Carer, past: Past, found: Assessment, snoozes: Sequence[Sn
 
 
 def _is_old_news(notice: Notice, past: Past, zone: ZoneInfo) -> bool:
-    """Whether the last notices said all of it already, and it was never fine since."""
+    """Whether the last notices together said all of it already, and it was never fine since."""
     last = sorted(past.notices, key=lambda each: each.at)[-NORMS.notices_unchanged :]
     if len(last) < NORMS.notices_unchanged:
         return False
     since = home_day(last[0].at, zone)
     was_fine = any(seen.is_fine and seen.day > since for seen in past.seen)
-    return not was_fine and all(_says(each.raised, notice.raised) for each in last)
-
-
-def _says(said: Raised, raised: Raised) -> bool:
-    """Whether all that is raised was said, as high as it is."""
-    known = dict(said)
-    return all(strength <= known.get(name, 0) for name, strength in raised)
+    said = dict(sorted((each for one in last for each in one.raised), key=lambda each: each[1]))
+    return not was_fine and all(strength <= said.get(name, 0) for name, strength in notice.raised)
 
 
 def _is_too_soon(notice: Notice, given: Iterable[Notice]) -> bool:
