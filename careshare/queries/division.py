@@ -34,7 +34,7 @@ from careshare.domain.skills import Asked as AskedSkill
 from careshare.domain.skills import asked_by, lacking
 from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Kind, Role
-from careshare.queries import members, shifts, skills
+from careshare.queries import hints, members, shifts, skills
 from careshare.queries.respite import times_off
 
 SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
@@ -130,6 +130,7 @@ async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Tas
         held=await _held(db, me.circle_id, people, _whole(weeks, whole, me.circle)),
         limits=await _limits(db, people),
         away=await _away(db, me.circle_id, people, whole),
+        told=await hints.told_lately(db, me, now),
         weekly=await _weekly(db, me.circle_id),
         wishes=await _wishes(db, me.circle_id),
         states=await _states(db, me.circle_id, found),
@@ -150,7 +151,10 @@ class _Theirs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read of everybody: by member, but for `limits`, by account, and `states`, by (shift, member)."""
+    """What was read of everybody: by member, but for `limits`, by account, and `states`, by (shift, member).
+
+    `told` are those who read lately that it gets full: they are asked for nothing, and nobody learns why.
+    """
 
     shifts: Sequence[Shift]
     circle: Circle
@@ -158,6 +162,7 @@ class _Known:
     held: Mapping[int, Sequence[_Theirs]]
     limits: Mapping[int, timedelta]
     away: Mapping[int, Sequence[Stretch]]
+    told: Container[int]
     weekly: Mapping[int, Sequence[tuple[WeeklyTime, bool]]]
     wishes: Mapping[int, Container[Kind]]
     states: Mapping[tuple[int, int], AssignmentState]
@@ -178,7 +183,7 @@ class _Known:
             limit=self.limits.get(member.account_id or 0),
             hours=_hours(held),
             held=tuple(each.held for each in held if each.held.stretch.overlaps(self.whole)),
-            away=tuple(self.away[member.id]),
+            away=(self.whole,) if member.id in self.told else tuple(self.away[member.id]),
             closed=dict(self._closed(member)),
             rather=self._in_a_time(member, rather=True),
             rather_not=self._in_a_time(member, rather=False),

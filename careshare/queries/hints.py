@@ -147,7 +147,7 @@ async def full(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> frozens
 
     For who plans, and so all of them together: one word for it, whatever the cause.
     """
-    return await _over_limit(db, me, shift) | await _told(db, me, now)
+    return await _over_limit(db, me, shift) | await told_lately(db, me, now)
 
 
 async def _over_limit(db: AsyncSession, me: Me, shift: Shift) -> frozenset[int]:
@@ -202,7 +202,7 @@ async def _limits(db: AsyncSession, me: Me, shift: Shift) -> dict[tuple[int, int
     return found
 
 
-async def _told(db: AsyncSession, me: Me, now: datetime) -> frozenset[int]:
+async def told_lately(db: AsyncSession, me: Me, now: datetime) -> frozenset[int]:
     """The members with a notice that still stands; not those who want no notices any more."""
     called_fine = and_(
         SnoozeRow.account_id == NoticeRow.account_id, SnoozeRow.since > home_day(now, me.circle.zone) - SNOOZED

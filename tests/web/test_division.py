@@ -11,6 +11,7 @@ from careshare.db.models import (
     BalanceRow,
     DivisionRow,
     LetterRow,
+    NoticeRow,
     PreferenceRow,
     RespiteRow,
     ShiftRow,
@@ -220,7 +221,7 @@ async def test_it_is_read_in_as_many_statements_for_one_moment_as_for_many(world
     with statements(world) as asked:
         await task(world)
 
-    assert len(asked) == 12
+    assert len(asked) == 13
 
 
 async def test_what_must_have_been_shown_keeps_others_off_and_is_named_where_nobody_was(world, as_):
@@ -248,6 +249,18 @@ async def test_nobody_is_proposed_for_their_own_time_off(world, as_):
     page = await as_(world.coordinator).get(await worked_out(world, as_))
 
     assert f"{moment}-{world.child.id}" not in chosen(page)
+
+
+async def test_who_read_lately_that_it_gets_full_is_asked_for_nothing_and_nobody_learns_why(world, as_):
+    moments = await week_with_open_moments(world, 3)
+    notice = {"account_id": world.child.account.id, "at": world.now, "level": "attention", "signals": {"h1": 1}}
+    await world.add(NoticeRow, **notice)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert len(chosen(page)) == len(moments)
+    assert not [value for value in chosen(page) if value.endswith(f"-{world.child.id}")]
+    assert "Bram" not in read(page).text
 
 
 async def test_a_search_that_was_killed_is_begun_again(world, as_):
