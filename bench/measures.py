@@ -65,9 +65,9 @@ def unchanged(of: Seeded, port: int) -> list[bytes]:
 
 
 def takes(of: Seeded) -> list[bytes]:
-    """“I'll come”, on what nobody has."""
+    """“I'll come”, on what nobody has, as who has read what it makes of their weeks presses it."""
     return [
-        browsers.request(f"/circles/{circle}/shifts/{shift}/take", helper, "POST")
+        browsers.request(f"/circles/{circle}/shifts/{shift}/take?sure=yes", helper, "POST")
         for circle, shift, helper in of.takes()
     ]
 
