@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain.balance import LOUDEST, Lines, is_reckoned, may_set_limit
-from careshare.domain.load import Care, Carer, Signal, SignalName, Snooze, compared, hours_of_week
+from careshare.domain.load import NORMS, Care, Carer, Signal, SignalName, Snooze, compared, hours_of_week
 from careshare.domain.load.notices import awake
 from careshare.domain.shifts import Shift
 from careshare.domain.time import Week, home_day
@@ -17,7 +17,7 @@ from careshare.domain.words import Role
 
 MOST = 2
 """Sentences: more than that nobody weighs before saying yes."""
-A_WEEK = timedelta(weeks=1)
+A_WEEK, AN_HOUR = timedelta(weeks=1), timedelta(hours=1)
 REACHES_BACK, REACHES_AHEAD = timedelta(weeks=7), timedelta(weeks=3)
 """Around a day: the five weeks by which a sudden rise is judged, and the two in which days in a row may go on."""
 STEPS = tuple(timedelta(hours=hours) for hours in (0, 2, 4, 8, 12, 16, 24, 32, 40, 56, 80, 112))
@@ -74,7 +74,25 @@ def hints(carer: Carer, plan: Plan, is_reckoned: bool, known: Sequence[Snooze] =
             is_theirs = is_reckoned or signal.name is SignalName.OWN_LIMIT
             if is_theirs and signal.strength > (found[signal.name].signal.strength if signal.name in found else 0):
                 found[signal.name] = Hint(signal, _first(signal, coming.day, carer))
+    own = _over_own_limit(before, after, plan)
+    if own and any(signal.strength for signal in awake([own.signal], known)):
+        found[SignalName.OWN_LIMIT] = own
     return sorted(found.values(), key=lambda hint: (-hint.signal.strength, LOUDEST.index(hint.signal.name)))[:MOST]
+
+
+def _over_own_limit(before: Carer, after: Carer, plan: Plan) -> Hint | None:
+    """That a week of it, from Monday as people count, would be over their own limit; of several the fullest,
+    the first where two are.
+
+    Also where it is so already: it is their own line, and this is more.
+    """
+    mondays = sorted({Week.of(home_day(care.stretch.start, after.zone)).monday for care in plan.gets})
+    first = max(mondays, key=lambda monday: hours_of_week(after, monday))
+    hours = hours_of_week(after, first)
+    if after.limit is None or after.under_18 or hours <= max(after.limit, hours_of_week(before, first)):
+        return None
+    strength = 2 if hours >= after.limit * NORMS.far_over else 1
+    return Hint(Signal(SignalName.OWN_LIMIT, strength, hours / AN_HOUR, after.limit / AN_HOUR), first)
 
 
 def is_over_limit(carer: Carer, care: Care) -> bool:

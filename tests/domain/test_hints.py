@@ -65,9 +65,24 @@ def test_what_is_given_in_a_swap_does_not_count() -> None:
 
 
 def test_what_was_raised_before_is_no_news() -> None:
+    somebody = carer(*(care(later, "09:00-13:00") for later in range(-28, 12)))
+
+    assert "h1" not in names(hints(somebody, one(care(11, "14:00-15:00")), is_reckoned=True))
+
+
+def test_who_is_over_their_own_limit_already_reads_what_more_makes_of_that_week() -> None:
     somebody = carer(*(care(later, "09:00-13:00") for later in (8, 9, 10)), limit=10 * HOUR)
 
-    assert hints(somebody, one(care(11, "12:00-13:00")), is_reckoned=True) == []
+    [own] = hints(somebody, one(care(11, "12:00-13:00")), is_reckoned=True)
+
+    assert (own.signal.name, own.signal.amount, own.signal.line) == (LIMIT, 13, 10)
+    assert own.first.weekday() == 0
+
+
+def test_a_swap_that_leaves_a_full_week_no_fuller_says_nothing_of_the_limit() -> None:
+    somebody = carer(*(care(later, "09:00-13:00") for later in (8, 9, 10)), limit=10 * HOUR)
+
+    assert hints(somebody, one(care(11, "09:00-13:00"), 10), is_reckoned=True) == []
 
 
 def test_who_is_not_reckoned_reads_of_their_own_limit_alone() -> None:
