@@ -21,6 +21,7 @@ from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift, why_not_plan
 from careshare.domain.words import AssignmentState, DivisionState
 from careshare.queries import assignments, division, members, shifts
+from careshare.queries.division import Asked
 
 KEPT = timedelta(days=7)
 LEFT_ALONE = timedelta(seconds=30)
@@ -86,7 +87,7 @@ async def send(db: AsyncSession, me: Me, division_id: int, chosen: Iterable[tupl
     theirs = [people[member_id] for member_id in sorted({member for _, member in pairs}) if member_id in people]
     await places.lock(db, [(each.account_id, each.id) for each in theirs])
     kept = [each async for each in _still_right(db, me, pairs, people, now)]
-    if not kept or not await _mark_sent(db, asked.id, now):
+    if not kept or not await _mark_sent(db, asked, kept, now):
         raise Refused(Reason(Why.CHANGED_MEANWHILE))
     await places.keep_all(db, kept)
     await _tell(db, me, kept, people, now)
@@ -113,10 +114,13 @@ async def _still_right(
             yield Kept(Doing(me, "propose", now), shift, changes)
 
 
-async def _mark_sent(db: AsyncSession, division_id: int, now: datetime) -> bool:
-    """Once, whoever presses twice."""
-    ready = update(DivisionRow).where(DivisionRow.id == division_id, DivisionRow.state == DivisionState.READY)
-    statement = ready.values(state=DivisionState.SENT, sent_at=now).returning(DivisionRow.id)
+async def _mark_sent(db: AsyncSession, asked: Asked, kept: list[Kept], now: datetime) -> bool:
+    """Once, whoever presses twice; what is kept of it from now on is who was asked for what."""
+    pairs = {(each.shift.id, change.member_id) for each in kept for change in each.changes}
+    given = [each for each in asked.result["given"] if (each[0], each[1]) in pairs]
+    ready = update(DivisionRow).where(DivisionRow.id == asked.id, DivisionRow.state == DivisionState.READY)
+    sent = ready.values(state=DivisionState.SENT, sent_at=now, result={"given": given, "uncovered": []})
+    statement = sent.returning(DivisionRow.id)
     return (await db.execute(statement)).first() is not None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain.load import Assessment, Care, Carer, Coming, Signal, SignalName, ahead, assess, relieving
@@ -114,6 +114,12 @@ def find(carer: Carer, past: Past, now: datetime) -> Found:
     today = home_day(now, carer.zone)
     assessment, coming = assess(carer, today), ahead(carer, today)
     return Found(assessment, coming, standing(carer, past, assessment, coming, now), past.still_known(today))
+
+
+def first_meant(signal: Signal, day: date, zone: ZoneInfo) -> date:
+    """The first of the seven days before `day` or from it on, whichever a signal is about: its shifts say so."""
+    is_ahead = any(home_day(care.stretch.start, zone) >= day for care in signal.cares)
+    return day if is_ahead and signal.name is not SignalName.SUDDEN_RISE else day - A_WEEK
 
 
 def to_hand_over(carer: Carer, loudest: Signal, now: datetime) -> Care | None:

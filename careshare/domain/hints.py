@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from careshare.domain.balance import LOUDEST, Lines, is_reckoned, may_set_limit
+from careshare.domain.balance import LOUDEST, Lines, first_meant, is_reckoned, may_set_limit
 from careshare.domain.load import NORMS, Care, Carer, Signal, SignalName, Snooze, compared, hours_of_week
 from careshare.domain.load.notices import awake
 from careshare.domain.shifts import Shift
@@ -73,7 +73,7 @@ def hints(carer: Carer, plan: Plan, is_reckoned: bool, known: Sequence[Snooze] =
         for signal in awake(coming.new, known):
             is_theirs = is_reckoned or signal.name is SignalName.OWN_LIMIT
             if is_theirs and signal.strength > (found[signal.name].signal.strength if signal.name in found else 0):
-                found[signal.name] = Hint(signal, _first(signal, coming.day, carer))
+                found[signal.name] = Hint(signal, first_meant(signal, coming.day, carer.zone))
     own = _over_own_limit(before, after, plan)
     if own and any(signal.strength for signal in awake([own.signal], known)):
         found[SignalName.OWN_LIMIT] = own
@@ -124,9 +124,3 @@ def _days(carer: Carer, plan: Plan) -> set[date]:
 def _weeks_of(care: Care, zone: ZoneInfo) -> set[date]:
     day = home_day(care.stretch.start, zone)
     return {Week.of(day).monday, day}
-
-
-def _first(signal: Signal, day: date, carer: Carer) -> date:
-    """The first of the last or the next seven days, whichever it is about: the shifts that make it say so."""
-    is_ahead = any(home_day(care.stretch.start, carer.zone) >= day for care in signal.cares)
-    return day if is_ahead and signal.name is not SignalName.SUDDEN_RISE else day - A_WEEK

@@ -5,7 +5,7 @@ Hours are those of this circle's rota, which everybody may count. Nothing here t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import wtforms
@@ -21,7 +21,7 @@ from careshare.domain.shifts import Shift, why_not_plan
 from careshare.domain.time import NO_TIME, home_day
 from careshare.domain.words import DivisionState
 from careshare.i18n import N_, Words, day_words, list_words, stretch_words
-from careshare.queries import division, members
+from careshare.queries import division, members, shifts
 from careshare.web import forms, page, session
 from careshare.web.forms import Form
 
@@ -107,11 +107,19 @@ async def show(request: Request) -> Response:
         asked = await division.one(db, me, request.path_params["division_id"])
         if asked.state in {DivisionState.WAITING, DivisionState.WORKING}:
             return await page.show(request, "division/working.html", me=me, asked=asked, **_progress(request, asked))
-        found = await division.open_shifts(db, me, asked.stretch(me.circle), page.now(request))
+        found = await _shifts(db, me, asked, page.now(request))
         people = {each.id: each.name for each in await members.active(db, me.circle_id)}
         hours = await division.hours_here(db, me, asked.stretch(me.circle))
     view = Proposal(me, asked, {shift.id: shift for shift in found}, people, page.words(request))
     return await page.show(request, "division/show.html", me=me, asked=asked, view=view, hours=view.hours(hours))
+
+
+async def _shifts(db: AsyncSession, me: Me, asked: division.Asked, now: datetime) -> list[Shift]:
+    """What it is about: all that is open still, or, once it was sent, what somebody was asked for."""
+    if asked.state is not DivisionState.SENT:
+        return await division.open_shifts(db, me, asked.stretch(me.circle), now)
+    sent = {shift_id for shift_id, *_ in asked.result.get("given", ())}
+    return [each for each in await shifts.beginning_in(db, me, asked.stretch(me.circle)) if each.id in sent]
 
 
 async def send(request: Request) -> Response:
@@ -164,6 +172,9 @@ class Proposal:
     @property
     def first(self) -> str:
         """In one sentence."""
+        if self.asked.state is DivisionState.SENT:
+            n = len(self.given)
+            return self.words.ngettext("One question was sent.", "%(n)s questions were sent.", n)
         n, left = len(self.given), sum(places for _, places, *_ in self._uncovered())
         if not n and not left:
             return self._("Nothing is open in that time.")

@@ -277,6 +277,17 @@ async def test_whom_to_ring_stands_there_with_the_day_it_was_checked_on(world: W
     assert "Deze nummers en adressen zijn nagekeken op 24 november 2026." in read(page).text
 
 
+async def test_what_is_coming_is_said_of_the_week_it_is_in_and_once(world: World, as_: As):
+    await world.add(BalanceRow, account_id=world.child.account.id, limit_minutes=12 * 60, asks_how_long=True)
+    for day in (14, 15, 16):
+        await world.assign(await world.shift(f"2026-12-{day} 10:00", 6), world.child)
+
+    page = read(await as_(world.child).get(PAGE)).text
+
+    assert page.count("In de week van 14 december") == 1
+    assert "In de week van 21 december" not in page
+
+
 async def test_the_same_in_english(world: World, as_: As):
     await world.change_account(world.child, language=Language.EN)
     await fifteen_hours_ahead(world)

@@ -81,7 +81,10 @@ async def test_what_is_left_in_is_sent_as_questions_and_each_gets_one_letter(wor
     wanted = chosen(page)[:-1]
 
     sent = await as_(world.coordinator).post(address, data={"ask": wanted}, follow_redirects=True)
+    afterwards = await as_(world.coordinator).get(address)
 
+    assert heading(afterwards) == "Er zijn 5 vragen verstuurd."
+    assert chosen(afterwards) == wanted
     rows = await world.rows(AssignmentRow)
     assert [row.state for row in rows] == [AssignmentState.PROPOSED] * 5
     assert sorted(f"{row.shift_id}-{row.member_id}" for row in rows) == sorted(wanted)

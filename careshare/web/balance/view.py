@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from careshare.domain.balance import Found, to_hand_over
-from careshare.domain.load import Care, CareWeek, Coming, Level, Signal, SignalName, weeks
+from careshare.domain.balance import Found, first_meant, to_hand_over
+from careshare.domain.load import Care, CareWeek, Level, Signal, SignalName, weeks
 from careshare.queries.balance import Weighed
 from careshare.web.balance.bars import Chart, drawn
 from careshare.web.balance.words import Says
@@ -134,14 +134,15 @@ class BalancePage:
 
     @cached_property
     def coming(self) -> list[Ahead]:
-        """The weeks ahead of which there is something to say."""
+        """The weeks ahead of which there is something to say, each once: a Monday looks at the week before it too."""
         if self.found is None:
             return []
-        found = ((week, self.found.loudest(week.new)) for week in self.found.coming)
-        return [self._ahead(week, signals[0]) for week, signals in found if signals]
-
-    def _ahead(self, week: Coming, signal: Signal) -> Ahead:
-        return Ahead(self.says.week(week.day), self.says.coming(signal))
+        said: dict[date, Ahead] = {}
+        for week in self.found.coming:
+            for signal in self.found.loudest(week.new)[:1]:
+                first = first_meant(signal, week.day, self.weighed.carer.zone)
+                said.setdefault(first, Ahead(self.says.week(first), self.says.coming(signal)))
+        return [said[first] for first in sorted(said)]
 
     @property
     def coming_first(self) -> Sequence[Ahead]:
