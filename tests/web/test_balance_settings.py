@@ -46,7 +46,8 @@ async def test_leaving_it_empty_takes_it_away(world: World, as_: As):
     [
         ("0", "Schrijf meer dan 0, of laat het leeg als je geen grens wilt."),
         ("0,00", "Schrijf meer dan 0, of laat het leeg als je geen grens wilt."),
-        ("-3", "Schrijf de uren als getal, zoals 12 of 12,5."),
+        ("-3", "Minder dan 0 uur kan niet."),
+        ("drie", "Schrijf de uren als getal, zoals 12 of 12,5."),
         ("twaalf", "Schrijf de uren als getal, zoals 12 of 12,5."),
         ("1e3", "Schrijf de uren als getal, zoals 12 of 12,5."),
         ("500", "Een week heeft niet meer dan 168 uur."),

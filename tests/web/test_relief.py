@@ -29,8 +29,9 @@ async def reads(world: World, as_: As, who: str = "coordinator") -> str:
 async def test_who_plans_reads_which_day_and_which_night(world: World, as_: As):
     await ask(world, as_)
 
-    assert "Anton vraagt om lucht Wie kan er zijn: vrijdagnacht 4 december en donderdag 10 december?" in await reads(
-        world, as_
+    assert (
+        "Anton wil graag even vrij Wie kan er zijn: vrijdagnacht 4 december en donderdag 10 december?"
+        in await reads(world, as_)
     )
 
 
@@ -48,7 +49,7 @@ async def test_what_was_asked_once_is_gone_when_it_is_past(world: World, as_: As
     world.now += timedelta(days=3)
     assert "Wie kan er zijn: donderdag 10 december?" in await reads(world, as_)
     world.now += timedelta(days=4)
-    assert "vraagt om lucht" not in await reads(world, as_)
+    assert "wil graag even vrij" not in await reads(world, as_)
 
 
 async def test_it_can_be_taken_back_by_who_asked(world: World, as_: As):
@@ -60,7 +61,7 @@ async def test_it_can_be_taken_back_by_who_asked(world: World, as_: As):
     for row in await world.rows(ReliefRow):
         await as_(world.partner).post(f"{page_of(world)}/{row.id}/withdraw")
 
-    assert "vraagt om lucht" not in await reads(world, as_)
+    assert "wil graag even vrij" not in await reads(world, as_)
     assert await world.rows(LetterRow) == []
 
 

@@ -22,6 +22,8 @@ def _hours(form: Any, field: Any) -> None:
     """A number of hours that a week has, or nothing; halves may be written with a comma or a point."""
     if not field.data:
         raise StopValidation
+    if field.data.startswith("-") and A_NUMBER.fullmatch(field.data[1:]):
+        raise StopValidation(N_("Fewer than 0 hours is not possible."))
     if not A_NUMBER.fullmatch(field.data):
         raise StopValidation(N_("Write the hours as a number, such as 12 or 12.5."))
     if field.number > HOURS_OF_A_WEEK:
