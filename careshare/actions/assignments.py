@@ -20,13 +20,11 @@ from careshare.domain import assignments as rules
 from careshare.domain.assignments import Candidate, Change, HowItWent
 from careshare.domain.cautions import cautions_for_taking
 from careshare.domain.circles import Me, Member
-from careshare.domain.hints import Plan, as_plan
 from careshare.domain.reasons import Caution, LookFirst, Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift, if_not_as_seen
 from careshare.domain.time import Stretch
 from careshare.domain.words import AssignmentState
-from careshare.queries import assignments, hints, members, shifts
-from careshare.queries.hints import Reader
+from careshare.queries import assignments, members, shifts
 
 # Saying yes.
 
@@ -47,16 +45,16 @@ class Taken(NamedTuple):
     cautions: list[Caution]
 
 
-async def take(db: AsyncSession, me: Me, of: int | Seen, now: datetime, *, unread_on: bytes | None = None) -> Taken:
+async def take(db: AsyncSession, me: Me, of: int | Seen, now: datetime, *, has_read: bool = True) -> Taken:
     """“I'll come”: an empty place, or that of who seeks a stand-in the longest; who is replaced is told.
 
-    `unread_on`: the device of who may not have read what it makes of their weeks. Raises LookFirst where it is much.
+    Raises LookFirst where there may be something to say of their weeks, and they have not read it.
     """
     shift, candidate, moved = await _approach(db, me, of, me.member)
     if reason := rules.why_not_take(shift, candidate, me.circle, now) or moved:
         raise Refused(await _in_full(db, me, shift, reason))
-    if unread_on and candidate.may_have_load:
-        await _look_first(db, Reader(me.account, unread_on), as_plan([shift], me.circle.zone), now)
+    if candidate.may_have_load and not has_read:
+        raise LookFirst
     entry, replaced = await _take(db, Doing(me, "take", now), shift, candidate.member)
     return Taken(entry, shift.stretch, replaced, cautions_for_taking(shift, candidate, me.circle))
 
@@ -249,11 +247,6 @@ async def _approach(db: AsyncSession, me: Me, of: int | Seen, member: Member) ->
     await places.lock(db, [(member.account_id, member.id), *others])
     candidate = await assignments.candidate(db, me.circle, shift, member.id)
     return shift, candidate, if_not_as_seen(shift, seen.sequence)
-
-
-async def _look_first(db: AsyncSession, reader: Reader, plan: Plan, now: datetime) -> None:
-    if any(await hints.of(db, reader, [plan], now)):
-        raise LookFirst
 
 
 async def _seeking(db: AsyncSession, me: Me, shift_id: int, member_id: int, now: datetime) -> Kept:

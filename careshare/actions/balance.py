@@ -65,7 +65,7 @@ async def forget(db: AsyncSession, account: Account) -> None:
     """
     for rows in HISTORY:
         await db.execute(delete(rows).where(rows.account_id == account.id))
-    nothing = {"known_at": None, "reckoned_at": None, "asked_at": None, "asked_secret": None}
+    nothing = {"reckoned_at": None, "asked_at": None, "asked_secret": None}
     await db.execute(update(BalanceRow).where(BalanceRow.account_id == account.id).values(**nothing))
     await account_changed(db, account.id)
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters
+from careshare.actions.balance import set_lines
 from careshare.actions.revision import account_changed
 from careshare.db.models import BalanceRow, CheckInRow
 from careshare.db.upsert import insert_into
@@ -22,12 +23,12 @@ from careshare.seal import new_secret
 
 async def switch_on(db: AsyncSession, account: Account, days: int, asks_how_long: bool, now: datetime) -> None:
     """“Ask me, every so many days”: the consent, which can be taken back at any time."""
-    await _lines(db, account, check_in_days=days, check_in_since=now, asks_how_long=asks_how_long)
+    await set_lines(db, account, check_in_days=days, check_in_since=now, asks_how_long=asks_how_long)
 
 
 async def switch_off(db: AsyncSession, account: Account) -> None:
     """The consent is taken back: nothing is asked any more, and what was answered is wiped at once."""
-    await _lines(db, account, check_in_days=None, check_in_since=None, asked_secret=None)
+    await set_lines(db, account, check_in_days=None, check_in_since=None, asked_secret=None)
     await db.execute(delete(CheckInRow).where(CheckInRow.account_id == account.id))
 
 
@@ -47,12 +48,12 @@ async def answer(db: AsyncSession, account: Account, answers: Answers, now: date
 async def cannot_go_on(db: AsyncSession, account: Account, now: datetime) -> None:
     """“I can’t go on”, kept on purpose: who had check-ins off switches them on by it."""
     lines = insert_into(db, BalanceRow).values(
-        account_id=account.id, check_in_days=USUAL_RHYTHM, check_in_since=now, asked_at=now, asks_how_long=True
+        account_id=account.id, check_in_days=USUAL_RHYTHM, check_in_since=now, asked_at=now
     )
     already = BalanceRow.check_in_days.is_(None)
     values = {"check_in_days": USUAL_RHYTHM, "check_in_since": now, "asked_at": now}
     await db.execute(lines.on_conflict_do_update(index_elements=[BalanceRow.account_id], set_=values, where=already))
-    await _lines(db, account, reckoned_at=None)
+    await set_lines(db, account, reckoned_at=None)
     await _keep(db, account, now, sos=True)
 
 
@@ -61,7 +62,7 @@ async def forget(db: AsyncSession, account: Account, check_in_id: int) -> None:
     statement = delete(CheckInRow).where(CheckInRow.account_id == account.id, CheckInRow.id == check_in_id)
     if (await db.execute(statement.returning(CheckInRow.id))).first() is None:
         raise NotFound
-    await _lines(db, account, reckoned_at=None)
+    await set_lines(db, account, reckoned_at=None)
 
 
 async def ask(db: AsyncSession, account_id: int, now: datetime) -> None:
@@ -78,12 +79,6 @@ async def forget_past(db: AsyncSession, now: datetime) -> None:
 
 async def _keep(db: AsyncSession, account: Account, now: datetime, **values: Any) -> None:
     await db.execute(insert(CheckInRow).values(account_id=account.id, at=now, **values))
-    await account_changed(db, account.id)
-
-
-async def _lines(db: AsyncSession, account: Account, **values: Any) -> None:
-    statement = insert_into(db, BalanceRow).values(account_id=account.id, **{"asks_how_long": True, **values})
-    await db.execute(statement.on_conflict_do_update(index_elements=[BalanceRow.account_id], set_=values))
     await account_changed(db, account.id)
 
 

@@ -22,7 +22,7 @@ async def claim(db: AsyncSession, due: Due, now: datetime) -> bool:
     """Makes it ours to reckon: False where somebody else did since. It is as if it had been done `now`."""
     before = due.reckoned_at
     unchanged = BalanceRow.reckoned_at.is_(None) if before is None else BalanceRow.reckoned_at == before
-    statement = insert_into(db, BalanceRow).values(account_id=due.account_id, reckoned_at=now, asks_how_long=True)
+    statement = insert_into(db, BalanceRow).values(account_id=due.account_id, reckoned_at=now)
     ours = statement.on_conflict_do_update(
         index_elements=[BalanceRow.account_id], set_={"reckoned_at": now}, where=unchanged
     )

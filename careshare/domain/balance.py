@@ -62,7 +62,6 @@ class Lines:
     limit: timedelta | None = None
     paid: timedelta | None = None
     check_in_days: int | None = None
-    known_at: datetime | None = None
     asks_how_long: bool = True
     check_in_since: datetime | None = None
     asked_at: datetime | None = None

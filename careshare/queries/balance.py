@@ -181,7 +181,6 @@ _LINES = (
     BalanceRow.limit_minutes,
     BalanceRow.paid_minutes,
     BalanceRow.check_in_days,
-    BalanceRow.known_at,
     BalanceRow.asks_how_long,
     BalanceRow.check_in_since,
     BalanceRow.asked_at,
@@ -200,8 +199,8 @@ async def lines(db: AsyncSession, account: Account) -> Known:
     rows = (await db.execute(statement)).all()
     if not rows:
         return Known(Lines(), frozenset())
-    wanted, limit, paid, days, known_at, how_long, since, asked_at = rows[0][:-1]
-    found = Lines(wanted, _minutes(limit), _minutes(paid), days, known_at, how_long is not False, since, asked_at)
+    wanted, limit, paid, days, how_long, since, asked_at = rows[0][:-1]
+    found = Lines(wanted, _minutes(limit), _minutes(paid), days, how_long is not False, since, asked_at)
     return Known(found, frozenset(row[-1] for row in rows))
 
 

@@ -33,6 +33,7 @@ from careshare.domain.shifts import LONGEST, Shift
 from careshare.domain.skills import Asked as AskedSkill
 from careshare.domain.skills import asked_by, lacking
 from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
+from careshare.domain.wishes import kinds_barred
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Kind, Role
 from careshare.queries import hints, members, shifts, skills
 from careshare.queries.respite import times_off
@@ -192,7 +193,7 @@ class _Known:
 
     def _closed(self, member: Member) -> Iterator[tuple[int, Bar]]:
         for shift in self.shifts:
-            if member.role not in shift.open_to or shift.kind in self.wishes[member.id]:
+            if member.role not in shift.open_to or shift.kind in self.wishes.get(member.id, ()):
                 yield shift.id, Bar.NOT_FOR_THEM
             elif self.states.get((shift.id, member.id)) in SAID_NO:
                 yield shift.id, Bar.SAID_NO
@@ -298,12 +299,13 @@ async def _weekly(db: AsyncSession, circle_id: int) -> dict[int, list[tuple[Week
     return found
 
 
-async def _wishes(db: AsyncSession, circle_id: int) -> dict[int, set[Kind]]:
-    found: dict[int, set[Kind]] = defaultdict(set)
+async def _wishes(db: AsyncSession, circle_id: int) -> dict[int, frozenset[Kind]]:
+    """By member: the kinds of shift that the person would rather not have them for."""
+    wished: dict[int, set[Kind]] = defaultdict(set)
     statement = select(WishRow.member_id, WishRow.kind).where(WishRow.circle_id == circle_id)
     for member_id, kind in await db.execute(statement):
-        found[member_id].add(kind)
-    return found
+        wished[member_id].add(kind)
+    return {member_id: kinds_barred(kinds) for member_id, kinds in wished.items()}
 
 
 async def _states(db: AsyncSession, circle_id: int, found: Iterable[Shift]) -> dict[tuple[int, int], AssignmentState]:

@@ -13,16 +13,17 @@ from starlette.responses import Response
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from careshare.actions import assignments as actions
-from careshare.actions.assignments import Seen
+from careshare.actions.assignments import Seen, Taken
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import HowItWent
 from careshare.domain.circles import Me
+from careshare.domain.hints import as_plan
 from careshare.domain.members import Reach
-from careshare.domain.reasons import NotFound, Reason, Refused, Why
+from careshare.domain.reasons import LookFirst, NotFound, Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift, real_stretch
 from careshare.domain.time import Stretch, wall_time
 from careshare.i18n import N_, caution_words, moment_words, reason_words, told_words
-from careshare.queries import reach, shifts
+from careshare.queries import hints, reach, shifts
 from careshare.web import page, session
 from careshare.web.addresses import A_NUMBER, Handler, number_in
 from careshare.web.forms import Form, filled, form_for
@@ -129,17 +130,37 @@ def _named(handler: Handler, verb: str) -> Handler:
 
 async def take(request: Request) -> Response:
     """“I’ll come”: and what is worth knowing about it."""
-    of = _seen(request)
-    unread_on = None if SURE in request.query_params else session.token_hash(request)
-    async with page.writing(request) as db:
-        me = await session.member(db, request)
-        taken = await actions.take(db, me, of, page.now(request), unread_on=unread_on)
-        told = await reach.of_members(db, me, [taken.replaced.member_id]) if taken.replaced else []
+    me, taken, told = await _taken(request)
     words = page.words(request)
     moment = moment_words(taken.stretch, me.circle.zone, words.language)
     said = words.gettext("You are coming on %(moment)s. Thank you!", moment=moment)
     cautions = [caution_words(caution, words) for caution in taken.cautions]
     return _done(request, me, taken.entry, said, told, *cautions)
+
+
+async def _taken(request: Request) -> tuple[Me, Taken, list[Reach]]:
+    """Who has load to reckon, and has not read what this makes of their weeks, reads it first where it is much.
+
+    That is looked at beside the transaction, for which everybody who writes waits.
+    """
+    try:
+        return await _take(request, has_read=SURE in request.query_params)
+    except LookFirst:
+        async with page.reading(request) as db:
+            me = await session.member(db, request)
+            plan = as_plan([await shifts.one(db, me, request.path_params["shift_id"])], me.circle.zone)
+            [found] = await hints.of(db, session.reader(request, me.account), [plan], page.now(request))
+        if found:
+            raise
+    return await _take(request, has_read=True)
+
+
+async def _take(request: Request, has_read: bool) -> tuple[Me, Taken, list[Reach]]:
+    async with page.writing(request) as db:
+        me = await session.member(db, request)
+        taken = await actions.take(db, me, _seen(request), page.now(request), has_read=has_read)
+        told = await reach.of_members(db, me, [taken.replaced.member_id]) if taken.replaced else []
+    return me, taken, told
 
 
 async def decline(request: Request) -> Response:

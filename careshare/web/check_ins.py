@@ -14,12 +14,12 @@ from careshare.domain.check_ins import LONGEST_ENERGY, Answers, asks_how_long
 from careshare.domain.circles import Account
 from careshare.domain.load.carer import HEAVIEST, MOST_BAD_NIGHTS
 from careshare.domain.reasons import NotFound
-from careshare.domain.words import CircleState, Lasts
+from careshare.domain.words import Lasts
 from careshare.i18n import N_
 from careshare.queries import balance, mine
 from careshare.queries import check_ins as queries
 from careshare.queries.balance import Weighed
-from careshare.web import forms, page, session
+from careshare.web import forms, page, private, session
 from careshare.web.forms import Form
 
 RATHER_NOT = N_("I’d rather not say")
@@ -87,10 +87,9 @@ async def show(request: Request) -> Response:
         "asks_how_long": asks_how_long(lines, weighed.carer.check_ins, now),
         "lasts": dict(LASTS),
         "zone": account.zone,
-        "circles": [me.circle for me in mes if me.circle.state is not CircleState.ENDED],
-        "has_weeks": True,
+        **private.around(mes),
     }
-    return await _private(request, "check_ins/show.html" if lines.check_in_days else "check_ins/off.html", **values)
+    return await private.show(request, "check_ins/show.html" if lines.check_in_days else "check_ins/off.html", **values)
 
 
 async def answer(request: Request) -> Response:
@@ -158,7 +157,7 @@ async def _by_letter(request: Request, account: Account, **values: Any) -> Respo
     """In the language of who was asked; whoever is signed in on this device is not looked at."""
     request.state.language = account.language
     who = {"account": None, "name": account.name, "link": request.path_params["link"]}
-    return await _private(request, "check_ins/by_letter.html", **{"is_done": False, **who, **values})
+    return await private.show(request, "check_ins/by_letter.html", **{"is_done": False, **who, **values})
 
 
 async def _asked(db: AsyncSession, request: Request) -> tuple[Account, Weighed]:
@@ -175,12 +174,6 @@ async def _carer(db: AsyncSession, request: Request) -> tuple[Account, Weighed]:
     if not weighed.is_reckoned:
         raise NotFound
     return account, weighed
-
-
-async def _private(request: Request, template: str, **values: Any) -> Response:
-    response = await page.show(request, template, **values)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _number(typed: str | None) -> int | None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from starlette.responses import Response
-
 from careshare.domain.hints import Hint
 from careshare.domain.load import Signal, SignalName
 from careshare.i18n import N_, Words, month_day_words
@@ -35,13 +33,6 @@ SENTENCES = {
 def hint_words(hints: Iterable[Hint], words: Words) -> list[str]:
     """Each of them in a sentence or two: the fact, as it would be counted."""
     return [_sentence(hint, words) for hint in hints]
-
-
-def kept_nowhere(response: Response, hints: Iterable[str]) -> Response:
-    """A page with such sentences: no browser keeps it for whoever sits at it next."""
-    if any(hints):
-        response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _sentence(hint: Hint, words: Words) -> str:

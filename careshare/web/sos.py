@@ -1,7 +1,6 @@
 """“I can’t go on”: who can be rung now, before anything else. Nobody sees it until something is sent."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import wtforms
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,16 +12,11 @@ from careshare.actions import sos as actions
 from careshare.domain.circles import Account, Me
 from careshare.domain.members import Reach
 from careshare.domain.reasons import NotFound
+from careshare.domain.sos import is_out_of_hours
 from careshare.domain.text import as_dialled
-from careshare.domain.time import wall_time
-from careshare.domain.words import CircleState
 from careshare.queries import balance, mine, reach
-from careshare.web import forms, page, session
+from careshare.web import forms, page, private, session
 from careshare.web.forms import Form
-
-GP_IS_OPEN = range(8, 17)
-"""By the clock, from Monday to Friday; at other times it is the out-of-hours GP."""
-SATURDAY = 5
 
 
 class SendForm(Form):
@@ -49,15 +43,9 @@ async def show(request: Request) -> Response:
     async with page.reading(request) as db:
         account, mes = await _carer(db, request)
         near = [Near(me, who) for me in mes if me.circle.is_live for who in await reach.of_who_plans(db, me)]
-    around: dict[str, Any] = {
-        "circles": [me.circle for me in mes if me.circle.state is not CircleState.ENDED],
-        "has_weeks": True,
-    }
-    values: dict[str, Any] = {"near": near, "help": request.app.state.help_lines}
-    is_late = _is_out_of_hours(page.now(request), account)
-    response = await page.show(request, "sos/show.html", is_late=is_late, **values, **around)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    is_late = is_out_of_hours(page.now(request), account.zone)
+    values = {"near": near, "help": request.app.state.help_lines, "is_late": is_late}
+    return await private.show(request, "sos/show.html", **values, **private.around(mes))
 
 
 async def send(request: Request) -> Response:
@@ -88,8 +76,3 @@ async def _carer(db: AsyncSession, request: Request) -> tuple[Account, list[Me]]
     if not weighed.is_reckoned:
         raise NotFound
     return account, await mine.circles(db, account)
-
-
-def _is_out_of_hours(now: datetime, account: Account) -> bool:
-    clock = wall_time(now, account.zone)
-    return clock.weekday() >= SATURDAY or clock.hour not in GP_IS_OPEN

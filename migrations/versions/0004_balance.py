@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("asks_how_long", sa.Boolean(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=True),
         sa.Column("asked_secret", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("known_at", UTCDateTime(), nullable=True),
         sa.Column("reckoned_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("(check_in_days IS NULL) = (check_in_since IS NULL)", name=op.f("ck_balances_consent")),
         sa.CheckConstraint("check_in_days BETWEEN 1 AND 366", name=op.f("ck_balances_rhythm")),

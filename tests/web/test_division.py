@@ -266,6 +266,17 @@ async def test_who_read_lately_that_it_gets_full_is_asked_for_nothing_and_nobody
     assert "Bram" not in read(page).text
 
 
+async def test_a_wish_against_company_goes_for_time_off_too_which_the_person_reads_as_that(world, as_):
+    await world.shift("2026-12-07 12:00", 2, kind=Kind.RESPITE)
+    await world.add(WishRow, circle_id=world.circle_id, member_id=world.child.id, kind=Kind.COMPANY)
+    await asked_for(world, as_)
+
+    helpers = {each.member_id: each for each in (await task(world)).helpers}
+
+    assert list(helpers[world.child.id].closed.values()) == [Bar.NOT_FOR_THEM]
+    assert helpers[world.neighbour.id].closed == {}
+
+
 async def test_a_search_that_was_killed_is_begun_again(world, as_):
     await week_with_open_moments(world)
     address = await asked_for(world, as_)

@@ -18,7 +18,7 @@ class BalanceRow(Base):
     `limit_minutes` and `paid_minutes` are of a week. `wanted` is None while they chose nothing: then family has it and
     a friend does not. `check_in_days` is None without their consent, which they gave at `check_in_since`; a check-in
     was last asked for at `asked_at`, by a link made from `asked_secret`. `asks_how_long` they may switch off, for whom
-    a life is ending. `known_at` is when they said "we know this".
+    a life is ending.
     """
 
     __tablename__ = "balances"
@@ -41,7 +41,6 @@ class BalanceRow(Base):
     asks_how_long: Mapped[bool] = mapped_column(default=True)
     asked_at: Mapped[datetime | None]
     asked_secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    known_at: Mapped[datetime | None]
     reckoned_at: Mapped[datetime | None]
 
 

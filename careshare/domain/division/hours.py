@@ -5,15 +5,13 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from careshare.domain.assignments import Held
+from careshare.domain.load.norms import NORMS
 from careshare.domain.shifts import is_night
 from careshare.domain.time import Stretch, Week, home_day
 from careshare.domain.words import Presence
 
-WORTH = {Presence.ACTIVE: Fraction(1), Presence.ASLEEP: Fraction(1, 2), Presence.ON_CALL: Fraction(0)}
-REST_AFTER_NIGHT = timedelta(hours=14)
-"""Rest after a night of work: the Working Hours Act (Arbeidstijdenwet, article 5:8), by analogy."""
-SHORTEST_CARE = timedelta(minutes=60)
-"""A shorter visit, without a night, asks for no rest before it."""
+WORTH = {Presence.ACTIVE: Fraction(1), Presence.ASLEEP: Fraction(NORMS.asleep), Presence.ON_CALL: Fraction(0)}
+REST_AFTER_NIGHT = NORMS.rest_after_night
 
 
 def credited(stretch: Stretch, presence: Presence) -> timedelta:
@@ -41,4 +39,4 @@ def needs_rest_before(held: Held, zone: ZoneInfo) -> bool:
     """Whether somebody should have slept before it: not for a short visit by day, or within reach at home."""
     if held.presence is Presence.ON_CALL:
         return False
-    return held.stretch.duration >= SHORTEST_CARE or is_night(held.stretch, zone)
+    return held.stretch.duration >= NORMS.small or is_night(held.stretch, zone)

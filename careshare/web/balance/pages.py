@@ -1,7 +1,5 @@
 """My weeks: how is it with me, why, and what can I do about it? For the carer alone, and kept nowhere on the way."""
 
-from typing import Any
-
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,10 +11,9 @@ from careshare.domain.load import assess
 from careshare.domain.reasons import NotFound
 from careshare.domain.relief import may_ask_relief
 from careshare.domain.time import home_day
-from careshare.domain.words import CircleState
 from careshare.queries import balance, mine
 from careshare.queries.balance import Weighed
-from careshare.web import forms, page, session
+from careshare.web import forms, page, private, session
 from careshare.web.balance.forms import KnownForm
 from careshare.web.balance.view import BalancePage
 from careshare.web.balance.words import Says
@@ -25,14 +22,14 @@ from careshare.web.balance.words import Says
 async def show(request: Request) -> Response:
     """How is it with me?"""
     view, mes = await _looked_at(request)
-    return await private(request, "balance/show.html", view=view, **around(mes))
+    return await private.show(request, "balance/show.html", view=view, **private.around(mes))
 
 
 async def wrong(request: Request) -> Response:
     """What is not right here?"""
     view, mes = await _looked_at(request)
     members = {me.circle_id: me.id for me in mes}
-    return await private(request, "balance/wrong.html", view=view, members=members, **around(mes))
+    return await private.show(request, "balance/wrong.html", view=view, members=members, **private.around(mes))
 
 
 async def known(request: Request) -> Response:
@@ -54,7 +51,7 @@ async def helping(request: Request) -> Response:
     async with page.reading(request) as db:
         account, _ = await carer(db, request)
         mes = await mine.circles(db, account)
-    return await private(request, "balance/help.html", help=request.app.state.help_lines, **around(mes))
+    return await private.show(request, "balance/help.html", help=request.app.state.help_lines, **private.around(mes))
 
 
 async def _looked_at(request: Request) -> tuple[BalancePage, list[Me]]:
@@ -82,15 +79,3 @@ def _says(request: Request, account: Account, mes: list[Me]) -> Says:
     """What is said, in their language and on their own day."""
     names = {me.circle_id: me.circle.person_name for me in mes}
     return Says(page.words(request), home_day(page.now(request), account.zone), names)
-
-
-def around(mes: list[Me]) -> dict[str, Any]:
-    """What stands around the page: the circles to go to."""
-    return {"circles": [me.circle for me in mes if me.circle.state is not CircleState.ENDED], "has_weeks": True}
-
-
-async def private(request: Request, template: str, **values: Any) -> Response:
-    """A page that no browser and no server between keeps."""
-    response = await page.show(request, template, nav="balance", **values)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -13,9 +13,8 @@ from careshare.domain.relief import may_ask_relief
 from careshare.domain.time import home_day
 from careshare.i18n import names_words, relief_words, told_words
 from careshare.queries import mine, reach, shared
-from careshare.web import forms, page, session
+from careshare.web import forms, page, private, session
 from careshare.web.balance.forms import ReliefForm
-from careshare.web.balance.pages import around, private
 
 
 async def relief(request: Request) -> Response:
@@ -29,8 +28,8 @@ async def relief(request: Request) -> Response:
     lines = [(each.id, relief_words([each.relief], words)) for each in asked]
     form = forms.form_for(request, ReliefForm)
     who = names_words(planners, words)
-    return await private(
-        request, "balance/relief.html", me=me, form=form, asked=lines, who=who, mes=mes, **around([me])
+    return await private.show(
+        request, "balance/relief.html", me=me, form=form, asked=lines, who=who, mes=mes, **private.around([me])
     )
 
 

@@ -14,9 +14,9 @@ from careshare.domain.time import Week, home_day
 from careshare.i18n import number_words
 from careshare.queries import balance, members, mine, shared
 from careshare.queries.balance import Weighed
-from careshare.web import forms, page, session
+from careshare.web import forms, page, private, session
 from careshare.web.balance.forms import ArrangingForm, LinesForm
-from careshare.web.balance.pages import around, carer, private
+from careshare.web.balance.pages import carer
 from careshare.web.forms import Form
 
 
@@ -34,7 +34,7 @@ async def settings(request: Request) -> Response:
         "names": {me.circle_id: me.circle.person_name for me in mes},
         "limit": weighed.lines.limit,
     }
-    return await private(request, "balance/settings.html", **values, **around(mes))
+    return await private.show(request, "balance/settings.html", **values, **private.around(mes))
 
 
 async def keep(request: Request) -> Response:
@@ -82,7 +82,7 @@ async def forgetting(request: Request) -> Response:
     async with page.reading(request) as db:
         account, _ = await carer(db, request)
         mes = await mine.circles(db, account)
-    return await private(request, "balance/forgetting.html", **around(mes))
+    return await private.show(request, "balance/forgetting.html", **private.around(mes))
 
 
 async def forget(request: Request) -> Response:

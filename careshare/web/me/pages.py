@@ -34,9 +34,9 @@ from careshare.queries import hints, mine, respite, rota
 from careshare.queries.circles import waiting
 from careshare.queries.hints import Asked
 from careshare.queries.rota import Entry
-from careshare.web import page, session
+from careshare.web import page, private, session
 from careshare.web.cards import Action, Card, Cards
-from careshare.web.hints import ALL_THE_SAME, ASK_SOMEONE_ELSE, SURE, hint_words, kept_nowhere
+from careshare.web.hints import ALL_THE_SAME, ASK_SOMEONE_ELSE, SURE, hint_words
 from careshare.web.me.carers import shared_with_me
 from careshare.web.me.visitors import Visitors
 
@@ -111,7 +111,7 @@ async def show(request: Request) -> Response:
         **_sorted(request, others),
         **questions,
     )
-    return kept_nowhere(response, hinted_words)
+    return private.kept_nowhere(response) if hinted_words else response
 
 
 def _yeses(lines: list[Line], patterns: list[mine.PatternAsked], swaps: list[dict[str, Any]]) -> dict[str, Asked]:

@@ -20,9 +20,9 @@ from careshare.domain.turns import Standing, planned, skills_of, why_not_make
 from careshare.domain.words import Kind
 from careshare.i18n import long_day_words
 from careshare.queries import hints, members, patterns, respite, skills, wishes
-from careshare.web import page, session
+from careshare.web import page, private, session
 from careshare.web.forms import Page, filled, form_for
-from careshare.web.hints import hint_words, kept_nowhere
+from careshare.web.hints import hint_words
 from careshare.web.patterns.first_line import first_line
 from careshare.web.patterns.form import PatternForm, values_of
 from careshare.web.patterns.lines import AHEAD, SHOWN, Known, Lines, Time
@@ -66,7 +66,7 @@ async def show(request: Request) -> Response:
         **_rights(me, standing, against),
     }
     response = await page.show(request, "patterns/show.html", me=me, standing=standing, **view)
-    return kept_nowhere(response, read)
+    return private.kept_nowhere(response) if read else response
 
 
 async def _hints(db: AsyncSession, request: Request, me: Me, standing: Standing) -> list[str]:

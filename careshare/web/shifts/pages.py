@@ -25,8 +25,8 @@ from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words, told_words
 from careshare.queries import assignments, hints, log, reach, respite, swaps
 from careshare.queries.hints import Reader
-from careshare.web import page, session
-from careshare.web.hints import hint_words, kept_nowhere
+from careshare.web import page, private, session
+from careshare.web.hints import hint_words
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, told
 from careshare.web.shifts.people import People
@@ -75,7 +75,8 @@ async def show(request: Request) -> Response:
         **_doors(request, me, shift),
     }
     response = await page.show(request, "shifts/show.html", me=me, nav="rota", view=view, shift=shift, **shown)
-    return kept_nowhere(response, [*view.hints, *(words for each in shown["swaps"] for words in each["hints"])])
+    is_private = view.hints or any(each["hints"] for each in shown["swaps"])
+    return private.kept_nowhere(response) if is_private else response
 
 
 async def reopen(request: Request) -> Response:
