@@ -22,7 +22,8 @@ async def keep(db: AsyncSession, me: Account, given: Challenge, now: datetime) -
     """
     before = await locked(db, me)
     await use(db, given, now)
-    await prove_who_was_first(db, given.email, now, but=me.id)
+    if before.email != given.email:
+        await prove_who_was_first(db, given.email, now)
     await db.execute(update(AccountRow).where(AccountRow.id == me.id).values(email=given.email))
     if before.email and before.email != given.email:
         await _say_farewell(db, before, before.email, now)

@@ -28,7 +28,7 @@ async def switch_on(db: AsyncSession, account: Account, days: int, asks_how_long
 
 async def switch_off(db: AsyncSession, account: Account) -> None:
     """The consent is taken back: nothing is asked any more, and what was answered is wiped at once."""
-    await set_lines(db, account, check_in_days=None, check_in_since=None, asked_secret=None)
+    await set_lines(db, account, check_in_days=None, check_in_since=None, asked_secret=None, reckoned_at=None)
     await db.execute(delete(CheckInRow).where(CheckInRow.account_id == account.id))
 
 

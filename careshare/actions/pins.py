@@ -40,11 +40,14 @@ async def prove(db: AsyncSession, token_hash: bytes, now: datetime) -> None:
     await db.execute(update(DeviceRow).where(DeviceRow.token_hash == token_hash).values(proven_at=now))
 
 
-async def prove_who_was_first(db: AsyncSession, email: str, now: datetime, but: int = 0) -> None:
-    """Whoever is signed in when somebody else comes behind the same mailbox is sure to be who they are."""
-    others = [account.id for account in await accounts.behind(db, email) if account.id != but]
-    if others:
-        theirs = update(DeviceRow).where(DeviceRow.account_id.in_(others), DeviceRow.proven_at.is_(None))
+async def prove_who_was_first(db: AsyncSession, email: str, now: datetime) -> None:
+    """Who read a mailbox alone until somebody else comes behind it is sure to be themselves where they are signed in.
+
+    Not who chose digits: they are asked for. Nor who shared it already. Call it before the other is there.
+    """
+    behind = await accounts.behind(db, email)
+    if len(behind) == 1 and await pins.hidden(db, behind[0]) is None:
+        theirs = update(DeviceRow).where(DeviceRow.account_id == behind[0].id, DeviceRow.proven_at.is_(None))
         await db.execute(theirs.values(proven_at=now))
 
 

@@ -5,7 +5,7 @@ For the job. What it finds is for the carer alone: it stands in no log and no le
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import check_ins, letters
@@ -30,7 +30,14 @@ async def claim(db: AsyncSession, due: Due, now: datetime) -> bool:
 
 
 async def keep(db: AsyncSession, account: Account, weighed: Weighed, standing: Standing, now: datetime) -> None:
-    """How it goes with them now; a letter where something is to be said, and one where they are to be asked."""
+    """How it goes with them now; a letter where something is to be said, and one where they are to be asked.
+
+    Nothing, where they wiped or said something since it was claimed: then it is reckoned anew.
+    """
+    claimed = (BalanceRow.account_id == account.id, BalanceRow.reckoned_at == now)
+    still = update(BalanceRow).where(*claimed).values(reckoned_at=now).returning(BalanceRow.account_id)
+    if (await db.execute(still)).first() is None:
+        return
     await _keep_seen(db, account, standing.seen)
     if standing.notice:
         await _give(db, account, standing.notice)

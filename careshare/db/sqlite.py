@@ -193,7 +193,19 @@ def lock(connection: sqlite3.Connection) -> None:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # SQLITE_BUSY_RECOVERY too, and its like
             raise
-        await_only(asyncio.to_thread(_lock_patiently, connection))
+        await_only(_wait_for_the_lock(connection))
+
+
+async def _wait_for_the_lock(connection: sqlite3.Connection) -> None:
+    """Also where whoever waits is called off: a thread goes on, and what it gets nobody else would give back."""
+    taking = asyncio.ensure_future(asyncio.to_thread(_lock_patiently, connection))
+    try:
+        await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        await asyncio.wait({taking})
+        if taking.exception() is None:
+            connection.rollback()
+        raise
 
 
 def _lock_patiently(connection: sqlite3.Connection) -> None:

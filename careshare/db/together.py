@@ -123,6 +123,8 @@ class Together:
         if self._keeping:  # for somebody who did not stay to see it
             await_only(asyncio.wait({self._keeping}))
         with sqlite.as_sqlalchemy("BEGIN IMMEDIATE"):
+            if connection.in_transaction and self._batch is None:  # nobody's
+                connection.rollback()
             if not connection.in_transaction:
                 self._end(Undone())
                 sqlite.lock(connection)

@@ -18,6 +18,8 @@ from careshare.domain.time import NO_TIME, ONE_DAY, Stretch, Week, home_day, hom
 from careshare.domain.words import Presence
 
 WEEKS = 8
+A_MOMENT = timedelta(microseconds=1)
+"""What ends at midnight is not of the day that begins then."""
 FEWEST_NIGHTS = 4
 """Of a month: fewer that are all somebody's say nothing."""
 LOOKED_AT = timedelta(days=28)
@@ -81,7 +83,7 @@ def weeks_ahead(moments: Sequence[Moment], home: Home, now: datetime) -> list[We
     if not moments:
         return []
     this = Week.of(home_day(now, home.zone)).monday
-    last = home_day(max(moment.stretch.end for moment in moments), home.zone)
+    last = home_day(max(moment.stretch.end for moment in moments) - A_MOMENT, home.zone)
     mondays = [monday for n in range(WEEKS) if (monday := this + timedelta(weeks=n)) <= last]
     return [_week(moments, Week(monday), home, now) for monday in mondays]
 
@@ -89,11 +91,11 @@ def weeks_ahead(moments: Sequence[Moment], home: Home, now: datetime) -> list[We
 def _week(moments: Sequence[Moment], week: Week, home: Home, now: datetime) -> WeekAhead:
     whole = week.stretch(home.zone)
     begins = [each for each in moments if whole.contains(each.stretch.start) and each.stretch.end > now]
-    touches = [each for each in moments if each.stretch.overlaps(whole) and each.stretch.end > now]
+    touches = [each for each in moments if each.stretch.overlaps(whole)]  # also what of today is over by now
     today = home_day(now, home.zone)
     days = [day for day in week.days if day >= today]
     bare = () if home.living_in else tuple(day for day in days if _is_bare(day, touches, home))
-    faces = {member for each in touches for member in each.holders} - home.living_in
+    faces = {member for each in touches if each.stretch.end > now for member in each.holders} - home.living_in
     return WeekAhead(week, len(begins), sum(not each.is_sure for each in begins), bare, len(faces))
 
 

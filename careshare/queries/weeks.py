@@ -27,8 +27,8 @@ class Ahead(NamedTuple):
 async def ahead(db: AsyncSession, me: Me, now: datetime) -> Ahead:
     """Four statements, however much is planned."""
     zone = me.circle.zone
-    monday = Week.of(home_day(now, zone)).monday
-    window = Stretch(now, home_midnight(monday + timedelta(weeks=WEEKS), zone))
+    today = home_day(now, zone)
+    window = Stretch(home_midnight(today, zone), home_midnight(Week.of(today).monday + timedelta(weeks=WEEKS), zone))
     moments, names = await _moments(db, me, window)
     quiet = await quiet_times(db, me)
     home = Home(zone, await _living_in(db, me), quiet, await _visits(db, me, window))

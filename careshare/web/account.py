@@ -68,7 +68,7 @@ async def ask_passkey(request: Request) -> Response:
     """What a browser is asked to make a passkey from, as JSON for a script of ours."""
     browser = session.browser(request)
     async with page.writing(request) as db:
-        me = await session.account(db, request)
+        me = await session.private(db, request)
         asked = await passkeys.ask_to_make(db, _site(request), me, browser, page.now(request))
     return session.known(request, Response(asked, media_type="application/json"), browser)
 
@@ -77,7 +77,7 @@ async def keep_passkey(request: Request) -> Response:
     """The passkey that was made."""
     device = device_name(request.headers.get("user-agent", ""))
     async with page.writing(request) as db:
-        me = await session.account(db, request)
+        me = await session.private(db, request)
         form = await forms.filled(request, PasskeyForm, page=show)
         given = Answer(session.browser(request), form.answer.data or "", device)
         await passkeys.keep(db, _site(request), me, given, page.now(request))

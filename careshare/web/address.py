@@ -32,7 +32,7 @@ async def ask(request: Request) -> Response:
     form = await forms.filled(request, AddressForm, page=show)
     browser = session.browser(request)
     async with page.writing(request) as db:
-        me = await session.account(db, request)
+        me = await session.private(db, request)
         asking = browser.as_account(me.id)
         await sign_in.ask(db, request.app.state.seal, asking, form.email.data or "", page.now(request))
     return session.known(request, page.back_to(request, "address.code"), browser)
@@ -53,7 +53,7 @@ async def keep(request: Request) -> Response:
     form = await forms.filled(request, CodeForm, page=code)
     typed, now = form.code.data or "", page.now(request)
     async with page.writing(request) as db:
-        me = await session.account(db, request)
+        me = await session.private(db, request)
         given = await sign_in.check(db, request.app.state.seal, _browser(request, me), typed, now)
         if not isinstance(given, Reason):
             await address.keep(db, me, given, now)

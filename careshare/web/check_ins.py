@@ -114,8 +114,7 @@ async def switch_on(request: Request) -> Response:
 async def switch_off(request: Request) -> Response:
     """Ask me no more, and forget what I said."""
     async with page.writing(request) as db:
-        account, _ = await _carer(db, request)
-        await actions.switch_off(db, account)
+        await actions.switch_off(db, await session.private(db, request))
     said = page.words(request).gettext("We ask no more, and what you had answered is wiped.")
     return page.said(request, page.back_to(request, "balance.show"), said)
 
@@ -123,7 +122,7 @@ async def switch_off(request: Request) -> Response:
 async def forget(request: Request) -> Response:
     """Not this one."""
     async with page.writing(request) as db:
-        account, _ = await _carer(db, request)
+        account = await session.private(db, request)
         await actions.forget(db, account, request.path_params["check_in_id"])
     return page.back_to(request, "check_ins.show")
 
@@ -164,7 +163,10 @@ async def _asked(db: AsyncSession, request: Request) -> tuple[Account, Weighed]:
     account = await queries.asked_by(db, request.app.state.seal, request.path_params["link"], page.now(request))
     if account is None:
         raise NotFound
-    return account, await balance.weighed(db, account, page.now(request))
+    weighed = await balance.weighed(db, account, page.now(request))
+    if not weighed.is_reckoned:
+        raise NotFound
+    return account, weighed
 
 
 async def _carer(db: AsyncSession, request: Request) -> tuple[Account, Weighed]:

@@ -126,6 +126,23 @@ async def test_who_is_called_off_while_it_is_kept_leaves_the_others_theirs(datab
     assert {*WRITERS, 11} - {1} <= set(await words(database))
 
 
+async def test_who_is_called_off_while_another_process_writes_leaves_the_connection_to_the_others(database, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "words.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(write(database, 1))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        await asyncio.sleep(0.1)
+        other.execute("ROLLBACK")
+        await asyncio.wait({waiting})
+
+        await write(database, 2)
+        other.execute("INSERT INTO words VALUES (3)")
+
+    assert waiting.cancelled()
+    assert await words(database) == [2, 3]
+
+
 async def test_while_one_commits_others_read(database):
     """A commit waits for the disk: elsewhere, and not where every page is made."""
     threads: list[int] = []

@@ -82,6 +82,18 @@ def test_a_day_on_which_nobody_is_down_is_a_day_with_nobody():
     assert bare(moment("2026-12-04 12:00", RIA), moment("2026-12-05 12:00")) == (SATURDAY, SUNDAY)
 
 
+def test_who_was_there_this_morning_was_somebody_of_today():
+    this_morning = moment("2026-12-04 07:00", RIA, hours=1)
+
+    assert date(2026, 12, 4) not in bare(this_morning, moment("2026-12-05 12:00", RIA))
+
+
+def test_an_evening_that_ends_at_midnight_on_sunday_begins_no_other_week():
+    evening = moment("2026-12-06 20:00", RIA, hours=4)
+
+    assert len(weeks_ahead([evening], ALONE, NOW)) == 1
+
+
 def test_who_is_on_call_at_their_own_home_is_not_there():
     on_call = moment("2026-12-05 12:00", RIA, presence=Presence.ON_CALL)
 

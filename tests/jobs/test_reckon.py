@@ -7,13 +7,16 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import insert, update
 
-from careshare.actions import check_ins
+from careshare.actions import check_ins, reckoning
+from careshare.actions.balance import forget
 from careshare.actions.revision import circle_changed
 from careshare.db.models import BalanceRow, CheckInRow, LetterRow, NoticeRow, SeenLevelRow
-from careshare.domain.balance import KEPT, SEEN_KEPT
+from careshare.domain.balance import KEPT, SEEN_KEPT, find
 from careshare.domain.words import Level, MemberState
 from careshare.jobs import deliver, reckon, sweep
 from careshare.letters.compose import House
+from careshare.queries import balance
+from careshare.queries.balance import Due
 from tests.world import World
 
 A_DAY = timedelta(days=1)
@@ -188,3 +191,21 @@ async def test_what_nothing_is_judged_by_any_more_is_forgotten(world):
     await sweep.once(world.database, world.now)
 
     assert [len(await world.rows(table)) for table in (CheckInRow, NoticeRow, SeenLevelRow)] == [1, 1, 1]
+
+
+async def test_what_was_wiped_while_it_was_thought_about_does_not_come_back(world):
+    await has_full_weeks(world)
+    number = world.partner.account.id
+    async with world.database.writing() as db:
+        assert await reckoning.claim(db, Due(number, None), world.now)
+    async with world.database.reading() as db:
+        weighed = await balance.weighed(db, world.partner.account, world.now)
+        past = await balance.past(db, world.partner.account, world.now)
+    standing = find(weighed.carer, past, world.now).standing
+    async with world.database.writing() as db:
+        await forget(db, world.partner.account)
+    async with world.database.writing() as db:
+        await reckoning.keep(db, world.partner.account, weighed, standing, world.now)
+
+    assert standing.notice is not None
+    assert [await world.rows(table) for table in (SeenLevelRow, NoticeRow, LetterRow)] == [[], [], []]

@@ -88,6 +88,21 @@ async def test_who_stops_has_nothing_kept(world, as_):
     assert (await world.rows(BalanceRow))[0].check_in_since is None
 
 
+async def test_the_consent_can_be_taken_back_also_by_who_wants_to_be_told_nothing_any_more(world, as_):
+    await switch_on(world, as_)
+    await as_(world.partner).post("/me/check-in", data=ALL)
+    address = await link(world)
+    async with world.database.writing() as db:
+        theirs = update(BalanceRow).where(BalanceRow.account_id == world.partner.account.id)
+        await db.execute(theirs.values(wanted=False))
+
+    by_letter = await as_(None).post(address, data={"heavy": "1"})
+    await as_(world.partner).post("/me/check-in/off")
+
+    assert by_letter.status_code == 404
+    assert await world.rows(CheckInRow) == []
+
+
 async def test_one_answer_can_be_taken_back(world, as_):
     await switch_on(world, as_)
     await as_(world.partner).post("/me/check-in", data=ALL)

@@ -110,6 +110,7 @@ TABLE: dict[str, frozenset[str]] = {
     "sos.": FAMILY,
     "sos.send": FAMILY - {"coordinator"},  # who is the one it is sent to
     "check_ins.forget": frozenset({"partner"}),
+    "check_ins.switch_off": SIGNED_IN,
     "check_ins.read": EVERYONE,
     "check_ins.answer_by_letter": EVERYONE,
     "balance.show_limit": CARING - {"coordinator", "stranger"},

@@ -124,6 +124,31 @@ async def test_who_was_signed_in_before_somebody_came_behind_the_mailbox_is_sure
     assert not await is_open(world)
 
 
+@pytest.mark.parametrize("has_digits", [True, False])
+async def test_whoever_else_comes_behind_a_mailbox_opens_nothing_that_was_closed(world, as_, has_digits):
+    await write_something(world)
+    if has_digits:
+        await choose(as_(world.neighbour))
+    else:
+        await share_the_mailbox(world)
+    await another_device(world)
+    newcomer = Newcomer("Gerard", world.neighbour.account.email, Language.NL, HOME)
+    async with world.database.writing() as db:
+        await accounts.create(db, newcomer, world.now)
+
+    assert not await is_open(world)
+
+
+@pytest.mark.parametrize("address", ["/account/passkeys/question", "/account/passkeys", "/account/address"])
+async def test_no_other_way_in_is_made_by_who_does_not_know_them(world, as_, address):
+    await choose(as_(world.neighbour))
+    await another_device(world)
+
+    answer = await as_(world.neighbour).post(address, data={"email": "b@example.org", "answer": "{}"})
+
+    assert answer.headers["location"].startswith("/account/pin")
+
+
 async def test_who_forgot_them_begins_anew_without_what_was_there(world, as_):
     await write_something(world)
     await choose(as_(world.neighbour))

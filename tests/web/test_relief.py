@@ -98,7 +98,7 @@ async def test_nobody_else_reads_it(world: World, as_: As, who: str):
     if who != "stranger":
         pages += [await as_(world.cast[who]).get(f"/circles/{world.circle_id}/{page}") for page in ("rota", "members")]
 
-    assert not [page for page in pages if "lucht" in page.text or page.status_code != 200]
+    assert not [page for page in pages if "graag even vrij" in page.text or page.status_code != 200]
 
 
 async def test_the_person_does_not_read_it_where_they_plan_too(world: World, as_: As):
@@ -106,7 +106,7 @@ async def test_the_person_does_not_read_it_where_they_plan_too(world: World, as_
 
     await ask(world, as_)
 
-    assert "lucht" not in await reads(world, as_, "person")
+    assert "graag even vrij" not in await reads(world, as_, "person")
 
 
 async def test_it_stands_in_the_log_of_no_circle(world: World, as_: As):
@@ -120,7 +120,7 @@ async def test_who_left_asks_for_nothing_any_more(world: World, as_: As):
     async with world.database.writing() as db:
         await members.leave(db, world.partner, world.now)
 
-    assert "lucht" not in await reads(world, as_)
+    assert "graag even vrij" not in await reads(world, as_)
 
 
 async def test_a_circle_that_stands_still_is_asked_for_nothing(world: World, as_: As):
@@ -130,7 +130,7 @@ async def test_a_circle_that_stands_still_is_asked_for_nothing(world: World, as_
     page = await as_(world.partner).get(page_of(world))
 
     assert page.status_code == 404
-    assert "lucht" not in await reads(world, as_)
+    assert "graag even vrij" not in await reads(world, as_)
 
 
 async def test_who_arranges_alone_is_told_what_to_do_instead(world: World, as_: As):
