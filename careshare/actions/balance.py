@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions.places import Doing
 from careshare.actions.revision import account_changed, circle_changed
-from careshare.actions.telling import tell_of, unsay_all, who_plans
+from careshare.actions.telling import tell_of, unsay_all
 from careshare.db.models import (
     ArrangingRow,
     BalanceRow,
@@ -25,7 +25,8 @@ from careshare.domain.circles import Account, Me, Member
 from careshare.domain.load import Signal
 from careshare.domain.reasons import NotFound
 from careshare.domain.relief import Relief, may_ask_relief
-from careshare.queries import shared
+from careshare.domain.words import Role
+from careshare.queries import reach, shared
 from careshare.queries.pins import PRIVATE
 
 HISTORY = tuple(rows for rows in PRIVATE if rows is not BalanceRow)
@@ -86,7 +87,7 @@ async def ask_relief(db: AsyncSession, me: Me, wanted: Iterable[Relief], now: da
     if not rows:
         return
     await db.execute(insert_into(db, ReliefRow), rows)
-    accounts = await who_plans(db, me.circle_id)
+    accounts = [each.account_id for each in await reach.of_who_hears(db, me)]
     await tell_of(db, Doing(me, "ask_relief", now), "relief", _thread(me), accounts, member=me.id)
     await circle_changed(db, me.circle_id, now)
 
@@ -101,8 +102,8 @@ async def withdraw_relief(db: AsyncSession, me: Me, relief_id: int, now: datetim
 
 
 async def show_limit(db: AsyncSession, me: Me, to: Member, now: datetime) -> None:
-    """One who plans may see what they set as enough. Raises NotFound for anyone else."""
-    if not to.is_coordinator or to.id == me.id:
+    """One who plans may see what they set as enough. Raises NotFound for anyone else, and for the person."""
+    if not to.is_coordinator or to.role is Role.PERSON or to.id == me.id:
         raise NotFound
     row = {"circle_id": me.circle_id, "member_id": me.id, "to_member_id": to.id}
     await db.execute(insert_into(db, ShownLimitRow).values(row).on_conflict_do_nothing())

@@ -17,7 +17,7 @@ async def send(db: AsyncSession, me: Me, member_id: int, now: datetime) -> Reach
 
     Raises NotFound for anybody else, and for who gets no letters.
     """
-    asked = next((each for each in await reach.of_who_plans(db, me) if each.member_id == member_id), None)
+    asked = next((each for each in await reach.of_who_hears(db, me) if each.member_id == member_id), None)
     if asked is None or not asked.by_letter or not me.circle.is_live:
         raise NotFound
     await tell_of(db, Doing(me, "sos", now), "sos", f"sos-{me.id}", [asked.account_id], member=me.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, AssignmentRow, MemberRow, ShiftRow
@@ -10,7 +10,7 @@ from careshare.domain.circles import Me
 from careshare.domain.members import Reach, phone_for
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING, MemberState
+from careshare.domain.words import HOLDING, MemberState, Role
 from careshare.queries.members import PROFILE, as_profile
 
 
@@ -22,6 +22,11 @@ async def of_members(db: AsyncSession, me: Me, member_ids: Collection[int]) -> l
 async def of_who_plans(db: AsyncSession, me: Me, and_also: Collection[int] = ()) -> list[Reach]:
     """How to reach everyone who plans, and these members; not the one who asks this."""
     return await _reach(db, me, or_(MemberRow.is_coordinator, MemberRow.id.in_(and_also)))
+
+
+async def of_who_hears(db: AsyncSession, me: Me) -> list[Reach]:
+    """How to reach everyone who plans, but for the person, also where they plan: they are no burden in their house."""
+    return await _reach(db, me, and_(MemberRow.is_coordinator, MemberRow.role != Role.PERSON))
 
 
 async def of_a_pause(db: AsyncSession, me: Me, stretch: Stretch) -> list[Reach]:

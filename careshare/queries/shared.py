@@ -79,7 +79,7 @@ async def limits_shown_to(db: AsyncSession, account: Account) -> list[Shown]:
 
 
 async def planners(db: AsyncSession, account: Account) -> list[Planner]:
-    """Who else plans in my circles that go on, by name, and whether I show them my limit."""
+    """Who else plans in my circles that go on, but the person, by name, and whether I show them my limit."""
     me = aliased(MemberRow)
     shown = and_(ShownLimitRow.member_id == me.id, ShownLimitRow.to_member_id == MemberRow.id)
     statement = (
@@ -92,6 +92,7 @@ async def planners(db: AsyncSession, account: Account) -> list[Planner]:
             me.state == MemberState.ACTIVE,
             MemberRow.state == MemberState.ACTIVE,
             MemberRow.is_coordinator,
+            MemberRow.role != Role.PERSON,
             MemberRow.account_id.is_not(None),
         )
         .order_by(MemberRow.circle_id, MemberRow.name, MemberRow.id)

@@ -42,7 +42,7 @@ async def show(request: Request) -> Response:
     """Who can be rung now?"""
     async with page.reading(request) as db:
         account, mes = await _carer(db, request)
-        near = [Near(me, who) for me in mes if me.circle.is_live for who in await reach.of_who_plans(db, me)]
+        near = [Near(me, who) for me in mes if me.circle.is_live for who in await reach.of_who_hears(db, me)]
     is_late = is_out_of_hours(page.now(request), account.zone)
     values = {"near": near, "help": request.app.state.help_lines, "is_late": is_late}
     return await private.show(request, "sos/show.html", **values, **private.around(mes))

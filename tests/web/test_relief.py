@@ -107,6 +107,7 @@ async def test_the_person_does_not_read_it_where_they_plan_too(world: World, as_
     await ask(world, as_)
 
     assert "graag even vrij" not in await reads(world, as_, "person")
+    assert world.person.account.id not in [row.account_id for row in await world.rows(LetterRow)]
 
 
 async def test_it_stands_in_the_log_of_no_circle(world: World, as_: As):

@@ -76,6 +76,16 @@ async def test_it_goes_to_nobody_who_does_not_plan(world, as_, to):
     assert (page.status_code, await world.rows(LetterRow)) == (404, [])
 
 
+async def test_it_never_goes_to_the_person_also_where_they_plan(world, as_):
+    await world.change_member(world.person, is_coordinator=True)
+
+    page = await as_(world.partner).get("/me/sos")
+    sent = await send(world, as_, to="person")
+
+    assert f'name="member" value="{world.person.id}"' not in page.text
+    assert (sent.status_code, await world.rows(LetterRow)) == (404, [])
+
+
 async def test_it_goes_to_nobody_in_another_circle_or_one_that_stands_still(world, as_):
     elsewhere = await send(world, as_, to="stranger", circle=world.stranger.circle_id)
     await world.change_circle(state=CircleState.PAUSED, state_since=world.now)

@@ -22,7 +22,7 @@ async def relief(request: Request) -> Response:
     async with page.reading(request) as db:
         me = await _carer(db, request)
         asked = await shared.reliefs(db, me.account, me.circle_id, page.now(request))
-        planners = [each.name for each in await reach.of_who_plans(db, me)]
+        planners = [each.name for each in await reach.of_who_hears(db, me)]
         mes = [each for each in await mine.circles(db, me.account) if may_ask_relief(each) and each.circle.is_live]
     words = page.words(request)
     lines = [(each.id, relief_words([each.relief], words)) for each in asked]
@@ -39,7 +39,7 @@ async def ask_relief(request: Request) -> Response:
     async with page.writing(request) as db:
         me = await _carer(db, request)
         await actions.ask_relief(db, me, form.wanted(_today(request, me)), page.now(request))
-        told = await reach.of_who_plans(db, me)
+        told = await reach.of_who_hears(db, me)
     words = page.words(request)
     said = " ".join([words.gettext("You asked for it."), *told_words(told, words)])
     return page.said(request, page.back_to(request, "balance.relief", circle_id=me.circle_id), said)
