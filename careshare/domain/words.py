@@ -119,6 +119,20 @@ class LetterState(StrEnum):
     DROPPED = "dropped"
 
 
+class Channel(StrEnum):
+    """The way a message goes."""
+
+    MAIL = "mail"
+    PUSH = "push"
+
+
+class Answer(StrEnum):
+    """What somebody said who was asked by the order of asking."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"
+
+
 UNSENT: frozenset[LetterState] = frozenset({LetterState.WAITING, LetterState.LATE})
 
 

@@ -18,7 +18,7 @@ POINTERS = [
     for table in Base.metadata.sorted_tables
     for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
 ]
-OF_NO_CIRCLE = frozenset({"circle_id", "account_id", "challenge_id"})
+OF_NO_CIRCLE = frozenset({"circle_id", "account_id", "challenge_id", "device_id"})
 """What points at something outside circles, or at the circle itself."""
 
 

@@ -1,6 +1,7 @@
 """The tables. One file per family of nouns; import them from here."""
 
 from careshare.db.models.accounts import AccountRow, ChallengeRow, DeviceRow, LimitRow, PasskeyRow, PinRow
+from careshare.db.models.asking import AskRow, LadderRow, SearchRow
 from careshare.db.models.balance import (
     ArrangingRow,
     BalanceRow,
@@ -25,6 +26,7 @@ from careshare.db.models.circles import (
 from careshare.db.models.divisions import DivisionRow
 from careshare.db.models.feeds import FeedRow
 from careshare.db.models.log import EntryRow, LetterRow
+from careshare.db.models.messages import MessageChoiceRow, PushDeviceRow
 from careshare.db.models.outside import OutsideCalendarRow, VisitRow
 from careshare.db.models.shifts import AssignmentRow, PatternRow, PauseRow, ShiftRow, SwapRow, TurnRow
 from careshare.db.models.skills import ShownRow, SkillAskedRow, SkillRow
@@ -33,6 +35,7 @@ __all__ = [
     "AbsenceRow",
     "AccountRow",
     "ArrangingRow",
+    "AskRow",
     "AssignmentRow",
     "BalanceRow",
     "Base",
@@ -44,9 +47,11 @@ __all__ = [
     "EntryRow",
     "FeedRow",
     "InvitationRow",
+    "LadderRow",
     "LetterRow",
     "LimitRow",
     "MemberRow",
+    "MessageChoiceRow",
     "NoticeRow",
     "OutsideCalendarRow",
     "PasskeyRow",
@@ -54,9 +59,11 @@ __all__ = [
     "PauseRow",
     "PinRow",
     "PreferenceRow",
+    "PushDeviceRow",
     "QuietTimeRow",
     "ReliefRow",
     "RespiteRow",
+    "SearchRow",
     "SeenLevelRow",
     "ShiftRow",
     "ShownLimitRow",

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Ref, Row, of_circle, within_circle
-from careshare.domain.words import LetterState
+from careshare.domain.words import Channel, LetterState
 
 
 class EntryRow(Row):
@@ -39,6 +39,7 @@ class LetterRow(Row):
     Letters of one `thread` (a shift) to one account leave in order. Codes and links are derived when it is sent. The
     addressee is an account, a challenge (somebody signing in) or an invitation; never a stored address. Whoever sends
     it first moves `due_at` on, so that nobody else does, and so that it is tried again should the sender be killed.
+    `channel` is None until it is first taken up: only then is it known by which way its reader wants it.
     """
 
     __tablename__ = "letters"
@@ -55,6 +56,7 @@ class LetterRow(Row):
     account_id: Mapped[Ref | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     challenge_id: Mapped[Ref | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     invitation_id: Mapped[Ref | None]
+    channel: Mapped[Channel | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
