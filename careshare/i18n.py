@@ -291,6 +291,7 @@ _REASONS = {
     Why.COMES_THEMSELVES: N_("%(who)s is coming to this, so it cannot be their time off."),
     Why.NOT_SHOWN_TO_YOU: N_("For this somebody has to show you %(what)s first. Ask %(who)s."),
     Why.NOT_SHOWN_TO_THEM: N_("For this somebody has to show %(who)s %(what)s first."),
+    Why.IN_THE_WAY: N_("Something else is in the way then. Questions? Call %(who)s."),
     Why.NOT_OPEN_TO_YOU: N_("This moment is not open to you. Questions? Call %(who)s."),
     Why.NOT_AVAILABLE_FOR_THIS: N_("%(who)s is not available for this."),
     Why.NOT_ALLOWED: N_("Only someone who plans can do that."),

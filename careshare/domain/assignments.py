@@ -24,7 +24,7 @@ from careshare.domain.shifts import (
 )
 from careshare.domain.skills import Asked, if_lacking, lacking
 from careshare.domain.time import NO_TIME, Stretch
-from careshare.domain.words import HOLDING, AssignmentState, MemberState, Presence
+from careshare.domain.words import HOLDING, Answer, AssignmentState, MemberState, Presence
 
 SHORT_OVERLAP = timedelta(minutes=15)
 GIVE_BACK = timedelta(hours=48)
@@ -98,6 +98,13 @@ class Change:
         """As `places`, of those who seek a stand-in."""
         seeking = AssignmentState.SEEKING
         return (self.after is seeking) - bool(self.was and self.was.state is seeking)
+
+    @property
+    def answer(self) -> Answer | None:
+        """What it says to whoever asked them: yes, or not now."""
+        if self.places > 0:
+            return Answer.YES
+        return Answer.NOT_NOW if self.after is AssignmentState.DECLINED else None
 
     @property
     def is_in_calendars(self) -> bool:
@@ -199,6 +206,13 @@ def why_not_decline(shift: Shift, member_id: int, me: Me) -> Reason | None:
     if member_id != me.id:
         return Reason(Why.NOT_YOURS)
     return None if shift.state_of(member_id) is AssignmentState.PROPOSED else Reason(Why.NOT_PROPOSED)
+
+
+def why_not_say_not_now(shift: Shift, member_id: int, circle: Circle, now: datetime) -> Reason | None:
+    """Say no by an answer link, asked by us or in a chat. Who comes says something else: that they cannot."""
+    if (assignment := shift.of(member_id)) and assignment.holds:
+        return Reason(Why.ALREADY_YOURS)
+    return why_not_ask_anyone(shift, circle, now)
 
 
 def why_not_seek(shift: Shift, member_id: int, me: Me, now: datetime) -> Reason | None:

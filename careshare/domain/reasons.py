@@ -20,6 +20,7 @@ class Why(StrEnum):
     NOT_YOURS = "not_yours"
     OVERLAP = "overlap"
     NIGHT_UNDER_18 = "night_under_18"
+    IN_THE_WAY = "in_the_way"
     TIME_OFF = "time_off"
     COMES_THEMSELVES = "comes_themselves"
     NOT_SHOWN_TO_YOU = "not_shown_to_you"
@@ -57,7 +58,7 @@ class Why(StrEnum):
     CALENDARS_ENOUGH = "calendars_enough"
 
 
-ASK_SOMEBODY = frozenset({Why.NOT_OPEN_TO_YOU, Why.NOT_SHOWN_TO_YOU})
+ASK_SOMEBODY = frozenset({Why.NOT_OPEN_TO_YOU, Why.NOT_SHOWN_TO_YOU, Why.IN_THE_WAY})
 """What says whom to call or ask about it: whoever plans."""
 
 

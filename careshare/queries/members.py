@@ -223,8 +223,12 @@ async def with_own_page(db: AsyncSession, member_id: int) -> tuple[Me, bytes]:
         raise NotFound
     *rest, language, secret = row
     circle, member = as_circle(rest[: len(CIRCLE)]), as_member(rest[len(CIRCLE) :], under_18=False)
-    account = Account(NO_ACCOUNT, member.name, None, language or Language.NL, circle.zone)
-    return Me(account=account, member=member, circle=circle), secret
+    return Me(account=guest(member, circle, language), member=member, circle=circle), secret
+
+
+def guest(member: Member, circle: Circle, language: Language | None) -> Account:
+    """In the place of an account for who has none: it has no number, and holds their name and the home's zone."""
+    return Account(NO_ACCOUNT, member.name, None, language or Language.NL, circle.zone)
 
 
 async def sharing_a_shift(db: AsyncSession, viewer: Me, now: datetime) -> frozenset[int]:

@@ -6,6 +6,7 @@ from careshare.web import (
     absences,
     account,
     address,
+    answers,
     assignments,
     check_ins,
     division,
@@ -112,6 +113,10 @@ ROUTES = [
     page("/own/{link}/calendar", own_page.calendar, public=True),
     post("/own/{link}/calendar", own_page.into_calendar, public=True),
     post("/own/{link}/calendar/off", own_page.out_of_calendar, public=True),
+    # One answer to one question, from the letter or the chat it came by.
+    page("/answers/{shift_id:int}/{link}", answers.read, public=True),
+    post("/answers/{shift_id:int}/{link}/yes", answers.come, public=True),
+    post("/answers/{shift_id:int}/{link}/not-now", answers.not_now, public=True),
     # Circles, and the people in them.
     page("/circles/new", beginning.new),
     post("/circles", beginning.start, form=beginning.new),

@@ -32,6 +32,7 @@ from careshare.db.models import (
     PreferenceRow,
     QuietTimeRow,
     ReliefRow,
+    ShiftRow,
     ShownRow,
     SkillRow,
     SwapRow,
@@ -41,6 +42,7 @@ from careshare.db.models import (
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.words import HELPERS, DivisionState, FeedKind, Kind, Language, MemberState, Presence, Role, Trust
 from careshare.i18n import reason_words, words_in
+from careshare.queries.answers import ANSWER, secret_of
 from careshare.seal import Seal, new_secret
 from careshare.web.routes import ROUTES
 from tests.world import World, on
@@ -75,6 +77,7 @@ TABLE: dict[str, frozenset[str]] = {
     "invitations.read": EVERYONE,
     "invitations.join": EVERYONE,
     "own_page.": EVERYONE,
+    "answers.": EVERYONE,
     "static.": EVERYONE,
     "operator.": EVERYONE,
     # One's own, whatever circle one is in.
@@ -312,6 +315,8 @@ async def furnish(world: World) -> dict[str, Any]:
         "relief_id": await world.add(
             ReliefRow, **here, member_id=world.partner.id, weekday=3, night=True, asked_at=world.now
         ),
+        "wanted": wanted,
+        "answer_link": seal.link(ANSWER, guest, secret_of((await world.rows(ShiftRow, id=wanted))[0].uid)),
         "own_link": seal.link("own", guest, b"o" * 32),
     }
 
@@ -329,7 +334,9 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
         "feeds.fetch": {"link": params["feed_link"]},
         "lists.take_back": {"entry_id": params["list_id"]},
     }
-    return params | (own_page if name.startswith("own_page.") else otherwise.get(name, {}))
+    answers = {"shift_id": params["wanted"], "link": params["answer_link"]}
+    of_links = {"own_page": own_page, "answers": answers}
+    return params | (of_links.get(name.partition(".")[0]) or otherwise.get(name, {}))
 
 
 def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
