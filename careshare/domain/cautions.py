@@ -84,11 +84,18 @@ def cautions_for_taking(shift: Shift, candidate: Candidate, circle: Circle) -> l
 
 def cautions_for_proposing(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
     """For who asks another: "not now", the same word whatever the cause; and what would better be shown first."""
-    is_not_now = candidate.is_full or _cautions_of_theirs(shift, candidate, circle)
-    found = [Caution(Care.NOT_NOW)] if is_not_now else []
+    found = [Caution(Care.NOT_NOW)] if candidate.rather_not or is_not_now(shift, candidate, circle) else []
     if better := _better_shown(shift, candidate, circle):
         found.append(Caution(Care.BETTER_SHOWN_FIRST, what=better))
     return found
+
+
+def is_not_now(shift: Shift, candidate: Candidate, circle: Circle) -> bool:
+    """Whether they had better not be asked for it now: away, busy, without rest, over their own limit with it, or told
+    lately that it gets full. The same for who proposes, for a division, and for whatever asks by itself; nobody learns
+    which. A weekly time they would rather not is no reason against asking, where nobody else can.
+    """
+    return candidate.is_full or bool(_in_their_way(shift, candidate, circle))
 
 
 def _better_shown(shift: Shift, candidate: Candidate, circle: Circle) -> tuple[str, ...]:
@@ -96,6 +103,11 @@ def _better_shown(shift: Shift, candidate: Candidate, circle: Circle) -> tuple[s
 
 
 def _cautions_of_theirs(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
+    found = _in_their_way(shift, candidate, circle)
+    return [*found, Caution(Care.RATHER_NOT)] if candidate.rather_not else found
+
+
+def _in_their_way(shift: Shift, candidate: Candidate, circle: Circle) -> list[Caution]:
     found: list[Caution] = []
     if overlap := longest_overlap(shift, candidate):
         found.append(Caution(Care.SHORT_OVERLAP, minutes=_minutes(overlap)))
@@ -105,8 +117,6 @@ def _cautions_of_theirs(shift: Shift, candidate: Candidate, circle: Circle) -> l
         found.append(Caution(Care.ABSENT))
     if any(shift.stretch.overlaps(busy) for busy in candidate.busy):
         found.append(Caution(Care.BUSY))
-    if candidate.rather_not:
-        found.append(Caution(Care.RATHER_NOT))
     return found
 
 

@@ -12,7 +12,7 @@ from careshare.domain.balance import LOUDEST, Lines, first_meant, is_reckoned, m
 from careshare.domain.load import NORMS, Care, Carer, Signal, SignalName, Snooze, compared, hours_of_week
 from careshare.domain.load.notices import awake
 from careshare.domain.shifts import Shift
-from careshare.domain.time import Week, home_day
+from careshare.domain.time import Stretch, Week, home_day
 from careshare.domain.words import Role
 
 MOST = 2
@@ -20,7 +20,11 @@ MOST = 2
 A_WEEK, AN_HOUR = timedelta(weeks=1), timedelta(hours=1)
 REACHES_BACK, REACHES_AHEAD = timedelta(weeks=7), timedelta(weeks=3)
 """Around a day: the five weeks by which a sudden rise is judged, and the two in which days in a row may go on."""
-STEPS = tuple(timedelta(hours=hours) for hours in (0, 2, 4, 8, 12, 16, 24, 32, 40, 56, 80, 112))
+AROUND = timedelta(days=9)
+"""The week a shift falls in and the seven days from it on, wherever the carer lives."""
+STEPS = tuple(
+    timedelta(hours=hours) for hours in (0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112)
+)
 """A limit as others meet it: no nearer than the step below it, so that trying finds no number anybody chose."""
 
 
@@ -102,9 +106,24 @@ def is_over_limit(carer: Carer, care: Care) -> bool:
     """
     if carer.limit is None:
         return False
-    limit = max(step for step in STEPS if step <= carer.limit)
     theirs = replace(carer, cares=(*carer.cares, care))
-    return any(hours_of_week(theirs, first) > limit for first in _weeks_of(care, carer.zone))
+    return any(hours_of_week(theirs, first) > as_met(carer.limit) for first in _weeks_of(care, carer.zone))
+
+
+def over_limit(carer: Carer, cares: Iterable[Care]) -> frozenset[int]:
+    """Of these shifts those with which they would be over it, each of them by itself."""
+    return frozenset(care.shift_id for care in cares if is_over_limit(_around(carer, care), care))
+
+
+def as_met(limit: timedelta) -> timedelta:
+    """A limit as others meet it."""
+    return max(step for step in STEPS if step <= limit)
+
+
+def _around(carer: Carer, care: Care) -> Carer:
+    """The same, as far as the weeks of that shift go."""
+    weeks = Stretch(care.stretch.start - AROUND, care.stretch.end + AROUND)
+    return replace(carer, cares=tuple(each for each in carer.cares if each.stretch.overlaps(weeks)))
 
 
 def _near(carer: Carer, days: set[date]) -> Carer:

@@ -1,7 +1,7 @@
 """Members towards a shift: what the same human holds around it, absences, weekly preferences, wishes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ from careshare.domain.reasons import NotFound
 from careshare.domain.respite import Off
 from careshare.domain.shifts import LONGEST, Assignment, Shift
 from careshare.domain.time import Stretch
+from careshare.domain.turns import spanning
 from careshare.domain.wishes import kinds_barred, wishes_for
 from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Kind, Presence, Role
 from careshare.queries import hints, members, respite, skills
@@ -197,33 +198,53 @@ def _around(member: Around, beside: list[tuple[Any, ...]]) -> Around:
 async def candidates(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> list[Candidate]:
     """Everyone who helps in the circle, towards a shift, by name; for who plans."""
     active = await members.active(db, me.circle_id)
-    people = await towards(db, me.circle, shift, [member for member in active if member.role is not Role.PERSON])
-    busy = await _busy(db, me.circle_id, shift.stretch)
-    full = await hints.full(db, me, shift, now)
-    return [replace(each, busy=tuple(busy[each.member.id]), is_full=each.member.id in full) for each in people]
+    people = [member for member in active if member.role is not Role.PERSON]
+    return (await candidates_for_each(db, me.circle, [shift], people, now))[shift.id]
 
 
-async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: list[Member]) -> list[Candidate]:
+async def candidates_for_each(
+    db: AsyncSession, circle: Circle, shifts: Sequence[Shift], people: Sequence[Member], now: datetime
+) -> dict[int, list[Candidate]]:
+    """By shift: these members of the circle towards it, in their order, with everything that `is_not_now` looks at.
+
+    For who plans, and for what asks in their place. As many statements for one shift as for many.
+    """
+    if not shifts:
+        return {}
+    whole = spanning(shifts).stretch
+    everybody = await around_each(db, circle, whole, people)
+    busy = await _busy(db, circle.id, whole)
+    full = await hints.full(db, circle, shifts, now)
+    with_busy = [replace(each, busy=tuple(busy[each.member.id])) for each in everybody]
+    return {
+        shift.id: [
+            replace(each.towards(shift, circle.zone), is_full=(shift.id, each.member.id) in full) for each in with_busy
+        ]
+        for shift in shifts
+    }
+
+
+async def towards(db: AsyncSession, circle: Circle, shift: Shift, people: Sequence[Member]) -> list[Candidate]:
     """These members of the circle towards a shift, in their order."""
-    taken = await _taken_up_by_all(db, circle.id, shift.stretch, people)
-    away = await _away(db, circle.id, shift.stretch)
-    weekly = await _preferences(db, circle.id)
-    wished = await _wished_against(db, circle.id, shift.kind)
-    asked = await skills.asked_of(db, shift.stretch, [each.id for each in people])
+    return [each.towards(shift, circle.zone) for each in await around_each(db, circle, shift.stretch, people)]
 
-    def touches(member: Member, rather: bool) -> bool:
-        return any(each.touches(shift.stretch, circle.zone) for each in weekly[member.id, rather])
 
+async def around_each(db: AsyncSession, circle: Circle, stretch: Stretch, people: Sequence[Member]) -> list[Around]:
+    """These members of the circle within a stretch of time, in their order. Their own calendars are not asked."""
+    taken = await _taken_up_by_all(db, circle.id, stretch, people)
+    away = await _away(db, circle.id, stretch)
+    weekly = await _weekly(db, circle.id)
+    against = await _wished_against(db, circle.id)
+    asked = await skills.asked_of(db, stretch, [each.id for each in people])
     return [
-        Candidate(
+        Around(
             member,
             held=taken[member.id].held,
-            off=taken[member.id].off,
-            wished_against=member.id in wished,
             away=tuple(away[member.id]),
-            rather_not=touches(member, False),
-            rather=touches(member, True),
+            weekly=frozenset(weekly[member.id]),
+            against=against.get(member.id, frozenset()),
             asked=asked.get(member.id, ()),
+            off=taken[member.id].off,
         )
         for member in people
     ]
@@ -291,7 +312,7 @@ async def started_proposals(db: AsyncSession, now: datetime, most: int) -> list[
 
 
 async def _taken_up_by_all(
-    db: AsyncSession, circle_id: int, stretch: Stretch, people: list[Member]
+    db: AsyncSession, circle_id: int, stretch: Stretch, people: Sequence[Member]
 ) -> dict[int, TakenUp]:
     """By member of this circle; also what the same account has in others. Their own calendars are not asked."""
     here = aliased(MemberRow)
@@ -331,19 +352,24 @@ async def _busy(db: AsyncSession, circle_id: int, stretch: Stretch) -> dict[int,
     return found
 
 
-async def _preferences(db: AsyncSession, circle_id: int) -> dict[tuple[int, bool], list[WeeklyTime]]:
+async def _weekly(db: AsyncSession, circle_id: int) -> dict[int, list[tuple[WeeklyTime, bool]]]:
+    """By member: each weekly time, and whether they would rather."""
     statement = select(
-        PreferenceRow.member_id, PreferenceRow.rather, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends
+        PreferenceRow.member_id, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather
     ).where(PreferenceRow.circle_id == circle_id)
-    found: dict[tuple[int, bool], list[WeeklyTime]] = defaultdict(list)
-    for member_id, rather, weekday, starts, ends in await db.execute(statement):
-        found[member_id, rather].append(WeeklyTime(weekday, starts, ends))
+    found: dict[int, list[tuple[WeeklyTime, bool]]] = defaultdict(list)
+    for member_id, weekday, starts, ends, rather in await db.execute(statement):
+        found[member_id].append((WeeklyTime(weekday, starts, ends), rather))
     return found
 
 
-async def _wished_against(db: AsyncSession, circle_id: int, kind: Kind) -> frozenset[int]:
-    statement = select(WishRow.member_id).where(WishRow.circle_id == circle_id, WishRow.kind.in_(wishes_for(kind)))
-    return frozenset((await db.execute(statement)).scalars())
+async def _wished_against(db: AsyncSession, circle_id: int) -> dict[int, frozenset[Kind]]:
+    """By member: the kinds of shift that the person would rather not have them for."""
+    wished: dict[int, set[Kind]] = defaultdict(set)
+    statement = select(WishRow.member_id, WishRow.kind).where(WishRow.circle_id == circle_id)
+    for member_id, kind in await db.execute(statement):
+        wished[member_id].add(kind)
+    return {member_id: kinds_barred(kinds) for member_id, kinds in wished.items()}
 
 
 def _as_change(values: dict[str, Any]) -> Change:

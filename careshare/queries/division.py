@@ -1,7 +1,7 @@
 """What there is to divide in a circle, among whom; and the divisions that were asked for."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -12,33 +12,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from careshare.db.models import (
-    AbsenceRow,
     AssignmentRow,
     BalanceRow,
     CircleRow,
     DivisionRow,
     MemberRow,
-    PreferenceRow,
     ShiftRow,
-    VisitRow,
-    WishRow,
 )
-from careshare.domain.assignments import Held
-from careshare.domain.cautions import WeeklyTime
+from careshare.domain.assignments import Candidate, Held, if_not_for, if_not_shown
+from careshare.domain.cautions import is_not_now
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.division import Bar, Helper, Open, Task
 from careshare.domain.division.hours import credited_by_week
 from careshare.domain.reasons import NotFound
+from careshare.domain.respite import if_off
 from careshare.domain.shifts import LONGEST, Shift
-from careshare.domain.skills import Asked as AskedSkill
-from careshare.domain.skills import asked_by, lacking
+from careshare.domain.skills import asked_by
 from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
-from careshare.domain.wishes import kinds_barred
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Kind, Role
-from careshare.queries import hints, members, shifts, skills
-from careshare.queries.respite import times_off
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Role
+from careshare.queries import assignments, members, shifts
 
 SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
+STATES = frozenset(HOLDING) | SAID_NO | {AssignmentState.PROPOSED}
 AMONG = frozenset({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER})
 """Professionals are planned by their own organisation."""
 AROUND = timedelta(days=2)
@@ -105,19 +100,15 @@ async def waiting(db: AsyncSession, now: datetime, left_alone: timedelta) -> int
 
 
 async def open_shifts(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> list[Shift]:
-    """Those that begin in it, have not begun yet, and want somebody."""
-    return [
-        shift
-        for shift in await shifts.beginning_in(db, me, stretch)
-        if not shift.is_sure and not shift.has_started(now)
-    ]
+    """Those that begin in it, have not begun yet, and want somebody; with who was asked for them, and who said no."""
+    found = await shifts.beginning_in(db, me, stretch, STATES)
+    return [shift for shift in found if not shift.is_sure and not shift.has_started(now)]
 
 
 async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Task:
     """What is open in that time, and everyone who helps without being paid, has an account, and does not live in.
 
-    A statement each for what they hold, their limits, when they are away, their time off, weekly times, wishes, what
-    they were shown and what they were asked: the same number for one shift and for many.
+    As many statements for one shift as for many.
     """
     found = await open_shifts(db, me, stretch, now)
     active = await members.active(db, me.circle_id)
@@ -130,18 +121,18 @@ async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Tas
         whole=whole,
         held=await _held(db, me.circle_id, people, _whole(weeks, whole, me.circle)),
         limits=await _limits(db, people),
-        away=await _away(db, me.circle_id, people, whole),
-        told=await hints.told_lately(db, me, now),
-        weekly=await _weekly(db, me.circle_id),
-        wishes=await _wishes(db, me.circle_id),
-        states=await _states(db, me.circle_id, found),
-        asked=await skills.asked_of(db, whole, [each.id for each in people]),
+        candidates=await assignments.candidates_for_each(db, me.circle, found, people, now),
     )
     return Task(
         opens=tuple(known.open(shift) for shift in found),
-        helpers=tuple(known.helper(each) for each in people),
+        helpers=tuple(known.helper(each, place) for place, each in enumerate(people)),
         weeks=weeks,
-        asked=frozenset(pair for pair, state in known.states.items() if state is AssignmentState.PROPOSED),
+        asked=frozenset(
+            (shift.id, each.member_id)
+            for shift in found
+            for each in shift.assignments
+            if each.state is AssignmentState.PROPOSED
+        ),
     )
 
 
@@ -152,58 +143,46 @@ class _Theirs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read of everybody: by member, but for `limits`, by account, and `states`, by (shift, member).
-
-    `told` are those who read lately that it gets full: they are asked for nothing, and nobody learns why.
-    """
+    """What was read of everybody: `held` by member, `limits` by account, `candidates` by shift, as the helpers come."""
 
     shifts: Sequence[Shift]
     circle: Circle
     whole: Stretch
     held: Mapping[int, Sequence[_Theirs]]
     limits: Mapping[int, timedelta]
-    away: Mapping[int, Sequence[Stretch]]
-    told: Container[int]
-    weekly: Mapping[int, Sequence[tuple[WeeklyTime, bool]]]
-    wishes: Mapping[int, Container[Kind]]
-    states: Mapping[tuple[int, int], AssignmentState]
-    asked: Mapping[int, Sequence[AskedSkill]]
+    candidates: Mapping[int, Sequence[Candidate]]
 
     def open(self, shift: Shift) -> Open:
         """The places of a shift that want somebody, and what it cannot do without."""
         wanted = shift.needed - (shift.held - shift.seeking)
-        asked = asked_by(shift, next(iter(self.asked.values()), ()))
+        asked = asked_by(shift, next((each.asked for each in self.candidates[shift.id]), ()))
         skills_needed = frozenset(each.name for each in asked if each.required)
         return Open(shift.id, shift.stretch, self.circle.zone, shift.presence, wanted, skills_needed, shift.title)
 
-    def helper(self, member: Member) -> Helper:
+    def helper(self, member: Member, place: int) -> Helper:
         """One of them, towards all of the shifts."""
         held = self.held[member.id]
+        towards = [(shift, self.candidates[shift.id][place]) for shift in self.shifts]
         return Helper(
             member_id=member.id,
             limit=self.limits.get(member.account_id or 0),
             hours=_hours(held),
             held=tuple(each.held for each in held if each.held.stretch.overlaps(self.whole)),
-            away=(self.whole,) if member.id in self.told else tuple(self.away[member.id]),
-            closed=dict(self._closed(member)),
-            rather=self._in_a_time(member, rather=True),
-            rather_not=self._in_a_time(member, rather=False),
+            closed={shift.id: bar for shift, candidate in towards if (bar := self._bar(shift, candidate))},
+            rather=frozenset(shift.id for shift, candidate in towards if candidate.rather),
+            rather_not=frozenset(shift.id for shift, candidate in towards if candidate.rather_not),
             under_18=member.under_18,
         )
 
-    def _closed(self, member: Member) -> Iterator[tuple[int, Bar]]:
-        for shift in self.shifts:
-            if member.role not in shift.open_to or shift.kind in self.wishes.get(member.id, ()):
-                yield shift.id, Bar.NOT_FOR_THEM
-            elif self.states.get((shift.id, member.id)) in SAID_NO:
-                yield shift.id, Bar.SAID_NO
-            elif any(each.required for each in lacking(shift, self.asked.get(member.id, ()), self.circle.zone)):
-                yield shift.id, Bar.SKILL
-
-    def _in_a_time(self, member: Member, rather: bool) -> frozenset[int]:
-        times = [time for time, likes in self.weekly[member.id] if likes is rather]
-        zone = self.circle.zone
-        return frozenset(each.id for each in self.shifts if any(time.touches(each.stretch, zone) for time in times))
+    def _bar(self, shift: Shift, candidate: Candidate) -> Bar | None:
+        """Why it is closed to them, by what the pages of who plans go by too."""
+        if if_not_for(shift, candidate):
+            return Bar.NOT_FOR_THEM
+        if shift.state_of(candidate.member.id) in SAID_NO:
+            return Bar.SAID_NO
+        if if_off(shift, candidate.off) or is_not_now(shift, candidate, self.circle):
+            return Bar.NOT_NOW
+        return Bar.SKILL if if_not_shown(shift, candidate, self.circle) else None
 
 
 def _hours(held: Iterable[_Theirs]) -> dict[Week, timedelta]:
@@ -233,7 +212,7 @@ async def _held(db: AsyncSession, circle_id: int, people: Sequence[Member], whol
         select(here.id, ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence, CircleRow.zone)
         .select_from(here)
         .join(MemberRow, MemberRow.account_id == here.account_id)
-        .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state == CircleState.LIVE))
+        .join(CircleRow, and_(CircleRow.id == MemberRow.circle_id, CircleRow.state != CircleState.ENDED))
         .join(
             ShiftRow,
             and_(
@@ -266,54 +245,6 @@ async def _limits(db: AsyncSession, people: Sequence[Member]) -> dict[int, timed
         BalanceRow.account_id.in_([each.account_id for each in people]), BalanceRow.limit_minutes.is_not(None)
     )
     return {account_id: timedelta(minutes=minutes or 0) for account_id, minutes in await db.execute(statement)}
-
-
-async def _away(db: AsyncSession, circle_id: int, people: Sequence[Member], whole: Stretch) -> dict[int, list[Stretch]]:
-    """By member: when they are away, when their own calendar has something else, and their time off in any circle."""
-    absent = select(AbsenceRow.member_id, AbsenceRow.starts_at, AbsenceRow.ends_at).where(
-        AbsenceRow.circle_id == circle_id, AbsenceRow.ends_at > whole.start, AbsenceRow.starts_at < whole.end
-    )
-    busy = (
-        select(MemberRow.id, VisitRow.starts_at, VisitRow.ends_at)
-        .join(VisitRow, VisitRow.account_id == MemberRow.account_id)
-        .where(MemberRow.circle_id == circle_id, VisitRow.ends_at > whole.start, VisitRow.starts_at < whole.end)
-    )
-    found: dict[int, list[Stretch]] = defaultdict(list)
-    for member_id, starts, ends in await db.execute(absent.union_all(busy)):
-        found[member_id].append(Stretch(starts, ends))
-    numbers = {each.account_id: each.id for each in people}
-    off = times_off("first").add_columns(MemberRow.account_id).where(MemberRow.account_id.in_(list(numbers)))
-    window = {"first": whole.start - LONGEST, "start": whole.start, "end": whole.end}
-    for _, starts, ends, _, account_id in await db.execute(off, window):
-        found[numbers[account_id]].append(Stretch(starts, ends))
-    return found
-
-
-async def _weekly(db: AsyncSession, circle_id: int) -> dict[int, list[tuple[WeeklyTime, bool]]]:
-    statement = select(
-        PreferenceRow.member_id, PreferenceRow.weekday, PreferenceRow.starts, PreferenceRow.ends, PreferenceRow.rather
-    ).where(PreferenceRow.circle_id == circle_id)
-    found: dict[int, list[tuple[WeeklyTime, bool]]] = defaultdict(list)
-    for member_id, weekday, starts, ends, rather in await db.execute(statement):
-        found[member_id].append((WeeklyTime(weekday, starts, ends), rather))
-    return found
-
-
-async def _wishes(db: AsyncSession, circle_id: int) -> dict[int, frozenset[Kind]]:
-    """By member: the kinds of shift that the person would rather not have them for."""
-    wished: dict[int, set[Kind]] = defaultdict(set)
-    statement = select(WishRow.member_id, WishRow.kind).where(WishRow.circle_id == circle_id)
-    for member_id, kind in await db.execute(statement):
-        wished[member_id].add(kind)
-    return {member_id: kinds_barred(kinds) for member_id, kinds in wished.items()}
-
-
-async def _states(db: AsyncSession, circle_id: int, found: Iterable[Shift]) -> dict[tuple[int, int], AssignmentState]:
-    """How anybody stands to these shifts, by (shift, member)."""
-    statement = select(AssignmentRow.shift_id, AssignmentRow.member_id, AssignmentRow.state).where(
-        AssignmentRow.circle_id == circle_id, AssignmentRow.shift_id.in_([shift.id for shift in found])
-    )
-    return {(shift_id, member_id): state for shift_id, member_id, state in await db.execute(statement)}
 
 
 async def hours_here(db: AsyncSession, me: Me, stretch: Stretch) -> dict[int, timedelta]:

@@ -23,18 +23,17 @@ from careshare.db.models import (
     SnoozeRow,
 )
 from careshare.domain import hints as rules
-from careshare.domain.circles import Account, Me
+from careshare.domain.circles import Account, Circle, Me
 from careshare.domain.hints import Hint, Plan
 from careshare.domain.load import NORMS, Care, Carer, Notice, Snooze
 from careshare.domain.load.notices import is_open
 from careshare.domain.shifts import Shift
 from careshare.domain.time import Stretch, home_day
+from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState, MemberState, Role
 from careshare.queries import balance, pins
 
 K = TypeVar("K", bound=Hashable)
-AROUND = timedelta(days=9)
-"""The week a shift falls in and the seven days from it on, wherever the carer lives."""
 SNOOZED = timedelta(days=NORMS.snooze_days)
 OPEN = max(NORMS.attention_every, NORMS.overload_every)
 
@@ -142,40 +141,44 @@ def may_have_load() -> ColumnElement[bool]:
     return or_(is_family.exists(), said.exists())
 
 
-async def full(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> frozenset[int]:
-    """The members of the circle who would be over their own limit with a shift, or were told lately that it gets full.
+async def full(db: AsyncSession, circle: Circle, shifts: Sequence[Shift], now: datetime) -> frozenset[tuple[int, int]]:
+    """Shift and member: who would be over their own limit with it, or was told lately that it gets full.
 
-    For who plans, and so all of them together: one word for it, whatever the cause.
+    For who plans, and for what asks in their place; so all of them together, and one word for it, whatever the cause.
+    As many statements for one shift as for many.
     """
-    return await _over_limit(db, me, shift) | await told_lately(db, me, now)
+    told = await _told_lately(db, circle, now)
+    return await _over_limit(db, circle, shifts) | {(shift.id, member_id) for shift in shifts for member_id in told}
 
 
-async def _over_limit(db: AsyncSession, me: Me, shift: Shift) -> frozenset[int]:
-    carers = await _limits(db, me, shift)
+async def _over_limit(db: AsyncSession, circle: Circle, shifts: Sequence[Shift]) -> frozenset[tuple[int, int]]:
+    whole = spanning(shifts).stretch
+    around = Stretch(whole.start - rules.AROUND, whole.end + rules.AROUND)
+    carers = await _limits(db, circle, around)
     if not carers:
         return frozenset()
-    around = Stretch(shift.stretch.start - AROUND, shift.stretch.end + AROUND)
     theirs = MemberRow.account_id.in_([number for _, number in carers])
     cares: dict[int, list[Care]] = defaultdict(list)
     for *row, account_id in await db.execute(
         balance.held_within(around).add_columns(MemberRow.account_id).where(theirs)
     ):
         cares[account_id].append(balance.as_care(row))
-    [new] = rules.as_plan([shift], me.circle.zone).gets
-    return frozenset(
-        member_id
-        for (member_id, number), carer in carers.items()
-        if rules.is_over_limit(replace(carer, cares=tuple(cares[number])), new)
-    )
+    new = rules.as_plan(shifts, circle.zone).gets
+    known = [(member_id, replace(carer, cares=tuple(cares[number]))) for (member_id, number), carer in carers.items()]
+    return await asyncio.to_thread(_over, known, new)
 
 
-async def _limits(db: AsyncSession, me: Me, shift: Shift) -> dict[tuple[int, int], Carer]:
+def _over(known: Sequence[tuple[int, Carer]], new: Sequence[Care]) -> frozenset[tuple[int, int]]:
+    """Beside the loop: for a month of open shifts it takes a while."""
+    return frozenset((shift_id, member_id) for member_id, carer in known for shift_id in rules.over_limit(carer, new))
+
+
+async def _limits(db: AsyncSession, circle: Circle, around: Stretch) -> dict[tuple[int, int], Carer]:
     """By member and account: who of the circle set a limit, with what they arrange and without what they hold."""
-    day = home_day(shift.stretch.start, me.circle.zone)
     near = and_(
         ArrangingRow.account_id == MemberRow.account_id,
-        ArrangingRow.monday > day - AROUND,
-        ArrangingRow.monday < day + AROUND,
+        ArrangingRow.monday > home_day(around.start, circle.zone),
+        ArrangingRow.monday < home_day(around.end, circle.zone),
     )
     statement = (
         select(
@@ -186,7 +189,7 @@ async def _limits(db: AsyncSession, me: Me, shift: Shift) -> dict[tuple[int, int
         .join(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
         .outerjoin(ArrangingRow, near)
         .where(
-            MemberRow.circle_id == me.circle_id,
+            MemberRow.circle_id == circle.id,
             MemberRow.state == MemberState.ACTIVE,
             MemberRow.role.in_([Role.FAMILY, Role.FRIEND, Role.VOLUNTEER]),
             BalanceRow.limit_minutes.is_not(None),
@@ -202,10 +205,10 @@ async def _limits(db: AsyncSession, me: Me, shift: Shift) -> dict[tuple[int, int
     return found
 
 
-async def told_lately(db: AsyncSession, me: Me, now: datetime) -> frozenset[int]:
+async def _told_lately(db: AsyncSession, circle: Circle, now: datetime) -> frozenset[int]:
     """The members with a notice that still stands; not those who want no notices any more."""
     called_fine = and_(
-        SnoozeRow.account_id == NoticeRow.account_id, SnoozeRow.since > home_day(now, me.circle.zone) - SNOOZED
+        SnoozeRow.account_id == NoticeRow.account_id, SnoozeRow.since > home_day(now, circle.zone) - SNOOZED
     )
     statement = (
         select(
@@ -216,7 +219,7 @@ async def told_lately(db: AsyncSession, me: Me, now: datetime) -> frozenset[int]
         .outerjoin(BalanceRow, BalanceRow.account_id == MemberRow.account_id)
         .outerjoin(SnoozeRow, called_fine)
         .where(
-            MemberRow.circle_id == me.circle_id,
+            MemberRow.circle_id == circle.id,
             MemberRow.state == MemberState.ACTIVE,
             BalanceRow.wanted.is_not(False),
         )

@@ -1,5 +1,6 @@
 """One shift and everyone who was ever asked for it."""
 
+from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.shifts import Assignment, Beside, Shift
 from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING
+from careshare.domain.words import HOLDING, AssignmentState
 from careshare.queries import respite, skills
 
 SHIFT = (
@@ -89,9 +90,13 @@ async def one(db: AsyncSession, me: Me, shift_id: int) -> Shift:
     return _from(await db.run_sync(_ONE.rows, circle_id=me.circle_id, shift_id=shift_id))
 
 
-async def beginning_in(db: AsyncSession, me: Me, stretch: Stretch) -> list[Shift]:
-    """All that goes ahead and begins in a stretch of time, in order; with who holds it, and how I stand to it."""
-    is_seen = or_(AssignmentRow.state.in_(HOLDING), AssignmentRow.member_id == me.id)
+async def beginning_in(
+    db: AsyncSession, me: Me, stretch: Stretch, states: Collection[AssignmentState] = HOLDING
+) -> list[Shift]:
+    """All that goes ahead and begins in a stretch of time, in order; with how I stand to it, and who is in one of these
+    states, usually those who hold it.
+    """
+    is_seen = or_(AssignmentRow.state.in_(states), AssignmentRow.member_id == me.id)
     statement = (
         select(*SHIFT, *ASSIGNMENT)
         .outerjoin(AssignmentRow, and_(AssignmentRow.shift_id == ShiftRow.id, is_seen))

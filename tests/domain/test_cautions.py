@@ -1,5 +1,6 @@
 """What is worth knowing before one says yes."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -11,6 +12,7 @@ from careshare.domain.cautions import (
     cautions_for_proposing,
     cautions_for_taking,
     cautions_for_writing,
+    is_not_now,
     shortest_rest,
 )
 from careshare.domain.members import Reach
@@ -130,6 +132,22 @@ def test_a_time_one_would_rather_not_is_said() -> None:
 )
 def test_who_asks_another_reads_not_now_whatever_the_cause(candidate: Candidate) -> None:
     assert cautions_for_proposing(shift(), candidate, CIRCLE) == [Caution(Care.NOT_NOW)]
+
+
+@pytest.mark.parametrize(
+    ("candidate", "expected"),
+    [
+        (towards(RIA), False),
+        (towards(RIA, FRIDAY_NIGHT), True),
+        (towards(RIA, away=(stretch("00:00", "23:00"),)), True),
+        (towards(RIA, busy=(stretch("13:00", "13:30"),)), True),
+        (replace(towards(RIA), is_full=True), True),
+        (towards(RIA, rather_not=True), False),
+        (towards(RIA, rather_not=True, busy=(stretch("13:00", "13:30"),)), True),
+    ],
+)
+def test_a_time_they_would_rather_not_keeps_nobody_from_asking_by_itself(candidate: Candidate, expected: bool) -> None:
+    assert is_not_now(shift(), candidate, CIRCLE) is expected
 
 
 def test_who_asks_somebody_free_reads_nothing() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careshare.domain.balance import Lines
-from careshare.domain.hints import MOST, STEPS, Hint, Plan, has_load, hints, is_over_limit
+from careshare.domain.hints import MOST, STEPS, Hint, Plan, has_load, hints, is_over_limit, over_limit
 from careshare.domain.load import NORMS, Care, Notice, SignalName, Snooze, compared
 from careshare.domain.load.notices import is_open
 from careshare.domain.time import Stretch, Week
@@ -166,6 +166,13 @@ def test_asleep_it_counts_half_and_arranging_counts() -> None:
 
     assert not is_over_limit(somebody, care(8, "23:00-07:00", Presence.ASLEEP))
     assert is_over_limit(carer(limit=4 * HOUR, arranged={day(7): HOUR}), care(8, "23:00-07:00", Presence.ASLEEP))
+
+
+def test_of_many_shifts_each_is_judged_by_itself() -> None:
+    somebody = carer(care(8, "09:00-15:00"), limit=8 * HOUR)
+    lunch, dinner, walk = care(11, "12:00-14:00"), care(11, "17:00-20:00", shift_id=1), care(15, "12:00-20:00")
+
+    assert over_limit(somebody, [lunch, dinner, walk]) == {dinner.shift_id}
 
 
 def test_without_a_limit_nobody_is_over_it() -> None:

@@ -1,12 +1,14 @@
 """Sharing out what is open: asked for, worked out by the job, looked at, and sent as questions."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import insert
 
 from careshare.actions import division as actions
 from careshare.db.models import (
+    AbsenceRow,
+    ArrangingRow,
     AssignmentRow,
     BalanceRow,
     DivisionRow,
@@ -25,6 +27,8 @@ from careshare.domain.words import AssignmentState, CircleState, DivisionState, 
 from careshare.jobs import divide
 from careshare.queries import division
 from tests.pages import heading, read, statements
+from tests.web.test_balance import holds, set_lines
+from tests.web.test_shifts import at
 from tests.world import ON_SQLITE, World, on
 
 A_FORTNIGHT = {"weeks": "2"}
@@ -224,7 +228,7 @@ async def test_it_is_read_in_as_many_statements_for_one_moment_as_for_many(world
     with statements(world) as asked:
         await task(world)
 
-    assert len(asked) == 13
+    assert len(asked) == 14
 
 
 async def test_what_must_have_been_shown_keeps_others_off_and_is_named_where_nobody_was(world, as_):
@@ -254,16 +258,59 @@ async def test_nobody_is_proposed_for_their_own_time_off(world, as_):
     assert f"{moment}-{world.child.id}" not in chosen(page)
 
 
-async def test_who_read_lately_that_it_gets_full_is_asked_for_nothing_and_nobody_learns_why(world, as_):
-    moments = await week_with_open_moments(world, 3)
+async def is_away(world: World) -> None:
+    days = {"starts_at": world.now, "ends_at": world.now + timedelta(days=14)}
+    await world.add(AbsenceRow, circle_id=world.circle_id, member_id=world.child.id, **days)
+
+
+async def comes_from_a_night(world: World) -> None:
+    await holds(world, "child", "2026-12-06 23:00", 8)
+
+
+async def would_come_over_their_limit(world: World) -> None:
+    await set_lines(world, "child", limit_minutes=4 * 60)
+    await holds(world, "child", "2026-12-09 09:00", 2.5)
+
+
+async def arranges_too_much(world: World) -> None:
+    await set_lines(world, "child", limit_minutes=4 * 60)
+    await world.add(ArrangingRow, account_id=world.child.account.id, monday=on("2026-12-07"), minutes=150)
+
+
+async def was_told_lately(world: World) -> None:
     notice = {"account_id": world.child.account.id, "at": world.now, "level": "attention", "signals": {"h1": 1}}
     await world.add(NoticeRow, **notice)
 
+
+@pytest.mark.parametrize(
+    "cause", [is_away, comes_from_a_night, would_come_over_their_limit, arranges_too_much, was_told_lately]
+)
+async def test_who_is_not_just_now_where_it_is_asked_by_hand_is_left_out_here_and_nobody_learns_why(world, as_, cause):
+    moment = await world.shift("2026-12-07 12:00", 2)
+    for who in (world.coordinator, world.neighbour, world.second_neighbour, world.volunteer):
+        await world.add(WishRow, circle_id=world.circle_id, member_id=who.id, kind=Kind.COMPANY)
+    await cause(world)
+
+    by_hand = await as_(world.coordinator).get(at(world, moment))
     page = await as_(world.coordinator).get(await worked_out(world, as_))
 
-    assert len(chosen(page)) == len(moments)
-    assert not [value for value in chosen(page) if value.endswith(f"-{world.child.id}")]
+    [line] = [each.text for each in read(by_hand).all("li") if "Bram" in each.text]
+    assert "nu even niet" in line
+    assert chosen(page) == []
+    assert "Niemand kan nu even." in read(page).text
     assert "Bram" not in read(page).text
+
+
+async def test_what_somebody_would_rather_not_is_given_to_them_where_nobody_else_can(world, as_):
+    moment = await world.shift("2026-12-07 12:00", 2)
+    for who in (world.coordinator, world.neighbour, world.second_neighbour, world.volunteer):
+        await world.add(WishRow, circle_id=world.circle_id, member_id=who.id, kind=Kind.COMPANY)
+    monday = {"weekday": 0, "starts": time(9), "ends": time(15), "rather": False}
+    await world.add(PreferenceRow, circle_id=world.circle_id, member_id=world.child.id, **monday)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert chosen(page) == [f"{moment}-{world.child.id}"]
 
 
 async def test_a_wish_against_company_goes_for_time_off_too_which_the_person_reads_as_that(world, as_):

@@ -18,6 +18,7 @@ class Bar(StrEnum):
     NOT_FOR_THEM = "not_for_them"
     SKILL = "skill"
     SAID_NO = "said_no"
+    NOT_NOW = "not_now"
     NIGHT_UNDER_18 = "night_under_18"
     AWAY = "away"
     CLASH = "clash"
@@ -80,9 +81,9 @@ class Helper:
 
     `limit` is their own, of credited hours a week, None where they set none; `hours` what they hold already in each
     week, in all their circles; `held` those shifts, from two days before the first open one to two days after the
-    last. `away` is when they are not there: absent, busy or paused. `closed` are the open shifts that are not for
-    them, and why: NOT_FOR_THEM for a role or a wish, SKILL, SAID_NO. `rather` and `rather_not` are open shifts in
-    weekly times they like and do not like; one that is in both is neither.
+    last. `away` is when they are not there. `closed` are the open shifts that cannot go to them by what is so already,
+    and why: NOT_FOR_THEM for a role or a wish, SKILL, SAID_NO, or NOT_NOW, as who plans reads it. `rather` and
+    `rather_not` are open shifts in weekly times they like and do not like; one that is in both is neither.
     """
 
     member_id: int
