@@ -122,6 +122,10 @@ class Moment:
     has_room: bool
     states: Mapping[int, AssignmentState]
 
+    def wants_somebody(self, now: datetime) -> bool:
+        """Whether it is still ahead and needed, and not everybody who is needed is sure to come."""
+        return self.closed is None and self.has_room and now < self.stretch.start
+
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
@@ -145,7 +149,8 @@ class Scene:
 
     `names` are those of the members in its facts, by their number. In a swap `moment` is what the reader would give,
     `other_moment` what they would get. Where somebody gave moments up, `wanting` says how many of these still want
-    somebody, and `moment` is the first of them. `rhythm_before` is the pattern that their moments were of until now.
+    somebody, and `moment` is the first of them. `moments` are those of a letter about several that still want somebody,
+    and `moment` the first of them. `rhythm_before` is the pattern that their moments were of until now.
     """
 
     me: Me
@@ -159,6 +164,7 @@ class Scene:
     swap: Swap | None = None
     waiting: bool = False
     wanting: int = 0
+    moments: tuple[Moment, ...] = ()
 
     @property
     def circle(self) -> Circle:

@@ -14,7 +14,7 @@ from datetime import datetime
 from careshare.actions import assignments
 from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
-from careshare.jobs import deliver, divide, horizon, reckon, refresh, sweep
+from careshare.jobs import ask, deliver, divide, horizon, reckon, refresh, sweep
 from careshare.letters.compose import House
 from careshare.letters.deliver import Post
 
@@ -74,6 +74,11 @@ async def _reckon(tools: Tools) -> None:
         some = await reckon.once(tools.database, tools.now()) > 0
 
 
+async def _ask(tools: Tools) -> None:
+    while await ask.once(tools.database, tools.now()):
+        pass
+
+
 async def _divide(tools: Tools) -> None:
     while await divide.once(tools.database, tools.now):
         pass
@@ -90,6 +95,7 @@ JOBS = (
     Job("expire", 60, _expire),
     Job("sweep", 600, _sweep),
     Job("reckon", 300, _reckon),
+    Job("ask", 10, _ask),
     Job("divide", 1, _divide),
     *[Job("refresh", 60, _refresh)] * 2,
 )

@@ -24,7 +24,7 @@ from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
-from careshare.i18n import N_, date_words, day_words, long_day_words, moment_words, time_words, words_in
+from careshare.i18n import N_, Words, date_words, day_words, long_day_words, moment_words, time_words, words_in
 from careshare.letters import mailbox
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import kind_of
@@ -231,11 +231,18 @@ def scene_text(house: House, kind: Kind, scene: Scene) -> Text:
         language=account.language,
         subject=t.gettext(kind.subject, **values),
         greeting=t.gettext("Hello %(name)s,", name=account.name),
-        body=tuple(t.gettext(line, **values) for line in kind.body),
+        body=_body(kind, scene, values, t),
         button=t.gettext(kind.button),
         link=house.link(kind.leads_to.format(**_numbers(scene))),
         foot=t.gettext(is_in if scene.is_in_it else was_in, **values),
     )
+
+
+def _body(kind: Kind, scene: Scene, values: dict[str, str], t: Words) -> tuple[str, ...]:
+    first, *rest = (t.gettext(line, **values) for line in kind.body)
+    moments = scene.moments if kind.each else ()
+    each = (t.gettext(kind.each, **_moment_words("", moment, scene, t.language)) for moment in moments)
+    return (first, *each, *rest)
 
 
 def _numbers(scene: Scene) -> dict[str, int | None]:
@@ -251,7 +258,7 @@ def _values(scene: Scene, language: Language) -> dict[str, str]:
         "person": scene.circle.person_name,
         "by": scene.name("by") or "CareShare",
         "who": scene.name("member"),
-        "n": str(scene.wanting),
+        "n": str(scene.wanting or len(scene.moments)),
         "words": scene.circle.state_words,
         "number": str(scene.number),
         **_moment_words("", scene.moment, scene, language),

@@ -1,6 +1,7 @@
 """The outbox, and what a letter is about: everything is read when it is sent, names and languages too."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,7 @@ from careshare.domain.letters import (
 from careshare.domain.patterns import Pattern, Rotation, own_part
 from careshare.domain.time import Stretch
 from careshare.domain.turns import NOBODY
-from careshare.domain.words import UNSENT, CircleState, LetterState, MemberState
+from careshare.domain.words import HOLDING, UNSENT, AssignmentState, CircleState, LetterState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 LETTER = (
@@ -56,6 +57,8 @@ LETTER = (
     LetterRow.state,
     LetterRow.tries,
 )
+ANSWERED = HOLDING | {AssignmentState.PROPOSED, AssignmentState.DECLINED}
+"""How somebody stands to a moment they need not be asked for."""
 HAS_ROOM = ShiftRow.held - ShiftRow.seeking < ShiftRow.needed
 
 
@@ -179,18 +182,20 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
     wanting = await _wanting(db, letter, now) if letter.kind in GIVEN_UP else []
     whose = facts.get("member") or me.id
+    asked = await _moments(db, me, facts.get("shifts", ()), now, of_others=letter.kind == "asked")
     return Scene(
         me=me,
         facts=facts,
         now=now,
         names=await _names(db, me, (facts.get("by"), facts.get("member"))),
-        moment=await _moment(db, me, wanting[0] if wanting else shift_id),
+        moment=asked[0] if asked else await _moment(db, me, wanting[0] if wanting else shift_id),
         other_moment=await _moment(db, me, other_shift_id),
         rhythm=await _rhythm(db, me, facts.get("pattern"), whose),
         rhythm_before=await _rhythm(db, me, facts.get("pattern_before"), whose),
         swap=swap,
         waiting=await _is_waiting(db, me, facts.get("member")),
         wanting=len(wanting),
+        moments=asked,
     )
 
 
@@ -246,19 +251,35 @@ async def _names(db: AsyncSession, me: Me, members: Iterable[int | None]) -> dic
 
 
 async def _moment(db: AsyncSession, me: Me, shift_id: int | None) -> Moment | None:
-    if shift_id is None:
-        return None
+    found = await _as_moments(db, me, [] if shift_id is None else [shift_id])
+    return found[0] if found else None
+
+
+async def _moments(
+    db: AsyncSession, me: Me, shift_ids: Sequence[int], now: datetime, of_others: bool
+) -> tuple[Moment, ...]:
+    """Those of them that still want somebody; where it is `of_others`, not what the reader has or said no to."""
+    found = [each for each in await _as_moments(db, me, shift_ids) if each.wants_somebody(now)]
+    return tuple(each for each in found if not of_others or each.states.get(me.id) not in ANSWERED)
+
+
+async def _as_moments(db: AsyncSession, me: Me, shift_ids: Sequence[int]) -> list[Moment]:
+    if not shift_ids:
+        return []
     columns = (ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed, HAS_ROOM)
-    statement = select(*columns).where(ShiftRow.circle_id == me.circle_id, ShiftRow.id == shift_id)
-    row: Any = (await db.execute(statement)).one_or_none()
-    if row is None:
-        return None
-    number, starts_at, ends_at, closed, has_room = row
-    on_it = select(AssignmentRow.member_id, AssignmentRow.state).where(
-        AssignmentRow.circle_id == me.circle_id, AssignmentRow.shift_id == shift_id
+    statement = (
+        select(*columns, AssignmentRow.member_id, AssignmentRow.state)
+        .outerjoin(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
+        .where(ShiftRow.circle_id == me.circle_id, ShiftRow.id.in_(shift_ids))
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
     )
-    states = dict((await db.execute(on_it)).all())
-    return Moment(number, Stretch(starts_at, ends_at), closed, has_room, states)
+    found: dict[tuple[Any, ...], dict[int, AssignmentState]] = defaultdict(dict)
+    for *shift, member_id, state in await db.execute(statement):
+        found[tuple(shift)].update({member_id: state} if member_id else {})
+    return [
+        Moment(number, Stretch(starts_at, ends_at), closed, has_room, states)
+        for (number, starts_at, ends_at, closed, has_room), states in found.items()
+    ]
 
 
 async def _swap(db: AsyncSession, me: Me, facts: Any) -> tuple[Swap | None, int | None, int | None]:

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("circle_id", NUMBER, nullable=False),
         sa.Column("shift_id", NUMBER, nullable=False),
         sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("held_until", UTCDateTime(), nullable=True),
         sa.Column("hurried_at", UTCDateTime(), nullable=True),
         sa.Column("ended_at", UTCDateTime(), nullable=True),

@@ -726,18 +726,24 @@ async def everything(world: World, kind: str) -> EmailMessage | None:
         "withdrawn": AssignmentState.WITHDRAWN,
         "no_noted": AssignmentState.CANNOT_COME,
         "out_of_your_calendar": AssignmentState.LEFT,
+        "asked": AssignmentState.EXPIRED,
+        "filled": AssignmentState.EXPIRED,
     }.get(kind, AssignmentState.ACCEPTED)
-    shift = await world.shift(LUNCH, needed=3, closed=Closed.CANCELLED if kind == "cancelled" else None)
+    shift = await world.shift(
+        LUNCH, needed=1 if kind == "filled" else 3, closed=Closed.CANCELLED if kind == "cancelled" else None
+    )
     await world.assign(shift, world.neighbour, state)
     theirs = {
         "declined": AssignmentState.DECLINED,
         "gave_back": AssignmentState.LEFT,
         "seeks": AssignmentState.SEEKING,
+        "filled": AssignmentState.ACCEPTED,
     }.get(kind, AssignmentState.CANNOT_COME)
     await world.assign(shift, world.child, theirs)
     facts: dict[str, Any] = {"by": world.coordinator.id, "member": world.child.id, "pattern": await a_pattern(world)}
     facts |= {
         "shift": shift,
+        "shifts": [shift] if kind in {"asked", "gap_needs_you"} else [],
         "from_on": "2026-12-08",
         "was": ["2026-12-03T11:00:00+00:00", "2026-12-03T13:00:00+00:00"],
     }

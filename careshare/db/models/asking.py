@@ -35,6 +35,7 @@ class LadderRow(Base):
 class SearchRow(Row):
     """A shift that wants somebody, from a new gap or a new seeking on until it is filled or not needed any more.
 
+    `sequence` is the shift's when it began: at another time other people can come, and it is another search.
     `held_until`: whoever plans wants nobody asked before that instant. `hurried_at`: since when they want the next ones
     asked without waiting for the ladder's time.
     """
@@ -49,6 +50,7 @@ class SearchRow(Row):
     circle_id: Mapped[Ref]
     shift_id: Mapped[Ref]
     began_at: Mapped[datetime]
+    sequence: Mapped[int]
     held_until: Mapped[datetime | None]
     hurried_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

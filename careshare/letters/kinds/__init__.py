@@ -6,12 +6,13 @@ ours about health in it. What the family writes about a pause stands further dow
 """
 
 from careshare.domain.letters import OF_A_PAUSE, TO_WHO_LEFT, Scene
+from careshare.letters.kinds.asking import ASKING
 from careshare.letters.kinds.circles import CIRCLES
 from careshare.letters.kinds.kind import Kind
 from careshare.letters.kinds.moments import MOMENTS
 from careshare.letters.kinds.patterns import PATTERNS
 
-KINDS: dict[str, tuple[Kind, ...]] = {**MOMENTS, **PATTERNS, **CIRCLES}
+KINDS: dict[str, tuple[Kind, ...]] = {**MOMENTS, **ASKING, **PATTERNS, **CIRCLES}
 
 
 def kind_of(name: str, scene: Scene) -> Kind | None:

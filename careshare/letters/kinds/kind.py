@@ -18,6 +18,8 @@ def nothing(_scene: Scene) -> Moment | None:
 class Kind:
     """The words of one kind: `body` in paragraphs, `button` to the page it `leads_to`; sent while it `matters`.
 
+    One about several moments says `each` of them, after the first paragraph.
+
     One that says whether the reader comes, or when, carries that moment for their calendar: `in_calendar` finds it.
     """
 
@@ -27,6 +29,7 @@ class Kind:
     matters: Callable[[Scene], bool]
     leads_to: str = "/circles/{circle_id}/shifts/{shift_id}"
     in_calendar: Callable[[Scene], Moment | None] = nothing
+    each: str = ""
 
 
 def its_moment(scene: Scene) -> Moment | None:
