@@ -11,18 +11,20 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import letters, places
+from careshare.actions import letters, log, places
 from careshare.actions.revision import circle_changed
 from careshare.db.models import AskRow, LadderRow, SearchRow
 from careshare.db.upsert import insert_into
 from careshare.domain.asking.due import Asked
+from careshare.domain.asking.ladder import USUAL, Rung
 from careshare.domain.asking.look import Look, Sought
-from careshare.domain.asking.search import is_filled
-from careshare.domain.circles import Member
+from careshare.domain.asking.search import is_filled, why_not_hold, why_not_steer
+from careshare.domain.circles import Me, Member
 from careshare.domain.letters import thread_of
-from careshare.domain.shifts import Shift
+from careshare.domain.reasons import Reason, Refused, Why
+from careshare.domain.shifts import Shift, why_not_plan
 from careshare.domain.words import AssignmentState
-from careshare.queries import asking
+from careshare.queries import asking, shifts
 from careshare.queries.asking import Due
 
 LEFT_ALONE = timedelta(minutes=5)
@@ -100,12 +102,12 @@ async def _ask(
 
 async def _write(db: AsyncSession, circle_id: int, look: Look, asked: Iterable[Asked], now: datetime) -> None:
     """One letter to each human who is asked to come, and one to each who plans, however many moments it is about."""
-    shifts = {shift.id: shift for shift, _ in look.going}
+    going = {shift.id: shift for shift, _ in look.going}
     by_account: dict[tuple[int, bool], list[Asked]] = defaultdict(list)
     for each in asked:
         by_account[each.account_id, each.is_who_plans].append(each)
     for (account_id, plans), theirs in sorted(by_account.items()):
-        about = [shift for number, shift in shifts.items() if number in {each.shift_id for each in theirs}]
+        about = [shift for number, shift in going.items() if number in {each.shift_id for each in theirs}]
         to: dict[str, Any] = {
             "thread": thread_of(about[0].id) if len(about) == 1 else f"asking-{circle_id}",
             "account_id": account_id,
@@ -138,3 +140,56 @@ async def _thank(db: AsyncSession, sought: Sought, people: dict[int, Member], no
         await letters.write(
             db, "filled", now, thread=thread_of(shift.id), account_id=people[member_id].account_id, **about
         )
+
+
+# What who plans says of it.
+
+
+async def change(db: AsyncSession, me: Me, chosen: asking.Settings, now: datetime) -> None:
+    """How the circle asks from now on. Raises Refused, also where somebody changed it since it was read."""
+    _unless(why_not_plan(me))
+    rungs = None if chosen.ladder == USUAL else [_as_row(rung) for rung in chosen.ladder.rungs]
+    values = {"rungs": rungs, "alarm_minutes": chosen.alarm_minutes, "version": chosen.version + 1}
+    statement = insert_into(db, LadderRow).values(circle_id=me.circle_id, **values)
+    kept = statement.on_conflict_do_update(
+        index_elements=[LadderRow.circle_id], set_=values, where=LadderRow.version == chosen.version
+    )
+    if (await db.execute(kept.returning(LadderRow.circle_id))).first() is None:
+        raise Refused(Reason(Why.CHANGED_MEANWHILE))
+    await log.write(db, me, "change_circle", now, what=["asking"])
+    await circle_changed(db, me.circle_id, now)
+
+
+def _as_row(rung: Rung) -> dict[str, Any]:
+    """As `queries.asking` reads it back."""
+    minutes = int(rung.before.total_seconds() // 60)
+    return {"number": rung.number, "minutes": minutes, "whom": rung.whom.value, "is_on": rung.is_on}
+
+
+async def hurry(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> None:
+    """Let the next ones be asked for it now, also those whose turn has not come; what held it back holds no more."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(why_not_steer(shift, me, now))
+    await _steer(db, me, shift, "ask_now", now, hurried_at=now, held_until=None)
+
+
+async def hold(db: AsyncSession, me: Me, shift_id: int, until: datetime, now: datetime) -> None:
+    """Let no helper be asked for it before then; who plans still reads of it in time."""
+    shift = await shifts.one(db, me, shift_id)
+    _unless(why_not_hold(shift, until, me, now))
+    await _steer(db, me, shift, "ask_later", now, hurried_at=None, held_until=until)
+
+
+async def _steer(db: AsyncSession, me: Me, shift: Shift, verb: str, now: datetime, **values: datetime | None) -> None:
+    going = (SearchRow.circle_id == me.circle_id, SearchRow.shift_id == shift.id, SearchRow.ended_at.is_(None))
+    steered = update(SearchRow).where(*going).values(**values).returning(SearchRow.id)
+    if (await db.execute(steered)).first() is None:
+        number = await _begin(db, shift, now)
+        await db.execute(update(SearchRow).where(SearchRow.id == number).values(**values))
+    await log.write(db, me, verb, now, shift_id=shift.id)
+    await circle_changed(db, me.circle_id, now)
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason:
+        raise Refused(reason)

@@ -11,10 +11,12 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, AskRow, AssignmentRow, CircleRow, LadderRow, MemberRow, SearchRow, ShiftRow
+from careshare.domain.asking.ahead import Outlook, outlook
 from careshare.domain.asking.due import Asking, Busy
 from careshare.domain.asking.ladder import OF_HELPERS, USUAL, Ladder, Rung, Whom
-from careshare.domain.asking.search import Ask, Gap, Search
-from careshare.domain.circles import Member
+from careshare.domain.asking.search import Ask, Gap, Search, if_sought, is_open
+from careshare.domain.assignments import Candidate
+from careshare.domain.circles import Me, Member
 from careshare.domain.shifts import Shift
 from careshare.domain.words import CircleState, MemberState, Role
 from careshare.queries import assignments
@@ -118,13 +120,13 @@ async def sought(
     db: AsyncSession, circle_id: int, shift_ids: Collection[int], until: datetime, now: datetime
 ) -> list[Shift]:
     """The open shifts that begin by then, and these, however they stand; in order, with who was ever asked for them."""
-    is_open = and_(
+    still_open = and_(
         ShiftRow.starts_at > now,
         ShiftRow.starts_at <= until,
         ShiftRow.closed.is_(None),
         ShiftRow.held - ShiftRow.seeking < ShiftRow.needed,
     )
-    return await _shifts(db, circle_id, or_(is_open, ShiftRow.id.in_(shift_ids)))
+    return await _shifts(db, circle_id, or_(still_open, ShiftRow.id.in_(shift_ids)))
 
 
 async def unchanged(db: AsyncSession, shifts: Iterable[Shift]) -> frozenset[int]:
@@ -193,3 +195,43 @@ async def asked_lately(db: AsyncSession, account_ids: Sequence[int | None], now:
     for account_id, asked_at in await db.execute(statement):
         letters[account_id or 0].append(asked_at)
     return Busy({account_id: times[-1] for account_id, times in letters.items()}, letters)
+
+
+class Ahead(NamedTuple):
+    """An open shift, whoever was asked for it, and what comes of it."""
+
+    gap: Gap
+    outlook: Outlook
+
+
+async def ahead(db: AsyncSession, asking: Asking, until: datetime, now: datetime) -> list[Ahead]:
+    """Of every open shift that begins by then, what comes of it by that order of asking: the circle's, or one tried."""
+    found = await searches(db, asking.circle.id)
+    shifts = await sought(db, asking.circle.id, (), until, now)
+    return await _ahead(db, asking, [(shift, found.get(shift.id)) for shift in shifts], now)
+
+
+async def ahead_of(db: AsyncSession, me: Me, shift: Shift, towards: Sequence[Candidate], now: datetime) -> Ahead | None:
+    """Of one shift, of which is known how everybody whom a letter reaches stands to it; None where nobody is sought."""
+    if not is_open(shift, now):
+        return None
+    circle = await asking(db, me.circle_id)
+    search = (await searches(db, me.circle_id, shift.id)).get(shift.id) or Search(now, shift.sequence)
+    busy = await asked_lately(db, [each.member.account_id for each in towards], now)
+    planners = tuple(each.member for each in towards if each.member.is_coordinator)
+    gap = Gap(shift, search, tuple(towards), planners)
+    return Ahead(gap, outlook(gap, replace(circle, busy=busy), now))
+
+
+async def whom_it_would_ask(db: AsyncSession, me: Me, shift: Shift, member_id: int, now: datetime) -> Outlook:
+    """Who would be asked, and when, if whose shift it is looked for somebody else: for them to know before they do."""
+    wanted = [(if_sought(shift, member_id), None)]
+    return (await _ahead(db, await asking(db, me.circle_id), wanted, now))[0].outlook
+
+
+async def _ahead(
+    db: AsyncSession, asking: Asking, found: Sequence[tuple[Shift, Search | None]], now: datetime
+) -> list[Ahead]:
+    gaps = [Gap(shift, search or Search(now, shift.sequence)) for shift, search in found]
+    asking, gaps = await with_people(db, asking, gaps, now)
+    return [Ahead(gap, outlook(gap, asking, now)) for gap in gaps]

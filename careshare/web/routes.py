@@ -25,6 +25,7 @@ from careshare.web import (
     wishes,
 )
 from careshare.web.addresses import page, post, upload
+from careshare.web.asking import pages as asking
 from careshare.web.balance import pages as balance
 from careshare.web.balance import relief
 from careshare.web.balance import settings as lines
@@ -166,6 +167,13 @@ ROUTES = [
     post("/circles/{circle_id:int}/patterns/{pattern_id:int}/stop", answering.stop),
     # The weeks ahead: what is still open, and to whom does it fall?
     page("/circles/{circle_id:int}/weeks", weeks.show),
+    # Asking: what is open asks for itself, in which order?
+    page("/circles/{circle_id:int}/asking", asking.show),
+    post("/circles/{circle_id:int}/asking", asking.keep),
+    post("/circles/{circle_id:int}/asking/look", asking.look, form=asking.show),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/ask-now", asking.ask_now),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/later", asking.later),
+    post("/circles/{circle_id:int}/shifts/{shift_id:int}/ask-later", asking.ask_later, form=asking.later),
     # Sharing out what is open, fairly.
     page("/circles/{circle_id:int}/division", division.new),
     post("/circles/{circle_id:int}/division", division.ask),

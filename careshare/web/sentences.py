@@ -28,6 +28,8 @@ OWN = {
     "ask_to_do_myself": N_("%(who)s would like to do this without help"),
     "let_them": N_("%(who)s agreed that nobody comes"),
     "keep_asking": N_("%(who)s wants somebody to come all the same"),
+    "ask_now": N_("%(who)s let others be asked at once"),
+    "ask_later": N_("%(who)s let others be asked later"),
     "swap_asked": N_("%(who)s asked to swap"),
     "swap": N_("%(who)s swapped"),
     "swap_declined": N_("%(who)s would rather not swap"),

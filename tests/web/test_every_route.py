@@ -141,6 +141,7 @@ TABLE: dict[str, frozenset[str]] = {
     # Its week.
     "rota.show": WITHIN,
     "weeks.show": WITHIN,
+    "asking.": PLANNERS,
     "division.": PLANNERS,
     "patterns.index": WITHIN,
     "patterns.show": WITHIN,
@@ -333,10 +334,15 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
         "balance.hide_limit": {"member_id": params["planner"]},
         "feeds.fetch": {"link": params["feed_link"]},
         "lists.take_back": {"entry_id": params["list_id"]},
+        "asking.ask_now": {"shift_id": params["wanted"]},
+        "asking.ask_later": {"shift_id": params["wanted"]},
     }
     answers = {"shift_id": params["wanted"], "link": params["answer_link"]}
     of_links = {"own_page": own_page, "answers": answers}
     return params | (of_links.get(name.partition(".")[0]) or otherwise.get(name, {}))
+
+
+ASKS = {"whom_1": "family", "days_1": 9, "whom_2": "volunteers", "days_2": 8, "days_3": 7, "hours_4": 48, "hours_5": 24}
 
 
 def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
@@ -347,6 +353,9 @@ def fields(name: str, params: dict[str, Any]) -> dict[str, Any]:
         "feeds.switch_on": {"kind": "mine"},
         "check_ins.switch_on": {"days": 14},
         "division.ask": {"weeks": 2},
+        "asking.ask_later": {"day": "2026-12-08"},
+        "asking.look": ASKS,
+        "asking.keep": ASKS,
         "sos.send": {"circle": params["circle_id"], "member": params["planner"]},
         "division.send": {"ask": params["asked_of"]},
     }

@@ -119,4 +119,4 @@ async def test_it_takes_as_many_statements_for_one_as_for_all_of_them(world: Wor
     with statements(world) as many:
         await as_(world.coordinator).get(at(world, lunch))
 
-    assert (len(nobody), len(one), len(many)) == (25, 26, 26)
+    assert (len(nobody), len(one), len(many)) == (28, 29, 29)

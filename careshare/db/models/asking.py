@@ -50,7 +50,7 @@ class SearchRow(Row):
     circle_id: Mapped[Ref]
     shift_id: Mapped[Ref]
     began_at: Mapped[datetime]
-    sequence: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
     held_until: Mapped[datetime | None]
     hurried_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -1,12 +1,13 @@
 """A search: a shift that wants somebody, from a new gap or a new seeking on until it is filled or not needed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from careshare.domain.asking.ladder import Ladder
 from careshare.domain.assignments import ON_ITS_WAY, UNDO, Candidate
-from careshare.domain.circles import Member
-from careshare.domain.shifts import Shift
+from careshare.domain.circles import Me, Member
+from careshare.domain.reasons import Reason, Why
+from careshare.domain.shifts import Shift, why_not_plan
 from careshare.domain.words import Answer, AssignmentState
 
 SETTLES = UNDO + 2 * ON_ITS_WAY
@@ -93,3 +94,27 @@ def has_ended(search: Search, shift: Shift, now: datetime) -> bool:
 def is_filled(shift: Shift, now: datetime) -> bool:
     """Whether who was still asked may be told that they need not think of it any more."""
     return not shift.has_started(now) and (shift.is_sure or shift.closed is not None)
+
+
+def if_sought(shift: Shift, member_id: int) -> Shift:
+    """The shift as it would be if its holder looked for somebody else."""
+    people = tuple(
+        replace(each, state=AssignmentState.SEEKING) if each.member_id == member_id else each
+        for each in shift.assignments
+    )
+    seeking = sum(each.state is AssignmentState.SEEKING for each in people)
+    return replace(shift, assignments=people, seeking=seeking)
+
+
+def why_not_steer(shift: Shift, me: Me, now: datetime) -> Reason | None:
+    """Let the next ones be asked at once, or nobody before a day: who plans, of what is open and has not begun."""
+    if reason := why_not_plan(me):
+        return reason
+    return None if is_open(shift, now) else Reason(Why.CHANGED_MEANWHILE)
+
+
+def why_not_hold(shift: Shift, until: datetime, me: Me, now: datetime) -> Reason | None:
+    """As `why_not_steer`; helpers are then asked between that instant and the start."""
+    if reason := why_not_steer(shift, me, now):
+        return reason
+    return None if now < until < shift.stretch.start else Reason(Why.STARTED)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from careshare.actions import shifts as actions
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
+from careshare.domain.asking.search import why_not_steer
 from careshare.domain.assignments import Candidate, why_not_ask_anyone, why_not_take
 from careshare.domain.circles import Me
 from careshare.domain.hints import Hint, Plan, as_plan
@@ -23,10 +24,11 @@ from careshare.domain.time import home_day
 from careshare.domain.turns import spanning
 from careshare.domain.words import AssignmentState
 from careshare.i18n import N_, day_words, moment_words, time_words, told_words
-from careshare.queries import assignments, hints, log, reach, respite, swaps
+from careshare.queries import asking, assignments, hints, log, reach, respite, swaps
 from careshare.queries.hints import Reader
 from careshare.web import page, private, session
 from careshare.web.hints import hint_words
+from careshare.web.searches import asked_words, outlook_words
 from careshare.web.sentences import sentence
 from careshare.web.shifts.around import afterwards, back, moment, told
 from careshare.web.shifts.people import People
@@ -56,6 +58,7 @@ class Known(NamedTuple):
     told: list[str]
     carer: str
     hints: list[Hint]
+    ahead: asking.Ahead | None
 
 
 async def show(request: Request) -> Response:
@@ -73,6 +76,7 @@ async def show(request: Request) -> Response:
         "history": _history(request, me, known.lines),
         **_people(request, me, shift, known),
         **_doors(request, me, shift),
+        "search": _search(request, me, known.ahead),
     }
     response = await page.show(request, "shifts/show.html", me=me, nav="rota", view=view, shift=shift, **shown)
     is_private = view.hints or any(each["hints"] for each in shown["swaps"])
@@ -120,20 +124,36 @@ async def _known(db: AsyncSession, reader: Reader, me: Me, shift: Shift, now: da
     planners = await reach.of_who_plans(db, me)
     asked = [each.member_id for each in shift.assignments if each.state is AssignmentState.PROPOSED]
     others = await assignments.candidates(db, me, shift, now) if permissions.may_plan(me) else []
+    reached = await reach.of_members(db, me, {*asked, *(each.member.id for each in others)}) if others else []
     candidate = await assignments.candidate(db, me.circle, shift, me.id)
     waiting = await _asked(db, me, await swaps.waiting(db, me, shift.id, now))
     hinted = await _hints(db, reader, _plans(me, shift, candidate, waiting, now), now)
     return Known(
         candidate=candidate,
         others=others,
-        reach=await reach.of_members(db, me, {*asked, *(each.member.id for each in others)}) if others else [],
+        reach=reached,
         lines=await log.of_shift(db, me, shift.id),
         waiting=[each._replace(hints=hinted.get(each.waiting.swap.id, [])) for each in waiting],
         who_plans=planners[0].name if planners else me.circle.person_name,
         told=[each.name for each in planners if each.by_letter],
         carer=await _carer(db, me, shift),
         hints=hinted.get(THE_SHIFT, []),
+        ahead=await _ahead(db, me, shift, _by_letter(me, others, reached), now),
     )
+
+
+def _by_letter(me: Me, others: list[Candidate], reached: list[Reach]) -> list[Candidate]:
+    """Those whom a letter reaches; I, too, may be asked."""
+    known = {each.member_id for each in reached if each.by_letter} | ({me.id} if me.account.email else set())
+    return [each for each in others if each.member.id in known]
+
+
+async def _ahead(
+    db: AsyncSession, me: Me, shift: Shift, towards: list[Candidate], now: datetime
+) -> asking.Ahead | None:
+    """For who plans: where the search for it stands, and what comes of it."""
+    is_steered = permissions.may_plan(me) and why_not_steer(shift, me, now) is None
+    return await asking.ahead_of(db, me, shift, towards, now) if is_steered else None
 
 
 async def _carer(db: AsyncSession, me: Me, shift: Shift) -> str:
@@ -193,6 +213,15 @@ def _doors(request: Request, me: Me, shift: Shift) -> dict[str, bool]:
         "may_say_yes": rules.why_not_answer(shift, me, True, now) is None,
         "may_say_no": rules.why_not_answer(shift, me, False, now) is None,
     }
+
+
+def _search(request: Request, me: Me, ahead: asking.Ahead | None) -> dict[str, Any] | None:
+    """Who was asked for it and who comes next, in words."""
+    if ahead is None:
+        return None
+    words = page.words(request)
+    says = list(outlook_words(ahead, me.circle, words, page.now(request)))
+    return {"asked": asked_words(ahead, me.circle, words), "says": says}
 
 
 def _swaps(request: Request, me: Me, asked: list[Asked]) -> list[dict[str, Any]]:
