@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from careshare.domain import permissions
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.rota import unheld
+from careshare.domain.rota import brings_somebody, unheld
 from careshare.domain.shifts import Shift
 from careshare.domain.time import ONE_DAY, Stretch, by_day, home_day
-from careshare.domain.words import MemberState, Presence
+from careshare.domain.words import Kind, MemberState, Presence
 
 A_REAL_BREAK = timedelta(hours=3)
 """With somebody else there for so long a day counts as one off, for who lives in (signal R3 of the model of load)."""
@@ -32,6 +32,7 @@ class Watch:
     presence: Presence = Presence.ACTIVE
     is_mine: bool = False
     is_time_off: bool = False
+    kind: Kind = Kind.CARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def days_since_free_day(watches: Iterable[Watch], today: date, zone: ZoneInfo, l
     """How many days ago the carer last had a day off, 0 where it is today; None where there was none in `watches`.
 
     A day off is one on which somebody else held their time off; for who lives in also one with three hours on end in
-    which somebody else was there and they held nothing. On call at one's own home is not there.
+    which somebody else was there and they held nothing; nobody is who is on call at their own home or on the telephone.
     """
     found = [day for day in free_days(list(watches), zone, lives_in) if day <= today]
     return (today - max(found)) // ONE_DAY if found else None
@@ -76,7 +77,7 @@ def free_days(watches: list[Watch], zone: ZoneInfo, lives_in: bool) -> set[date]
 
 
 def _with_a_real_break(watches: list[Watch], zone: ZoneInfo) -> set[date]:
-    others = [each.stretch for each in watches if not each.is_mine and each.presence is not Presence.ON_CALL]
+    others = [each.stretch for each in watches if not each.is_mine and brings_somebody(each.kind, each.presence)]
     own = [each.stretch for each in watches if each.is_mine]
     free = (piece for whole in merged(others) for piece in _without(whole, own))
     return {day for each in free for day, piece in by_day(each, zone) if piece.duration >= A_REAL_BREAK}

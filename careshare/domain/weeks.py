@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Me
 from careshare.domain.permissions import may_see_who_carries
-from careshare.domain.rota import is_sure
+from careshare.domain.rota import brings_somebody, is_sure
 from careshare.domain.shifts import is_night
 from careshare.domain.time import NO_TIME, ONE_DAY, Stretch, Week, home_day, home_midnight, stretch_on
-from careshare.domain.words import Presence
+from careshare.domain.words import Kind, Presence
 
 WEEKS = 8
 A_MOMENT = timedelta(microseconds=1)
@@ -39,11 +39,17 @@ class Moment:
     held: int
     seeking: int
     holders: frozenset[int] = frozenset()
+    kind: Kind = Kind.CARE
 
     @property
     def is_sure(self) -> bool:
         """Enough come who do not look for a stand-in."""
         return is_sure(self.needed, self.held, self.seeking)
+
+    @property
+    def come(self) -> frozenset[int]:
+        """Who comes to the home for it: nobody who is on call at their own, or on the telephone."""
+        return self.holders if brings_somebody(self.kind, self.presence) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,14 @@ def _week(moments: Sequence[Moment], week: Week, home: Home, now: datetime) -> W
     today = home_day(now, home.zone)
     days = [day for day in week.days if day >= today]
     bare = () if home.living_in else tuple(day for day in days if _is_bare(day, touches, home))
-    faces = {member for each in touches if each.stretch.end > now for member in each.holders} - home.living_in
+    faces = {member for each in touches if each.stretch.end > now for member in each.come} - home.living_in
     return WeekAhead(week, len(begins), sum(not each.is_sure for each in begins), bare, len(faces))
 
 
 def _is_bare(day: date, moments: Iterable[Moment], home: Home) -> bool:
     """Nobody is down for any of the day, no visit is expected, and it is not a day that was to be quiet."""
     whole = Stretch(home_midnight(day, home.zone), home_midnight(day + ONE_DAY, home.zone))
-    comes = (each.stretch for each in moments if each.holders and each.presence is not Presence.ON_CALL)
+    comes = (each.stretch for each in moments if each.come)
     somebody = any(stretch.overlaps(whole) for stretch in (*comes, *home.visits))
     return not (somebody or _is_quiet(whole, home))
 
@@ -116,7 +122,7 @@ def _is_quiet(day: Stretch, home: Home) -> bool:
 
 def rests_on_one(moments: Sequence[Moment], zone: ZoneInfo, now: datetime) -> list[Rests]:
     """What rests on one member alone: all nights of a month, each month as far as it is planned; most of the hours."""
-    ahead = [each for each in moments if each.stretch.start >= now and each.presence is not Presence.ON_CALL]
+    ahead = [each for each in moments if each.stretch.start >= now and brings_somebody(each.kind, each.presence)]
     return [*_nights(ahead, zone), *_hours(ahead, now)]
 
 

@@ -31,7 +31,8 @@ from careshare.domain.load.notices import Notice, Past, Raised, Seen, Snooze
 from careshare.domain.load.signals import SignalName
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import ONE_DAY, Stretch, home_day, home_midnight
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, MayBeAlone, MemberState, Presence, Role
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, MayBeAlone, MemberState, Role
+from careshare.queries.respite import BRINGS_SOMEBODY
 
 TWO_WEEKS = timedelta(weeks=2)
 """As far as a day is judged by what comes after it."""
@@ -282,7 +283,8 @@ async def _since(db: AsyncSession, account: Account, window: Stretch) -> date | 
 async def _homes(db: AsyncSession, account: Account, window: Stretch, now: datetime) -> tuple[AtHome, ...]:
     """The circles in which they live in and the person may not be alone, with when somebody else is there.
 
-    Who is on call is at their own home, and gives nobody a free hour. A circle that has only begun plans nobody yet.
+    Who is on call at their own home, or on the telephone, gives nobody a free hour. A circle that has only begun plans
+    nobody yet.
     """
     others = _somebody_else(account, window)
     statement = (
@@ -318,7 +320,7 @@ def _somebody_else(account: Account, window: Stretch) -> Subquery:
     shift = and_(
         ShiftRow.circle_id == me.circle_id,
         ShiftRow.closed.is_(None),
-        ShiftRow.presence != Presence.ON_CALL,
+        BRINGS_SOMEBODY,
         *_touches(window),
     )
     return (

@@ -13,12 +13,15 @@ from careshare.domain.circles import Account, Me
 from careshare.domain.respite import LOOKED_BACK, Watch, days_since_free_day
 from careshare.domain.shifts import LONGEST, Shift
 from careshare.domain.time import Stretch, home_day
-from careshare.domain.words import HOLDING, CircleState, Kind, MayBeAlone, MemberState
+from careshare.domain.words import HOLDING, CircleState, Kind, MayBeAlone, MemberState, Presence
 
 _OWN = aliased(RespiteRow)
 _SAYS_OTHERWISE = exists().where(_OWN.shift_id == ShiftRow.id).correlate(ShiftRow)
 _GIVES = or_(RespiteRow.shift_id == ShiftRow.id, and_(RespiteRow.pattern_id == ShiftRow.pattern_id, ~_SAYS_OTHERWISE))
 """Whether a row says it of a shift: by itself, or by its pattern where the shift itself says nothing."""
+
+BRINGS_SOMEBODY = and_(ShiftRow.presence != Presence.ON_CALL, ShiftRow.kind != Kind.PHONE_CALL)
+"""`domain.rota.brings_somebody`, asked of a row."""
 
 
 def is_for(member_id: Any) -> ColumnElement[bool]:
@@ -131,6 +134,7 @@ async def since_free_day(db: AsyncSession, me: Me, now: datetime) -> int | None:
             ShiftRow.presence,
             AssignmentRow.member_id == me.id,
             is_for(me.id),
+            ShiftRow.kind,
         )
         .join(AssignmentRow, and_(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.state.in_(HOLDING)))
         .where(
@@ -143,7 +147,10 @@ async def since_free_day(db: AsyncSession, me: Me, now: datetime) -> int | None:
         )
     )
     rows = await db.execute(statement)
-    watches = [Watch(Stretch(starts, ends), presence, is_mine, off) for starts, ends, presence, is_mine, off in rows]
+    watches = [
+        Watch(Stretch(starts, ends), presence, is_mine, is_off, kind)
+        for starts, ends, presence, is_mine, is_off, kind in rows
+    ]
     zone = me.circle.zone
     is_always_there = me.member.lives_in and me.circle.may_be_alone is not MayBeAlone.YES
     return days_since_free_day(watches, home_day(now, zone), zone, is_always_there)

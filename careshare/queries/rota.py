@@ -263,7 +263,7 @@ _SOMEBODY_THERE = Hot(
         *_TOUCHES,
         ShiftRow.held > 0,
         ShiftRow.closed.is_(None),
-        ShiftRow.presence != Presence.ON_CALL,  # which is at their own home
+        respite.BRINGS_SOMEBODY,
     )
     .order_by(ShiftRow.starts_at)
 )

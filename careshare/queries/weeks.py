@@ -38,7 +38,7 @@ async def ahead(db: AsyncSession, me: Me, now: datetime) -> Ahead:
 async def _moments(db: AsyncSession, me: Me, window: Stretch) -> tuple[list[Moment], dict[int, str]]:
     shift = (
         ShiftRow.id,
-        *(ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence),
+        *(ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.kind, ShiftRow.presence),
         *(ShiftRow.needed, ShiftRow.held, ShiftRow.seeking),
     )
     held = and_(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.state.in_(HOLDING))
@@ -61,8 +61,8 @@ async def _moments(db: AsyncSession, me: Me, window: Stretch) -> tuple[list[Mome
         holders[tuple(row)] |= {member_id} - {None}
         names[member_id] = name
     return [
-        Moment(Stretch(starts, ends), presence, needed, held, seeking, frozenset(who))
-        for (_, starts, ends, presence, needed, held, seeking), who in holders.items()
+        Moment(Stretch(starts, ends), presence, needed, held, seeking, frozenset(who), kind)
+        for (_, starts, ends, kind, presence, needed, held, seeking), who in holders.items()
     ], names
 
 

@@ -134,6 +134,7 @@ def test_time_off_they_held_themselves_is_none() -> None:
         ((at(3, "14:00", "15:30"), at(3, "15:30", "17:00")), True),
         ((at(3, "14:00", "16:00"), at(3, "17:00", "19:00")), False),
         ((at(3, "14:00", "17:00", presence=Presence.ON_CALL),), False),
+        ((at(3, "14:00", "17:00", kind=Kind.PHONE_CALL),), False),
         ((at(3, "12:00", "18:00"), at(3, "14:30", "15:30", is_mine=True)), False),
         ((at(3, "12:00", "18:00"), at(3, "15:00", "15:30", is_mine=True)), True),
         ((at(3, "12:00", "18:00"), at(3, "14:30", "15:30", is_mine=True, presence=Presence.ON_CALL)), False),

@@ -10,7 +10,7 @@ from careshare.domain.cautions import WeeklyTime
 from careshare.domain.circles import Member
 from careshare.domain.time import Stretch, Week
 from careshare.domain.weeks import Home, Moment, Rests, rests_on_one, told_to, weeks_ahead
-from careshare.domain.words import Presence
+from careshare.domain.words import Kind, Presence
 from tests.domain.cast import ANTON, BRAM, ELLEN, HOME, NOW, RIA, SANNE, me, member, stretch
 
 ALONE = Home(HOME)
@@ -94,10 +94,14 @@ def test_an_evening_that_ends_at_midnight_on_sunday_begins_no_other_week():
     assert len(weeks_ahead([evening], ALONE, NOW)) == 1
 
 
-def test_who_is_on_call_at_their_own_home_is_not_there():
-    on_call = moment("2026-12-05 12:00", RIA, presence=Presence.ON_CALL)
+@pytest.mark.parametrize("how", [{"presence": Presence.ON_CALL}, {"kind": Kind.PHONE_CALL}], ids=str)
+def test_who_is_on_call_at_their_own_home_or_rings_is_not_there_and_no_face(how: dict[str, Any]):
+    afar = moment("2026-12-05 12:00", RIA, **how)
 
-    assert SATURDAY in bare(on_call)
+    [week] = weeks_ahead([afar, moment("2026-12-06 12:00", BRAM)], ALONE, NOW)
+
+    assert SATURDAY in week.bare
+    assert week.faces == 1
 
 
 def test_a_visit_from_outside_is_somebody():
@@ -159,8 +163,9 @@ def test_the_months_of_one_member_are_told_together():
     assert rests(moments) == [Rests(ANTON.id, (date(2026, 12, 1), date(2027, 1, 1)))]
 
 
-def test_to_be_on_call_is_no_night():
-    assert rests(nights(range(7, 19), ANTON, presence=Presence.ON_CALL)) == []
+@pytest.mark.parametrize("how", [{"presence": Presence.ON_CALL}, {"kind": Kind.PHONE_CALL}], ids=str)
+def test_to_be_on_call_is_no_night_and_nor_is_the_telephone(how: dict[str, Any]):
+    assert rests(nights(range(7, 19), ANTON, **how)) == []
 
 
 @pytest.mark.parametrize(("hours", "found"), [(21, [Rests(RIA.id)]), (19, [])])

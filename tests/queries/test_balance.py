@@ -6,7 +6,7 @@ from sqlalchemy import insert
 
 from careshare.db.models import ArrangingRow, BalanceRow, CheckInRow
 from careshare.domain.load.carer import CheckIn
-from careshare.domain.words import AssignmentState, CircleState, Closed, MayBeAlone, Presence, Role
+from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, MayBeAlone, Presence, Role
 from careshare.queries import balance
 from careshare.queries.balance import Weighed
 from tests.world import World
@@ -108,14 +108,16 @@ async def test_what_came_long_ago_is_known_to_have_been_and_not_read(world: Worl
 
 
 async def test_who_lives_in_is_free_while_somebody_else_is_there(world: World) -> None:
-    theirs, own, on_call = (
+    theirs, own, on_call, rings = (
         await world.shift("2026-12-04 12:00"),
         await world.shift("2026-12-04 18:00"),
         await world.shift("2026-12-04 20:00", presence=Presence.ON_CALL),
+        await world.shift("2026-12-05 12:00", kind=Kind.PHONE_CALL),
     )
     await world.assign(theirs, world.neighbour)
     await world.assign(own, world.partner)
     await world.assign(on_call, world.neighbour)
+    await world.assign(rings, world.neighbour)
     in_its_first_week = (await weighed(world)).carer.homes
     await world.change_member(world.partner, created_at=world.now - timedelta(days=7))
 

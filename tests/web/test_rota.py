@@ -153,8 +153,9 @@ async def test_who_was_asked_for_the_nearest_gap_reads_that(world, as_):
     assert "gevraagd" not in heading(other)
 
 
-async def test_who_is_on_call_is_at_their_own_home(world, as_):
-    await held(world, "2026-12-04 00:00", 24 * 14, presence=Presence.ON_CALL)
+@pytest.mark.parametrize("how", [{"presence": Presence.ON_CALL}, {"kind": Kind.PHONE_CALL}], ids=str)
+async def test_who_is_on_call_or_on_the_telephone_is_at_their_own_home(world, as_, how):
+    await held(world, "2026-12-04 00:00", 24 * 14, **how)
 
     page = await as_(world.coordinator).get(rota(world))
 
