@@ -3,21 +3,24 @@
 Nothing of it stands in the log of a circle, which others read.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, delete, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters
 from careshare.actions.balance import set_lines
 from careshare.actions.revision import account_changed
-from careshare.db.models import BalanceRow, CheckInRow
+from careshare.db.models import BalanceRow, CheckInRow, NoticeRow, SeenLevelRow, SnoozeRow
 from careshare.db.upsert import insert_into
 from careshare.domain.balance import KEPT, USUAL_RHYTHM
 from careshare.domain.check_ins import Answers
 from careshare.domain.circles import Account
+from careshare.domain.load.signals import FROM_CHECK_INS
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
+from careshare.domain.time import home_day
+from careshare.domain.words import Level
 from careshare.seal import new_secret
 
 
@@ -27,9 +30,10 @@ async def switch_on(db: AsyncSession, account: Account, days: int, asks_how_long
 
 
 async def switch_off(db: AsyncSession, account: Account) -> None:
-    """The consent is taken back: nothing is asked any more, and what was answered is wiped at once."""
+    """The consent is taken back: nothing is asked any more, and what was answered is wiped at once, with its traces."""
     await set_lines(db, account, check_in_days=None, check_in_since=None, asked_secret=None, reckoned_at=None)
     await db.execute(delete(CheckInRow).where(CheckInRow.account_id == account.id))
+    await _wipe_traces(db, account)
 
 
 async def answer(db: AsyncSession, account: Account, answers: Answers, now: datetime) -> None:
@@ -58,11 +62,13 @@ async def cannot_go_on(db: AsyncSession, account: Account, now: datetime) -> Non
 
 
 async def forget(db: AsyncSession, account: Account, check_in_id: int) -> None:
-    """Takes one back. Raises NotFound for anybody else's."""
+    """Takes one back, with what was found by it. Raises NotFound for anybody else's."""
     statement = delete(CheckInRow).where(CheckInRow.account_id == account.id, CheckInRow.id == check_in_id)
-    if (await db.execute(statement.returning(CheckInRow.id))).first() is None:
+    given = (await db.execute(statement.returning(CheckInRow.at))).scalar_one_or_none()
+    if given is None:
         raise NotFound
     await set_lines(db, account, reckoned_at=None)
+    await _wipe_traces(db, account, since=given)
 
 
 async def ask(db: AsyncSession, account_id: int, now: datetime) -> None:
@@ -75,6 +81,26 @@ async def ask(db: AsyncSession, account_id: int, now: datetime) -> None:
 async def forget_past(db: AsyncSession, now: datetime) -> None:
     """Removes what is a year old."""
     await db.execute(delete(CheckInRow).where(CheckInRow.at <= now - KEPT))
+
+
+async def _wipe_traces(db: AsyncSession, account: Account, since: datetime | None = None) -> None:
+    """What was found by what they said goes with it, `since` it was said: levels, what they called fine, and why they
+    got a notice. That there was one stays, so that the next comes no sooner, and nobody asks them sooner.
+    """
+    day = since and home_day(since, account.zone)
+    seen = (SeenLevelRow.account_id == account.id, SeenLevelRow.level != Level.OK, _from(SeenLevelRow.day, day))
+    known = (SnoozeRow.account_id == account.id, SnoozeRow.signal.in_(FROM_CHECK_INS), _from(SnoozeRow.since, day))
+    await db.execute(delete(SeenLevelRow).where(*seen))
+    await db.execute(delete(SnoozeRow).where(*known))
+    given = (NoticeRow.account_id == account.id, _from(NoticeRow.at, since))
+    for number, signals in (await db.execute(select(NoticeRow.id, NoticeRow.signals).where(*given))).all():
+        left = {name: strength for name, strength in signals.items() if name not in FROM_CHECK_INS}
+        if left != signals:
+            await db.execute(update(NoticeRow).where(NoticeRow.id == number).values(signals=left))
+
+
+def _from(column: Any, since: datetime | date | None) -> ColumnElement[bool]:
+    return true() if since is None else column >= since
 
 
 async def _keep(db: AsyncSession, account: Account, now: datetime, **values: Any) -> None:

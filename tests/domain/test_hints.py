@@ -212,3 +212,11 @@ def test_a_notice_of_which_all_was_called_fine_stands_no_more() -> None:
     assert is_open(notice, fine[:1], noon)
     assert is_open(notice, [fine[0], Snooze(LIMIT, 1, TODAY)], noon)
     assert not is_open(notice, fine, noon)
+
+
+def test_a_notice_of_which_it_is_wiped_why_it_was_given_stands_its_time() -> None:
+    noon = utc("2026-06-01 12:00")
+    notice = Notice(noon, Level.OVERLOADED, frozenset())
+
+    assert is_open(notice, [Snooze(LIMIT, 2, TODAY)], noon + NORMS.overload_every - timedelta(minutes=1))
+    assert not is_open(notice, [], noon + NORMS.overload_every)

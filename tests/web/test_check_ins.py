@@ -7,10 +7,20 @@ import pytest
 from sqlalchemy import insert, update
 
 from careshare.actions import check_ins as actions
-from careshare.db.models import AccountRow, BalanceRow, CheckInRow, LetterRow
+from careshare.db.models import (
+    AccountRow,
+    BalanceRow,
+    CheckInRow,
+    LetterRow,
+    NoticeRow,
+    SeenLevelRow,
+    SnoozeRow,
+)
 from careshare.domain.check_ins import LINK_LASTS
-from careshare.domain.words import Lasts
+from careshare.domain.load import SignalName
+from careshare.domain.words import Lasts, Level
 from careshare.queries.check_ins import CHECK_IN
+from careshare.queries.hints import told_lately
 from tests.pages import flash, heading, read
 from tests.world import ON_SQLITE, World
 
@@ -111,6 +121,44 @@ async def test_one_answer_can_be_taken_back(world, as_):
     await as_(world.partner).post(f"/me/check-in/{row.id}/forget")
 
     assert await world.rows(CheckInRow) == []
+
+
+async def told(world: World, ago: timedelta, **signals: int) -> None:
+    """So long ago they got a notice for this, and it was much."""
+    theirs, at = {"account_id": world.partner.account.id}, world.now - ago
+    await world.add(NoticeRow, **theirs, at=at, level=Level.OVERLOADED, signals=signals)
+    await world.add(SeenLevelRow, **theirs, day=at.date(), level=Level.OVERLOADED, shifts=[])
+
+
+async def test_with_the_answers_goes_what_was_found_by_them_and_nobody_asks_or_tells_sooner(world, as_):
+    await switch_on(world, as_)
+    await told(world, timedelta(days=8), h1=1, lasts=1)
+    await told(world, timedelta(days=1), heavy=2, n4=1)
+    for signal in (SignalName.BAD_NIGHTS, SignalName.OWN_LIMIT):
+        known = {"signal": signal, "strength": 1, "since": world.now.date()}
+        await world.add(SnoozeRow, account_id=world.partner.account.id, **known)
+
+    await as_(world.partner).post("/me/check-in/off")
+
+    notices = [(row.level, row.signals) for row in await world.rows(NoticeRow)]
+    assert notices == [(Level.OVERLOADED, {"h1": 1}), (Level.OVERLOADED, {})]
+    assert await world.rows(SeenLevelRow) == []
+    assert [row.signal for row in await world.rows(SnoozeRow)] == [SignalName.OWN_LIMIT]
+    async with world.database.reading() as db:
+        assert await told_lately(db, world.coordinator, world.now) == {world.partner.id}
+
+
+async def test_with_one_answer_goes_what_was_found_since_and_no_more(world, as_):
+    await switch_on(world, as_)
+    await told(world, timedelta(days=3), heavy=1)
+    await world.add(CheckInRow, account_id=world.partner.account.id, at=world.now - timedelta(days=2), heavy=9)
+    await told(world, timedelta(days=1), heavy=2)
+    [row] = await world.rows(CheckInRow)
+
+    await as_(world.partner).post(f"/me/check-in/{row.id}/forget")
+
+    assert [notice.signals for notice in await world.rows(NoticeRow)] == [{"heavy": 1}, {}]
+    assert [seen.day for seen in await world.rows(SeenLevelRow)] == [(world.now - timedelta(days=3)).date()]
 
 
 async def test_the_link_in_a_letter_answers_once_without_signing_in_and_shows_nothing_of_before(world, as_):

@@ -80,7 +80,10 @@ class SeenLevelRow(Row):
 
 
 class NoticeRow(Row):
-    """A warning a carer got, and the strength of each signal it rested on, by name; `ahead` where it is to come."""
+    """A warning a carer got, and the strength of each signal it rested on, by name; `ahead` where it is to come.
+
+    What they said themselves is no longer among the signals once they wiped it.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (Index(None, "account_id", "at"),)

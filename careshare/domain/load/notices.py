@@ -45,7 +45,7 @@ class Snooze:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A notice that was given: when, of which level, and what was raised then. `ahead` is the first day it is about
-    where it is only coming.
+    where it is only coming. Nothing is `raised` where it was given for what they said, and that is wiped since.
     """
 
     at: datetime
@@ -164,10 +164,14 @@ def _is_too_soon(notice: Notice, given: Iterable[Notice]) -> bool:
 
 
 def is_open(notice: Notice, snoozes: Iterable[Snooze], now: datetime) -> bool:
-    """Whether it stands: until there may be another of its level, and while they did not call all of it fine."""
+    """Whether it stands: until there may be another of its level, and while they did not call all of it fine.
+
+    Of what is wiped nobody knows what they called fine: it stands until its time is over.
+    """
     every = NORMS.overload_every if notice.level is Level.OVERLOADED else NORMS.attention_every
     known = {snooze.name: snooze.strength for snooze in snoozes}
-    return now - notice.at < every and any(strength > known.get(name, 0) for name, strength in notice.raised)
+    is_fine = notice.raised and all(strength <= known.get(name, 0) for name, strength in notice.raised)
+    return now - notice.at < every and not is_fine
 
 
 def disturbs(carer: Carer, now: datetime) -> bool:

@@ -31,6 +31,8 @@ HOURS = frozenset({SignalName(name) for name in ("h1", "h2", "h3", "h4")})
 RESTS = frozenset({SignalName(name) for name in ("r1", "r2", "r3")})
 NIGHTS = frozenset({SignalName(name) for name in ("n1", "n2", "n3", "n4")})
 OWN_WORD = frozenset({SignalName.HEAVY, SignalName.LASTS, SignalName.SOS})
+FROM_CHECK_INS = OWN_WORD | {SignalName.BAD_NIGHTS}
+"""What is known by their answers alone, and is gone with them."""
 
 
 @dataclass(frozen=True, slots=True)
