@@ -24,6 +24,10 @@ class Relief:
         return cls(weekday, night, today + timedelta(days=(weekday - today.weekday()) % 7))
 
 
+ASKING = frozenset({Role.FAMILY, Role.FRIEND})
+"""Who cares without being paid or sent for it; an organisation's volunteer turns to that."""
+
+
 def may_ask_relief(me: Me) -> bool:
-    """Who cares without being paid or sent for it; an organisation's volunteer turns to that."""
-    return me.member.role in {Role.FAMILY, Role.FRIEND}
+    """Whether they may ask for it here, now. What was asked may always be taken back."""
+    return me.circle.is_live and me.member.role in ASKING

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from careshare.db.models import BalanceRow, CircleRow, MemberRow, ReliefRow, ShownLimitRow
 from careshare.domain.circles import Account
-from careshare.domain.relief import Relief
+from careshare.domain.relief import ASKING, Relief
 from careshare.domain.time import home_day
 from careshare.domain.words import CircleState, MemberState, Role
 
@@ -51,13 +51,16 @@ async def reliefs(db: AsyncSession, account: Account, circle_id: int | None, now
 
 
 async def asked_of(db: AsyncSession, account: Account, now: datetime) -> list[Asked]:
-    """What others ask of me where I plan; not where I am the person it is all around."""
+    """What others ask of me where I plan; not where I am the person it is all around.
+
+    Nothing of who has become somebody who does not ask such things here.
+    """
     me = aliased(MemberRow)
     statement = (
         _reliefs(home_day(now, account.zone))
         .join(me, _plans_in(me, account, ReliefRow.circle_id))
         .join(CircleRow, and_(CircleRow.id == ReliefRow.circle_id, CircleRow.state == CircleState.LIVE))
-        .where(ReliefRow.member_id != me.id)
+        .where(ReliefRow.member_id != me.id, MemberRow.role.in_(ASKING))
     )
     return _asked(await db.execute(statement))
 

@@ -6,7 +6,7 @@ import pytest
 
 from careshare.db.models import ArrangingRow, BalanceRow, CheckInRow, NoticeRow, SeenLevelRow, ShownLimitRow, SnoozeRow
 from careshare.domain.load import SignalName
-from careshare.domain.words import Level
+from careshare.domain.words import Level, Role
 from tests.pages import heading, read
 from tests.world import ON_SQLITE, As, World
 
@@ -158,3 +158,18 @@ async def test_all_that_was_kept_is_forgotten_at_once_after_a_question(world: Wo
     for rows in (CheckInRow, SeenLevelRow, NoticeRow, SnoozeRow, ArrangingRow):
         assert [row.account_id for row in await world.rows(rows)] == [others]
     assert await lines(world, "partner") == (720, None, True)
+
+
+async def test_who_is_somebody_else_here_by_now_still_takes_back_and_forgets_what_was_theirs(world: World, as_: As):
+    await as_(world.partner).post(PAGE, data={"limit": "12", "wanted": "y"})
+    there = f"/circles/{world.circle_id}/members/{world.coordinator.id}/balance"
+    await as_(world.partner).post(f"{there}/show")
+    await world.add(ArrangingRow, account_id=world.partner.account.id, monday=date(2026, 11, 30), minutes=60)
+    await world.change_member(world.partner, role=Role.PROFESSIONAL)
+
+    shown = await as_(world.partner).post(f"{there}/show")
+    await as_(world.partner).post(f"{there}/hide")
+    await as_(world.partner).post("/me/balance/forget")
+
+    assert shown.status_code == 404
+    assert [await world.rows(rows) for rows in (ShownLimitRow, ArrangingRow)] == [[], []]

@@ -117,10 +117,13 @@ TABLE: dict[str, frozenset[str]] = {
     "check_ins.read": EVERYONE,
     "check_ins.answer_by_letter": EVERYONE,
     "balance.show_limit": CARING - {"coordinator", "stranger"},
-    "balance.hide_limit": CARING - {"stranger"},
+    # What one gave is taken back, and what was kept of one forgotten, whatever one has become since.
+    "balance.hide_limit": WITHIN,
+    "balance.forgetting": SIGNED_IN,
+    "balance.forget": SIGNED_IN,
     "balance.relief": CARING - {"volunteer", "stranger"},
     "balance.ask_relief": CARING - {"volunteer", "stranger"},
-    "balance.withdraw_relief": CARING - {"volunteer", "stranger"},
+    "balance.withdraw_relief": WITHIN,
     # A circle: everyone in it sees it, who plans or represents changes it.
     "circles.show": WITHIN,
     "circles.": IN_CHARGE,

@@ -6,8 +6,8 @@ import pytest
 
 from careshare.actions import members
 from careshare.db.models import EntryRow, LetterRow, ReliefRow
-from careshare.domain.words import CircleState, Language
-from tests.pages import flash, read
+from careshare.domain.words import CircleState, Language, Role
+from tests.pages import flash, heading, read
 from tests.world import As, World
 
 
@@ -130,8 +130,27 @@ async def test_a_circle_that_stands_still_is_asked_for_nothing(world: World, as_
 
     page = await as_(world.partner).get(page_of(world))
 
-    assert page.status_code == 404
+    assert page_of(world) not in [form.attributes["action"] for form in read(page).all("form")]
+    assert (await as_(world.child).get(page_of(world))).status_code == 404
     assert "graag even vrij" not in await reads(world, as_)
+
+
+async def test_who_is_somebody_else_here_by_now_still_takes_back_what_they_asked(world: World, as_: As):
+    await ask(world, as_, often="weekly")
+    await world.change_member(world.partner, role=Role.PROFESSIONAL)
+
+    page = await as_(world.partner).get(page_of(world))
+    more = await as_(world.partner).post(page_of(world), data={"days": [0], "often": "once"})
+    planner = await reads(world, as_)
+    for row in await world.rows(ReliefRow):
+        await as_(world.partner).post(f"{page_of(world)}/{row.id}/withdraw")
+
+    assert heading(page) == "Wat je hebt gevraagd staat er nog"
+    assert len([form for form in read(page).all("form") if "withdraw" in str(form.attributes["action"])]) == 2
+    assert more.status_code == 404
+    assert "graag even vrij" not in planner
+    assert await world.rows(ReliefRow) == []
+    assert (await as_(world.partner).get(page_of(world))).status_code == 404
 
 
 async def test_who_arranges_alone_is_told_what_to_do_instead(world: World, as_: As):

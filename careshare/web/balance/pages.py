@@ -62,7 +62,7 @@ async def _looked_at(request: Request) -> tuple[BalancePage, list[Me]]:
         past = await balance.past(db, account, now) if weighed.is_reckoned else None
         mes = await mine.circles(db, account)
     found = find(weighed.carer, past, now) if past else None
-    reliefs = [me.circle_id for me in mes if me.circle.is_live and may_ask_relief(me)]
+    reliefs = [me.circle_id for me in mes if may_ask_relief(me)]
     return BalancePage(weighed, found, now, _says(request, account, mes), request.app.state.url, reliefs), mes
 
 

@@ -62,6 +62,7 @@ async def keep_arranging(request: Request) -> Response:
 async def show_limit(request: Request) -> Response:
     """They may see what is enough for me."""
     async with page.writing(request) as db:
+        await carer(db, request)
         me, to = await _planner(db, request)
         await actions.show_limit(db, me, to, page.now(request))
     said = page.words(request).gettext("%(name)s can now see what is enough for you.", name=to.name)
@@ -69,7 +70,7 @@ async def show_limit(request: Request) -> Response:
 
 
 async def hide_limit(request: Request) -> Response:
-    """They may not see it any more."""
+    """They may not see it any more; also where I am somebody else here by now."""
     async with page.writing(request) as db:
         me, to = await _planner(db, request)
         await actions.hide_limit(db, me, to, page.now(request))
@@ -78,9 +79,9 @@ async def hide_limit(request: Request) -> Response:
 
 
 async def forgetting(request: Request) -> Response:
-    """What will be gone?"""
+    """What will be gone? For anybody: who cares no more may want it gone too."""
     async with page.reading(request) as db:
-        account, _ = await carer(db, request)
+        account = await session.private(db, request)
         mes = await mine.circles(db, account)
     return await private.show(request, "balance/forgetting.html", **private.around(mes))
 
@@ -88,15 +89,14 @@ async def forgetting(request: Request) -> Response:
 async def forget(request: Request) -> Response:
     """Everything that was kept of how it went is gone."""
     async with page.writing(request) as db:
-        account, _ = await carer(db, request)
-        await actions.forget(db, account)
+        await actions.forget(db, await session.private(db, request))
     said = page.words(request).gettext("It is all gone. Your limit is still there.")
     return page.said(request, page.back_to(request, "balance.settings"), said)
 
 
 async def _planner(db: AsyncSession, request: Request) -> tuple[Me, Member]:
     """Me, and the one in the address who plans."""
-    await carer(db, request)
+    await session.private(db, request)
     me = await session.member(db, request)
     return me, await members.one(db, me, request.path_params["member_id"])
 
