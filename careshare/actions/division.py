@@ -17,6 +17,7 @@ from careshare.domain import assignments as rules
 from careshare.domain.assignments import Change
 from careshare.domain.circles import Me, Member
 from careshare.domain.division import Division
+from careshare.domain.division.rules import places_left
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift, why_not_plan
 from careshare.domain.words import AssignmentState, DivisionState
@@ -76,8 +77,8 @@ def _in_json(found: Division) -> dict[str, Any]:
 async def send(db: AsyncSession, me: Me, division_id: int, chosen: Iterable[tuple[int, int]], now: datetime) -> int:
     """Asks everybody chosen, (shift, member), for what they could take; how many questions that were.
 
-    What is no longer right since it was worked out is left out. Whoever is asked gets one letter of it all. Raises
-    Refused where it was sent already, or where nothing of it is still right.
+    What is no longer right since it was worked out is left out, also where others were asked in the meantime. Whoever
+    is asked gets one letter of it all. Raises Refused where it was sent already, or where nothing of it is still right.
     """
     if reason := why_not_plan(me):
         raise Refused(reason)
@@ -110,8 +111,8 @@ async def _still_right(
             for each in towards
             if not rules.why_not_propose(shift, each, me, now)
         ]
-        if changes:
-            yield Kept(Doing(me, "propose", now), shift, changes)
+        if left := changes[: places_left(shift)]:
+            yield Kept(Doing(me, "propose", now), shift, left)
 
 
 async def _mark_sent(db: AsyncSession, asked: Asked, kept: list[Kept], now: datetime) -> bool:

@@ -122,7 +122,6 @@ def _packed(puzzle: Puzzle) -> dict[str, Any]:
         "held": puzzle.held,
         "room": puzzle.room,
         "limits": puzzle.limits,
-        "asked": list(puzzle.asked),
         "likes": list(puzzle.likes.items()),
     }
 
@@ -136,7 +135,6 @@ def _unpacked(sent: dict[str, Any]) -> Puzzle:
         held=tuple(map(tuple, sent["held"])),
         room=tuple(map(tuple, sent["room"])),
         limits=tuple(sent["limits"]),
-        asked=frozenset(map(tuple, sent["asked"])),
         likes={tuple(pair): likes for pair, likes in sent["likes"]},
     )
 

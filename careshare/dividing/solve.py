@@ -31,7 +31,7 @@ def solve(puzzle: Puzzle, seconds: float, say: Say) -> Found:
 class _Search:
     def __init__(self, puzzle: Puzzle, seconds: float, say: Say) -> None:
         self.until = time.monotonic() + seconds
-        self.for_wishes = FOR_WISHES * seconds if puzzle.likes or puzzle.asked else 0.0
+        self.for_wishes = FOR_WISHES * seconds if puzzle.likes else 0.0
         self.puzzle = puzzle
         self.say = say
         self.found = Found(filled(puzzle))
@@ -98,12 +98,9 @@ class _Search:
         return bound == low
 
     def _please(self) -> bool:
-        """Takes back the fewest questions, and then goes by what people rather do."""
+        """Goes by what people rather do."""
         self.step, self.for_wishes = Step.WISHES, 0.0
-        one_question = 1 + sum(map(abs, self.puzzle.likes.values()))
         goal = dict(self.puzzle.likes)
-        for pair in self.puzzle.asked:
-            goal[pair] = goal.get(pair, 0) + one_question
         return not goal or self._improve(Asked(self.covered, self.shares, NOTHING), ALL_THAT_IS_LEFT, goal)
 
     def _improve(self, asked: Asked, part: float, goal: dict[Pair, int]) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from careshare.db.models import (
+    AccountRow,
+    ArrangingRow,
     AssignmentRow,
     BalanceRow,
     CircleRow,
@@ -24,18 +26,17 @@ from careshare.domain.cautions import is_not_now
 from careshare.domain.circles import Circle, Me, Member
 from careshare.domain.division import Bar, Helper, Open, Task
 from careshare.domain.division.hours import credited_by_week
+from careshare.domain.division.rules import places_left, takes_part
 from careshare.domain.reasons import NotFound
 from careshare.domain.respite import if_off
 from careshare.domain.shifts import LONGEST, Shift
 from careshare.domain.skills import asked_by
 from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState, Role
+from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState
 from careshare.queries import assignments, members, shifts
 
 SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
 STATES = frozenset(HOLDING) | SAID_NO | {AssignmentState.PROPOSED}
-AMONG = frozenset({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER})
-"""Professionals are planned by their own organisation."""
 AROUND = timedelta(days=2)
 
 
@@ -99,20 +100,20 @@ async def waiting(db: AsyncSession, now: datetime, left_alone: timedelta) -> int
     return (await db.execute(statement)).scalar_one_or_none()
 
 
-async def open_shifts(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> list[Shift]:
-    """Those that begin in it, have not begun yet, and want somebody; with who was asked for them, and who said no."""
-    found = await shifts.beginning_in(db, me, stretch, STATES)
-    return [shift for shift in found if not shift.is_sure and not shift.has_started(now)]
+async def shifts_in(db: AsyncSession, me: Me, stretch: Stretch) -> list[Shift]:
+    """All that goes ahead and begins in it, with who holds it, who was asked for it, and who said no."""
+    return await shifts.beginning_in(db, me, stretch, STATES)
 
 
 async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Task:
-    """What is open in that time, and everyone who helps without being paid, has an account, and does not live in.
+    """What is left to divide in that time, and everyone who takes part.
 
     As many statements for one shift as for many.
     """
-    found = await open_shifts(db, me, stretch, now)
+    every = await shifts_in(db, me, stretch)
+    found = [shift for shift in every if places_left(shift) and not shift.has_started(now)]
     active = await members.active(db, me.circle_id)
-    people = [each for each in active if each.role in AMONG and each.account_id and not each.lives_in]
+    people = [each for each in active if takes_part(each)]
     weeks = _weeks(found, me.circle)
     whole = Stretch(stretch.start - AROUND, stretch.end + AROUND + LONGEST)
     known = _Known(
@@ -120,19 +121,13 @@ async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Tas
         circle=me.circle,
         whole=whole,
         held=await _held(db, me.circle_id, people, _whole(weeks, whole, me.circle)),
-        limits=await _limits(db, people),
+        lines=await _lines(db, people, weeks),
         candidates=await assignments.candidates_for_each(db, me.circle, found, people, now),
     )
     return Task(
         opens=tuple(known.open(shift) for shift in found),
         helpers=tuple(known.helper(each, place) for place, each in enumerate(people)),
         weeks=weeks,
-        asked=frozenset(
-            (shift.id, each.member_id)
-            for shift in found
-            for each in shift.assignments
-            if each.state is AssignmentState.PROPOSED
-        ),
     )
 
 
@@ -141,32 +136,40 @@ class _Theirs(NamedTuple):
     zone: ZoneInfo
 
 
+class _Lines(NamedTuple):
+    """Somebody's own limit a week, if they set one, and what they noted for arranging in the weeks looked at."""
+
+    limit: timedelta | None
+    arranged: Mapping[Week, timedelta]
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read of everybody: `held` by member, `limits` by account, `candidates` by shift, as the helpers come."""
+    """What was read of everybody: `held` by member, `lines` by account, `candidates` by shift, as the helpers come."""
 
     shifts: Sequence[Shift]
     circle: Circle
     whole: Stretch
     held: Mapping[int, Sequence[_Theirs]]
-    limits: Mapping[int, timedelta]
+    lines: Mapping[int, _Lines]
     candidates: Mapping[int, Sequence[Candidate]]
 
     def open(self, shift: Shift) -> Open:
-        """The places of a shift that want somebody, and what it cannot do without."""
-        wanted = shift.needed - (shift.held - shift.seeking)
+        """What is left of a shift, and what it cannot do without."""
         asked = asked_by(shift, next((each.asked for each in self.candidates[shift.id]), ()))
         skills_needed = frozenset(each.name for each in asked if each.required)
-        return Open(shift.id, shift.stretch, self.circle.zone, shift.presence, wanted, skills_needed, shift.title)
+        return Open(
+            shift.id, shift.stretch, self.circle.zone, shift.presence, places_left(shift), skills_needed, shift.title
+        )
 
     def helper(self, member: Member, place: int) -> Helper:
         """One of them, towards all of the shifts."""
-        held = self.held[member.id]
+        held, lines = self.held[member.id], self.lines[member.account_id or 0]
         towards = [(shift, self.candidates[shift.id][place]) for shift in self.shifts]
         return Helper(
             member_id=member.id,
-            limit=self.limits.get(member.account_id or 0),
-            hours=_hours(held),
+            limit=lines.limit,
+            hours=_hours(held, lines.arranged),
             held=tuple(each.held for each in held if each.held.stretch.overlaps(self.whole)),
             closed={shift.id: bar for shift, candidate in towards if (bar := self._bar(shift, candidate))},
             rather=frozenset(shift.id for shift, candidate in towards if candidate.rather),
@@ -185,8 +188,8 @@ class _Known:
         return Bar.SKILL if if_not_shown(shift, candidate, self.circle) else None
 
 
-def _hours(held: Iterable[_Theirs]) -> dict[Week, timedelta]:
-    hours: dict[Week, timedelta] = defaultdict(lambda: NO_TIME)
+def _hours(held: Iterable[_Theirs], arranged: Mapping[Week, timedelta]) -> dict[Week, timedelta]:
+    hours = defaultdict(lambda: NO_TIME, arranged)
     for each in held:
         for week, credited in credited_by_week(each.held.stretch, each.held.presence, each.zone).items():
             hours[week] += credited
@@ -206,8 +209,10 @@ def _whole(weeks: Sequence[Week], stretch: Stretch, circle: Circle) -> Stretch:
 
 
 async def _held(db: AsyncSession, circle_id: int, people: Sequence[Member], whole: Stretch) -> dict[int, list[_Theirs]]:
-    """By member of this circle; also what the same account holds in others."""
+    """By member of this circle; also what the same account holds in others, and what waits for their answer."""
     here = aliased(MemberRow)
+    is_wanted = ShiftRow.held - ShiftRow.seeking < ShiftRow.needed
+    is_asked = and_(AssignmentRow.state == AssignmentState.PROPOSED, is_wanted)
     statement = (
         select(here.id, ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.presence, CircleRow.zone)
         .select_from(here)
@@ -228,7 +233,7 @@ async def _held(db: AsyncSession, circle_id: int, people: Sequence[Member], whol
             and_(
                 AssignmentRow.shift_id == ShiftRow.id,
                 AssignmentRow.member_id == MemberRow.id,
-                AssignmentRow.state.in_(HOLDING),
+                or_(AssignmentRow.state.in_(HOLDING), is_asked),
             ),
         )
         .where(here.circle_id == circle_id, here.id.in_([each.id for each in people]))
@@ -239,27 +244,18 @@ async def _held(db: AsyncSession, circle_id: int, people: Sequence[Member], whol
     return found
 
 
-async def _limits(db: AsyncSession, people: Sequence[Member]) -> dict[int, timedelta]:
-    """By account, of who set one."""
-    statement = select(BalanceRow.account_id, BalanceRow.limit_minutes).where(
-        BalanceRow.account_id.in_([each.account_id for each in people]), BalanceRow.limit_minutes.is_not(None)
-    )
-    return {account_id: timedelta(minutes=minutes or 0) for account_id, minutes in await db.execute(statement)}
-
-
-async def hours_here(db: AsyncSession, me: Me, stretch: Stretch) -> dict[int, timedelta]:
-    """Planned hours of each member in this circle alone, in that time: what everybody may count on the rota."""
+async def _lines(db: AsyncSession, people: Sequence[Member], weeks: Sequence[Week]) -> dict[int, _Lines]:
+    """By account."""
+    noted = and_(ArrangingRow.account_id == AccountRow.id, ArrangingRow.monday.in_([week.monday for week in weeks]))
     statement = (
-        select(AssignmentRow.member_id, ShiftRow.starts_at, ShiftRow.ends_at)
-        .join(AssignmentRow, and_(AssignmentRow.shift_id == ShiftRow.id, AssignmentRow.state.in_(HOLDING)))
-        .where(
-            ShiftRow.circle_id == me.circle_id,
-            ShiftRow.starts_at >= stretch.start,
-            ShiftRow.starts_at < stretch.end,
-            ShiftRow.closed.is_(None),
-        )
+        select(AccountRow.id, BalanceRow.limit_minutes, ArrangingRow.monday, ArrangingRow.minutes)
+        .outerjoin(BalanceRow, BalanceRow.account_id == AccountRow.id)
+        .outerjoin(ArrangingRow, noted)
+        .where(AccountRow.id.in_([each.account_id for each in people]))
     )
-    found: dict[int, timedelta] = defaultdict(lambda: NO_TIME)
-    for member_id, starts, ends in await db.execute(statement):
-        found[member_id] += ends - starts
-    return dict(found)
+    found: dict[int, _Lines] = {}
+    for account_id, limit, monday, minutes in await db.execute(statement):
+        theirs = found.get(account_id) or _Lines(None if limit is None else timedelta(minutes=limit), {})
+        arranged = {Week(monday): timedelta(minutes=minutes)} if monday else {}
+        found[account_id] = theirs._replace(arranged={**theirs.arranged, **arranged})
+    return found

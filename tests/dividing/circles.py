@@ -31,12 +31,11 @@ MOST_DIVISIONS = 100_000
 
 
 def small_circle(number: int) -> Task:
-    """Two to four helpers and up to eight open shifts; with held ones, absences, limits, wishes and questions."""
+    """Two to four helpers and up to eight open shifts; with held ones, absences, limits and wishes."""
     any_of = Random(number)
     opens = tuple(_open(shift, any_of) for shift in range(1, any_of.randint(3, 8) + 1))
     helpers = tuple(_helper(member, opens, any_of) for member in range(1, any_of.randint(2, 4) + 1))
-    asked = {(one.shift_id, who.member_id) for one in opens for who in helpers if any_of.random() < 0.1}
-    return Task(opens, helpers, asked=frozenset(asked))
+    return Task(opens, helpers)
 
 
 def small_puzzles() -> Iterator[Puzzle]:

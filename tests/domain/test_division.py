@@ -86,6 +86,8 @@ def test_what_stands_between_somebody_and_a_shift(one: Open, values: dict[str, A
         (1.99, {}, LUNCH, Bar.LIMIT),
         (10, carried(8), LUNCH, None),
         (10, carried(8.01), LUNCH, Bar.LIMIT),
+        (11.5, carried(8), LUNCH, None),
+        (11.5, carried(8.5), LUNCH, Bar.LIMIT),
         (10, carried(10, NEXT_WEEK), LUNCH, None),
         (None, carried(100), LUNCH, None),
         (0, {}, LUNCH, Bar.LIMIT),
@@ -156,11 +158,10 @@ def test_only_pairs_that_may_be_become_numbers_and_only_shifts_that_stand_in_eac
     opens = (LUNCH, wanted(2, stretch("13:00", "15:00", MONDAY)), wanted(3, stretch("12:00", "13:00", WEDNESDAY)))
     away = helper(BEN, away=(stretch("00:00", "00:00", WEDNESDAY, "2026-12-10"),), rather=frozenset({1}))
 
-    puzzle = puzzle_of(task(opens, helper(ANN), away, asked=frozenset({(2, ANN), (3, BEN), (9, ANN)})))
+    puzzle = puzzle_of(task(opens, helper(ANN), away))
 
     assert puzzle.pairs == ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0))
     assert puzzle.apart == ((0, 1),)
-    assert puzzle.asked == {(1, 0)}
     assert puzzle.likes == {(0, 1): 1}
 
 
@@ -223,14 +224,14 @@ def test_what_the_fewest_can_do_is_given_first() -> None:
     assert filled(puzzle_of(task(opens, helper(ANN, 2), only_one))) == {(0, 1), (1, 0)}
 
 
-def test_a_first_division_goes_to_whom_it_burdens_least_and_then_to_who_was_asked() -> None:
+def test_a_first_division_goes_to_whom_it_burdens_least_and_then_to_who_likes_it() -> None:
     opens = on_days(4, 2)
 
     by_burden = filled(puzzle_of(task(opens, helper(ANN, 8), helper(BEN, 40))))
-    by_question = filled(puzzle_of(task(opens[:1], helper(ANN, 8), helper(BEN, 8), asked=frozenset({(1, BEN)}))))
+    by_wish = filled(puzzle_of(task(opens[:1], helper(ANN, 8), helper(BEN, 8, rather=frozenset({1})))))
 
     assert by_burden == {(0, 1), (1, 1)}
-    assert by_question == {(0, 1)}
+    assert by_wish == {(0, 1)}
 
 
 def test_who_carries_most_hands_one_on_or_changes_one() -> None:
@@ -247,16 +248,15 @@ def test_who_carries_most_hands_one_on_or_changes_one() -> None:
 
 
 def test_a_place_goes_to_somebody_because() -> None:
-    opens = on_days(2, 2, 2, 2)
-    ann = helper(ANN, 20, rather=frozenset({2, 3}))
+    opens = on_days(2, 2, 2)
+    ann = helper(ANN, 20, rather=frozenset({2}))
     ben = helper(BEN, 20, closed={1: Bar.NOT_FOR_THEM})
 
-    division = divided(task(opens, ann, ben, asked=frozenset({(3, ANN)})), (0, 0), (1, 0), (2, 0), (3, 0))
+    division = divided(task(opens, ann, ben), (0, 0), (1, 0), (2, 0))
 
     assert [given.because for given in division.given] == [
         Because.ONLY_ONE,
         Because.RATHER,
-        Because.ASKED,
         Because.SPREAD,
     ]
 

@@ -1,6 +1,9 @@
 """Sharing out what is open: asked for, worked out by the job, looked at, and sent as questions."""
 
+import shutil
+from collections.abc import AsyncIterator
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -22,8 +25,9 @@ from careshare.db.models import (
     SkillRow,
     WishRow,
 )
+from careshare.domain.circles import Me
 from careshare.domain.division import Bar
-from careshare.domain.words import AssignmentState, CircleState, DivisionState, Kind, Role
+from careshare.domain.words import AssignmentState, CircleState, DivisionState, Kind, Language, Role
 from careshare.jobs import divide
 from careshare.queries import division
 from tests.pages import heading, read, statements
@@ -59,6 +63,13 @@ async def task(world: World):
         return await division.task(db, me, asked.stretch(me.circle), world.now)
 
 
+def hours(page) -> dict[str, str]:
+    """What it comes to, for each, by name and in the order of the page."""
+    [section] = [each for each in page.all("section") if each.attributes.get("aria-labelledby") == "hours"]
+    lines = [each.text for each in section.all("p")][:-1]
+    return {line.partition(" ")[0]: line.partition(" ")[2] for line in lines}
+
+
 def chosen(page) -> list[str]:
     return [str(each.attributes["value"]) for each in read(page).all("input") if each.attributes.get("name") == "ask"]
 
@@ -88,6 +99,7 @@ async def test_what_is_left_in_is_sent_as_questions_and_each_gets_one_letter(wor
     afterwards = await as_(world.coordinator).get(address)
 
     assert heading(afterwards) == "Er zijn 5 vragen verstuurd."
+    assert "Wat het voor ieder wordt" not in read(afterwards).text
     assert chosen(afterwards) == wanted
     rows = await world.rows(AssignmentRow)
     assert [row.state for row in rows] == [AssignmentState.PROPOSED] * 5
@@ -179,24 +191,123 @@ async def test_the_hours_of_each_are_those_of_this_rota_by_name(world, as_):
     there = await world.join(elsewhere, world.neighbour)
     await world.assign(await world.shift("2026-12-09 09:00", 9, circle_id=elsewhere), there)
     await world.assign(await world.shift("2026-12-10 09:00", 1), world.neighbour)
-    await week_with_open_moments(world, 5)
+    await world.assign(await world.shift("2026-12-11 09:00", 3), world.volunteer, AssignmentState.PROPOSED)
+    await week_with_open_moments(world, 3)
+
+    page = read(await as_(world.coordinator).get(await worked_out(world, as_)))
+
+    assert hours(page) == {
+        "Bram": "nog niets, en er komt 2 uur bij",
+        "Mia": "nog niets, en er komt 2 uur bij",
+        "Piet": "3 uur, er komt niets bij",
+        "Ria": "1 uur, er komt niets bij",
+        "Jij": "nog niets, en er komt 2 uur bij",
+    }
+
+
+async def test_why_it_is_fair_stands_above_it_in_what_anybody_can_count(world, as_):
+    await world.assign(await world.shift("2026-12-10 09:00", 5), world.volunteer)
+    await week_with_open_moments(world, 4)
     address = await worked_out(world, as_)
+    in_dutch = read(await as_(world.coordinator).get(address)).text
+    await world.change_account(world.coordinator, language=Language.EN)
 
-    table = next(iter(read(await as_(world.coordinator).get(address)).all("table")))
+    in_english = read(await as_(world.coordinator).get(address)).text
 
-    names = [each.text for each in table.all("th") if each.attributes.get("scope") == "row"]
-    assert names == sorted(names)
-    assert "9 uur" not in table.text
+    assert "Niemand krijgt er meer dan 2 uur bij, en niemand komt boven 5 uur uit." in in_dutch
+    assert "Piet heeft al het meest, 5 uur, en krijgt er niets bij." in in_dutch
+    assert "Nobody gets more than 2 hours extra, and nobody comes to more than 5 hours." in in_english
+    assert "Piet has the most already, 5 hours, and gets nothing new." in in_english
+
+
+async def test_who_reads_it_is_spoken_to(world, as_):
+    for who in (world.child, world.neighbour, world.second_neighbour, world.volunteer):
+        await world.add(WishRow, circle_id=world.circle_id, member_id=who.id, kind=Kind.MEAL)
+    await world.assign(await world.shift("2026-12-10 09:00", 1), world.coordinator)
+    await world.shift("2026-12-07 12:00", 2, kind=Kind.MEAL)
+    waits = await world.shift("2026-12-08 12:00", 2)
+    await world.assign(waits, world.coordinator, AssignmentState.PROPOSED)
+
+    page = read(await as_(world.coordinator).get(await worked_out(world, as_))).text
+
+    assert "Jij niemand anders kan dan" in page
+    assert "Jij bent gevraagd en hebt nog niet geantwoord." in page
+    assert "Sanne" not in page
+
+
+# What was asked already.
+
+
+async def test_a_moment_that_waits_for_an_answer_is_not_divided(world, as_):
+    waits, is_open = await week_with_open_moments(world, 2)
+    await world.assign(waits, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert heading(page) == "Voor één plek is er iemand."
+    assert [value.partition("-")[0] for value in chosen(page)] == [str(is_open)]
+    assert "Ria is gevraagd en heeft nog niet geantwoord." in read(page).text
+
+
+async def test_only_the_places_nobody_was_asked_for_are_divided(world, as_):
+    moment = await world.shift("2026-12-07 12:00", 2, needed=2)
+    await world.assign(moment, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert len(chosen(page)) == 1
+    assert chosen(page) != [f"{moment}-{world.neighbour.id}"]
+    assert "Ria is gevraagd en heeft nog niet geantwoord." in read(page).text
+
+
+async def test_where_all_that_is_open_waits_it_says_so(world, as_):
+    [moment] = await week_with_open_moments(world, 1)
+    await world.assign(moment, world.neighbour, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert heading(page) == "Voor alles wat openstaat is iemand gevraagd."
+    assert chosen(page) == []
+
+
+async def test_who_said_no_is_not_asked_again(world, as_):
+    [moment] = await week_with_open_moments(world, 1)
+    for who in (world.child, world.neighbour, world.second_neighbour, world.volunteer):
+        await world.assign(moment, who, AssignmentState.DECLINED)
+
+    page = await as_(world.coordinator).get(await worked_out(world, as_))
+
+    assert chosen(page) == [f"{moment}-{world.coordinator.id}"]
+
+
+async def test_a_place_for_which_somebody_was_asked_meanwhile_is_left_out(world, as_):
+    first, second = await week_with_open_moments(world, 2)
+    address = await worked_out(world, as_)
+    wanted = chosen(await as_(world.coordinator).get(address))
+    taken_by = {int(value.partition("-")[2]) for value in wanted}
+    other = next(who for who in (world.volunteer, world.child, world.neighbour) if who.id not in taken_by)
+    await world.assign(first, other, AssignmentState.PROPOSED)
+
+    page = await as_(world.coordinator).get(address)
+    await as_(world.coordinator).post(address, data={"ask": wanted})
+
+    assert [value.partition("-")[0] for value in chosen(page)] == [str(second)]
+    assert [row.member_id for row in await world.rows(AssignmentRow) if row.shift_id == first] == [other.id]
+
+
+# Whom and why.
 
 
 async def test_what_the_solver_gets_is_who_they_are_towards_each_moment(world, as_):
     lunch, nursing = await world.shift("2026-12-07 12:00"), await world.shift("2026-12-08 12:00", kind=Kind.NURSING)
-    asked, full = await world.shift("2026-12-09 12:00", needed=2), await world.shift("2026-12-10 12:00")
+    asked, full = await world.shift("2026-12-09 12:00", needed=3), await world.shift("2026-12-10 12:00")
+    waits = await world.shift("2026-12-11 12:00", 2)
     past = await world.shift("2026-12-04 07:00")
     await world.assign(asked, world.neighbour, AssignmentState.PROPOSED)
     await world.assign(asked, world.volunteer)
     await world.assign(lunch, world.second_neighbour, AssignmentState.DECLINED)
     await world.assign(full, world.child)
+    await world.assign(waits, world.child, AssignmentState.PROPOSED)
     here = {"circle_id": world.circle_id, "member_id": world.neighbour.id}
     async with world.database.writing() as db:
         await db.execute(insert(WishRow).values(**here, kind=Kind.NURSING))
@@ -215,8 +326,9 @@ async def test_what_the_solver_gets_is_who_they_are_towards_each_moment(world, a
     assert helpers[world.neighbour.id].closed == {nursing: Bar.NOT_FOR_THEM}
     assert helpers[world.second_neighbour.id].closed == {lunch: Bar.SAID_NO}
     assert helpers[world.neighbour.id].rather == {lunch}
-    assert found.asked == {(asked, world.neighbour.id)}
     assert [held.shift_id for held in helpers[world.volunteer.id].held] == [asked]
+    assert [held.shift_id for held in helpers[world.neighbour.id].held] == [asked]
+    assert sorted(held.shift_id for held in helpers[world.child.id].held) == [full, waits]
 
 
 @ON_SQLITE
@@ -299,6 +411,47 @@ async def test_who_is_not_just_now_where_it_is_asked_by_hand_is_left_out_here_an
     assert chosen(page) == []
     assert "Niemand kan nu even." in read(page).text
     assert "Bram" not in read(page).text
+
+
+async def has_an_hour_to_give(world: World) -> None:
+    await set_lines(world, "child", limit_minutes=61)
+
+
+@pytest.fixture
+async def twins(sqlite_cast: tuple[Path, dict[str, Me]], tmp_path: Path) -> AsyncIterator[list[World]]:
+    """Two worlds that are the same, with the same secret."""
+    worlds = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "secret").write_bytes(b"s" * 32)
+        (folder / "secret").chmod(0o600)
+        path = shutil.copy(sqlite_cast[0], folder / "careshare.db")
+        worlds.append(World(f"sqlite:///{path}", folder, cast=dict(sqlite_cast[1])))
+    yield worlds
+    for world in worlds:
+        await world.database.close()
+
+
+async def read_where(world: World, cause) -> str:
+    """The page of a division, as it is sent, where something keeps Bram out of it."""
+    await world.assign(await world.shift("2026-12-08 09:00", 5, uid="walk"), world.volunteer)
+    for day in range(4):
+        await world.shift(f"2026-12-{7 + day:02} 12:00", 2, uid=f"lunch-{day}")
+    await cause(world)
+    async with world.browser(world.coordinator) as sanne:
+        page = await sanne.get(await worked_out(world, lambda _: sanne))
+    return page.text
+
+
+@pytest.mark.parametrize("cause", [has_an_hour_to_give, was_told_lately])
+async def test_the_page_is_the_same_to_the_letter_whatever_keeps_somebody_out(twins, cause):
+    one, other = twins
+
+    away, kept_out = await read_where(one, is_away), await read_where(other, cause)
+
+    assert away == kept_out
+    assert "<strong>Bram</strong> nog niets, er komt niets bij" in away
 
 
 async def test_what_somebody_would_rather_not_is_given_to_them_where_nobody_else_can(world, as_):

@@ -64,8 +64,6 @@ def _because(puzzle: Puzzle, found: Found, pair: Pair) -> Because:
     does = {who for shift, who in found.chosen if shift == pair[0]}
     if could == does:
         return Because.ONLY_ONE
-    if pair in puzzle.asked:
-        return Because.ASKED
     return Because.RATHER if puzzle.likes.get(pair, 0) > 0 else Because.SPREAD
 
 

@@ -95,10 +95,10 @@ class _Filling:
         after = self._with(shift, helper)
         return all(most is None or now - was <= most for was, most, now in zip(before, room, after, strict=True))
 
-    def _burden(self, shift: int, helper: int) -> tuple[Fraction, bool, int, int]:
+    def _burden(self, shift: int, helper: int) -> tuple[Fraction, int, int]:
         pair = shift, helper
         by_share = share(self._with(shift, helper), self.puzzle.limits[helper])
-        return by_share, pair not in self.puzzle.asked, -self.puzzle.likes.get(pair, 0), helper
+        return by_share, -self.puzzle.likes.get(pair, 0), helper
 
     def _share(self, helper: int) -> Fraction:
         return share(self.hours[helper], self.puzzle.limits[helper])

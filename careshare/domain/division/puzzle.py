@@ -25,7 +25,7 @@ class Puzzle:
     `hours[shift]` is what it counts for in each week it runs through. `apart` are pairs of shifts that cannot go to the
     same helper. `held[helper][week]` is what they carry already, `room[helper][week]` how much more they may get (None:
     as much as there is), `limits[helper]` what their share is a part of. `likes` is 1 and -1 for what they would
-    rather, and rather not; `asked` are questions that wait.
+    rather, and rather not.
     """
 
     places: tuple[int, ...]
@@ -35,7 +35,6 @@ class Puzzle:
     held: tuple[tuple[int, ...], ...]
     room: tuple[tuple[int | None, ...], ...]
     limits: tuple[int, ...]
-    asked: frozenset[Pair] = frozenset()
     likes: Mapping[Pair, int] = field(default_factory=dict)
 
 
@@ -45,7 +44,6 @@ class Worth:
 
     uncovered: int
     shares: tuple[Fraction, ...]
-    taken_back: int = 0
     disliked: int = 0
 
     @property
@@ -86,7 +84,6 @@ def puzzle_of(task: Task) -> Puzzle:
         held=tuple(tuple(helper.hours.get(week, NO_TIME) // SECOND for week in weeks) for helper in task.helpers),
         room=tuple(_room(helper, weeks) for helper in task.helpers),
         limits=tuple((usual if helper.limit is None else helper.limit) // SECOND for helper in task.helpers),
-        asked=frozenset(pair for pair in pairs if _ids(task, pair) in task.asked),
         likes={pair: likes for pair in pairs if (likes := _likes(task, pair))},
     )
 
@@ -114,7 +111,6 @@ def worth(puzzle: Puzzle, chosen: Collection[Pair]) -> Worth:
     return Worth(
         uncovered=sum(puzzle.places) - len(chosen),
         shares=tuple(sorted(shares, reverse=True)),
-        taken_back=len(puzzle.asked.difference(chosen)),
         disliked=-sum(puzzle.likes.get(pair, 0) for pair in chosen),
     )
 
@@ -162,12 +158,6 @@ def _room(helper: Helper, weeks: tuple[Week, ...]) -> tuple[int | None, ...]:
     return tuple(None if room is None else room // SECOND for room in rooms)
 
 
-def _ids(task: Task, pair: Pair) -> tuple[int, int]:
-    shift, helper = pair
-    return task.opens[shift].shift_id, task.helpers[helper].member_id
-
-
 def _likes(task: Task, pair: Pair) -> int:
-    shift_id, _ = _ids(task, pair)
-    who = task.helpers[pair[1]]
+    shift_id, who = task.opens[pair[0]].shift_id, task.helpers[pair[1]]
     return (shift_id in who.rather) - (shift_id in who.rather_not)

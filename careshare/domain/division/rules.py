@@ -5,14 +5,29 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from careshare.domain.assignments import SHORT_OVERLAP, Held
+from careshare.domain.circles import Member
 from careshare.domain.division.hours import REST_AFTER_NIGHT, credited_by_week, is_full_night, needs_rest_before
 from careshare.domain.division.values import Bar, Helper, Open, Task
-from careshare.domain.shifts import is_night
+from careshare.domain.hints import as_met
+from careshare.domain.shifts import Shift, is_night
 from careshare.domain.time import NO_TIME, Week
-from careshare.domain.words import Presence
+from careshare.domain.words import AssignmentState, Presence, Role
 
+AMONG = frozenset({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER})
+"""Professionals are planned by their own organisation."""
 THE_SAME_FOR_ALL = timedelta(hours=8)
 """What shares are parts of where nobody in the circle set a limit: then equal hours are equal shares."""
+
+
+def takes_part(member: Member) -> bool:
+    """Whether anything is given to them: who helps without being paid, has an account to be asked on, and goes home."""
+    return member.role in AMONG and member.account_id is not None and not member.lives_in
+
+
+def places_left(shift: Shift) -> int:
+    """The places that want somebody and for which nobody was asked yet."""
+    asked = sum(1 for each in shift.assignments if each.state is AssignmentState.PROPOSED)
+    return max(shift.needed - (shift.held - shift.seeking) - asked, 0)
 
 
 def why_not_give(one: Open, helper: Helper) -> Bar | None:
@@ -36,8 +51,8 @@ def why_not_both(one: Held, other: Held, zone: ZoneInfo) -> Bar | None:
 
 
 def room_in(week: Week, helper: Helper) -> timedelta | None:
-    """How much more they may get in that week; None where they set no limit."""
-    return None if helper.limit is None else max(helper.limit - helper.hours.get(week, NO_TIME), NO_TIME)
+    """How much more they may get in that week, by their limit as others meet it; None where they set none."""
+    return None if helper.limit is None else max(as_met(helper.limit) - helper.hours.get(week, NO_TIME), NO_TIME)
 
 
 def usual_limit(task: Task) -> timedelta:

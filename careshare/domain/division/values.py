@@ -40,7 +40,6 @@ class Because(StrEnum):
     """Why somebody gets a shift, or does not, as far as everybody may know: nobody's limit can be read from it."""
 
     ONLY_ONE = "only_one"
-    ASKED = "asked"
     RATHER = "rather"
     SPREAD = "spread"
     ANOTHER = "another"
@@ -59,7 +58,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The places of a shift that want somebody. `skills` are the names of those it cannot do without."""
+    """The places of a shift for which nobody was asked yet. `skills` are the names of those it cannot do without."""
 
     shift_id: int
     stretch: Stretch
@@ -80,10 +79,11 @@ class Helper:
     """One who may get some of it.
 
     `limit` is their own, of credited hours a week, None where they set none; `hours` what they hold already in each
-    week, in all their circles; `held` those shifts, from two days before the first open one to two days after the
-    last. `away` is when they are not there. `closed` are the open shifts that cannot go to them by what is so already,
-    and why: NOT_FOR_THEM for a role or a wish, SKILL, SAID_NO, or NOT_NOW, as who plans reads it. `rather` and
-    `rather_not` are open shifts in weekly times they like and do not like; one that is in both is neither.
+    week, in all their circles, or are asked for, with what they note for arranging; `held` those shifts, from two days
+    before the first open one to two days after the last. `away` is when they are not there. `closed` are the open
+    shifts that cannot go to them by what is so already, and why: NOT_FOR_THEM for a role or a wish, SKILL, SAID_NO, or
+    NOT_NOW, as who plans reads it. `rather` and `rather_not` are open shifts in weekly times they like and do not like;
+    one that is in both is neither.
     """
 
     member_id: int
@@ -99,15 +99,11 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be divided. `weeks` are those looked at; one that an open shift runs into is added by itself.
-
-    `asked` are questions that wait for an answer, (shift_id, member_id), of these shifts.
-    """
+    """What is to be divided. `weeks` are those looked at; one that an open shift runs into is added by itself."""
 
     opens: tuple[Open, ...]
     helpers: tuple[Helper, ...]
     weeks: tuple[Week, ...] = ()
-    asked: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
