@@ -32,6 +32,7 @@ class Settings:
     base_url: str = "http://localhost:8000"
     smtp_url: str | None = None
     mail_from: str = "CareShare <careshare@localhost>"
+    mail_per_minute: int = 30
     secret_file: Path = Path("var/secret")
     trusted_proxies: str = ""
     help_file: Path = paths.HELP_LINES
@@ -63,6 +64,7 @@ def from_environment(environment: Mapping[str, str], port: int = 8000) -> Settin
         base_url=_origin(environment.get("CARESHARE_BASE_URL") or f"http://localhost:{port}"),
         smtp_url=environment.get("CARESHARE_SMTP_URL") or None,
         mail_from=environment.get("CARESHARE_MAIL_FROM") or Settings.mail_from,
+        mail_per_minute=_number(environment.get("CARESHARE_MAIL_PER_MINUTE") or str(Settings.mail_per_minute)),
         secret_file=Path(environment.get("CARESHARE_SECRET_FILE") or Settings.secret_file),
         trusted_proxies=environment.get("CARESHARE_TRUSTED_PROXIES") or Settings.trusted_proxies,
         help_file=Path(environment.get("CARESHARE_HELP_FILE") or Settings.help_file),
@@ -84,6 +86,12 @@ def _origin(typed: str) -> str:
         raise Misconfigured("CARESHARE_BASE_URL must be a name alone, such as https://care.example.org.")
     host = f"[{name}]" if ":" in name else name
     return f"{parts.scheme}://{host}" + (f":{port}" if port and port != USUAL_PORTS[parts.scheme] else "")
+
+
+def _number(typed: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", typed):
+        raise Misconfigured("CARESHARE_MAIL_PER_MINUTE must be a number of letters, such as 30.")
+    return int(typed)
 
 
 def _check(settings: Settings) -> None:

@@ -20,7 +20,8 @@ from careshare.config import CannotStart, Misconfigured, Settings
 from careshare.db import version
 from careshare.jobs import runner
 from careshare.letters.compose import House
-from careshare.letters.deliver import post_for
+from careshare.letters.deliver import round_for
+from careshare.letters.pace import Pace
 from careshare.web.trace import Trace
 
 log = logging.getLogger("careshare")
@@ -51,7 +52,7 @@ def run(settings: Settings, sockets: list[socket.socket], words: Iterable[str]) 
 
 def application(settings: Settings) -> Starlette:
     """The application, on an embedded database with its jobs beside it. Raises Misconfigured."""
-    post_for(settings.smtp_url)  # says now that it cannot work, and not when the first letter leaves
+    round_for(settings.smtp_url)  # says now that it cannot work, and not when the first letter leaves
     try:
         return create_app(settings, jobs=_jobs if _is_embedded(settings) else no_jobs)
     except ValueError as wrong:
@@ -83,8 +84,9 @@ def notes(settings: Settings) -> Iterator[str]:
 
 def _jobs(app: Starlette) -> AbstractAsyncContextManager[None]:
     state, settings = app.state, app.state.settings
-    post = post_for(settings.smtp_url)
-    return runner.beside(runner.Tools(state.database, House(settings, state.seal), post, state.clock, state.internet))
+    house, pace = House(settings, state.seal), Pace(settings.mail_per_minute)
+    tools = runner.Tools(state.database, house, round_for(settings.smtp_url), pace, state.clock, state.internet)
+    return runner.beside(tools)
 
 
 async def _work(app: Starlette) -> None:

@@ -20,7 +20,8 @@ class MailServer:
     """Everybody's mailbox, and as unwilling as a test wants.
 
     `answer` is what it says after DATA, such as "451 Later"; `answers` what it says to a letter for one address;
-    `deaths` how often it takes a letter and is gone before it said so.
+    `deaths` how often it takes a letter and is gone before it said so; `hangs_up`, whether it does after each yes.
+    `calls` counts the connections.
     """
 
     def __init__(self, port: int) -> None:
@@ -29,6 +30,8 @@ class MailServer:
         self.answer = "250 Taken"
         self.answers: dict[str, str] = {}
         self.deaths = 0
+        self.hangs_up = False
+        self.calls = 0
         self._arrived = Condition()
 
     async def letter_to(self, address: str, number: int = 1) -> EmailMessage:
@@ -44,6 +47,14 @@ class MailServer:
             if not self._arrived.wait_for(lambda: len(self.letters_to(address)) >= number, WAIT_SECONDS):
                 raise TimeoutError(f"no letter number {number} to {address}; there are {len(self.letters)} in all")
             return self.letters_to(address)[number - 1]
+
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
+        """Somebody calls."""
+        session.host_name = name
+        self.calls += 1
+        return answers
 
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: list[str]
@@ -65,6 +76,8 @@ class MailServer:
         if self.deaths:
             self.deaths -= 1
             server.transport.abort()
+        if self.hangs_up:
+            asyncio.get_running_loop().call_soon(server.transport.close)
         return self.answer
 
 

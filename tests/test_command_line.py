@@ -83,6 +83,8 @@ def test_a_setting_that_cannot_work_is_said_in_one_sentence(settings, monkeypatc
         ("SMTP_URL", "smtp://["),
         ("SMTP_URL", "smtp://host:xx"),
         ("MAIL_FROM", "nothing"),
+        ("MAIL_PER_MINUTE", "0"),
+        ("MAIL_PER_MINUTE", "a few"),
         ("MAIL_FROM", "Care <care@example.org>\nBcc: x@example.org"),
         ("DATABASE_URL", "postgresql://u:p@h:xx/db"),
         ("DATABASE_URL", "sqlite:////proc/careshare/careshare.db"),

@@ -7,6 +7,7 @@ the mail server is.
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,18 +26,28 @@ End = Callable[[AsyncSession], Awaitable[None]]
 IN_ONE_ROUND = 50
 
 
-async def once(database: Database, house: House, post: Post, now: Callable[[], datetime], codes: bool) -> int:
-    """Sends what is due in one lane, one after the other, at most fifty; how many were taken up."""
-    for number in range(IN_ONE_ROUND):
+class Lane(NamedTuple):
+    """Codes, or all other letters; and how many of them at most."""
+
+    codes: bool
+    most: int = IN_ONE_ROUND
+
+
+CODES, LETTERS = Lane(codes=True), Lane(codes=False)
+
+
+async def once(database: Database, house: House, post: Post, now: Callable[[], datetime], lane: Lane) -> int:
+    """Sends what is due in one lane, one after the other; how many were taken up."""
+    for number in range(lane.most):
         async with database.glancing() as db:
-            due = await letters.next_due(db, now(), codes)
+            due = await letters.next_due(db, now(), lane.codes)
         if due is None:
             return number
         async with database.writing() as db:
             letter = await outbox.claim(db, due, now())
         if letter is not None:
             await _send(database, house, post, letter, now)
-    return IN_ONE_ROUND
+    return lane.most
 
 
 async def _send(database: Database, house: House, post: Post, letter: Letter, now: Callable[[], datetime]) -> None:

@@ -16,7 +16,8 @@ from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
 from careshare.jobs import ask, deliver, divide, horizon, reckon, refresh, sweep
 from careshare.letters.compose import House
-from careshare.letters.deliver import Post
+from careshare.letters.deliver import Round
+from careshare.letters.pace import Pace
 
 log = logging.getLogger("careshare.jobs")
 
@@ -31,7 +32,8 @@ class Tools:
 
     database: Database
     house: House
-    post: Post
+    round: Round
+    pace: Pace
     now: Callable[[], datetime]
     internet: Internet
 
@@ -46,11 +48,19 @@ class Job:
 
 
 async def _codes(tools: Tools) -> None:
-    await deliver.once(tools.database, tools.house, tools.post, tools.now, codes=True)
+    await _deliver(tools, deliver.CODES)
 
 
 async def _letters(tools: Tools) -> None:
-    await deliver.once(tools.database, tools.house, tools.post, tools.now, codes=False)
+    room = tools.pace.room(tools.now())
+    await _deliver(tools, deliver.LETTERS._replace(most=min(room, deliver.IN_ONE_ROUND)))
+
+
+async def _deliver(tools: Tools, lane: deliver.Lane) -> None:
+    """Codes count, and never wait: who is at the door is let in."""
+    async with tools.round() as post:
+        taken_up = await deliver.once(tools.database, tools.house, post, tools.now, lane)
+        tools.pace.count(taken_up, tools.now())
 
 
 async def _expire(tools: Tools) -> None:
@@ -90,7 +100,7 @@ async def _refresh(tools: Tools) -> None:
 
 JOBS = (
     *[Job("codes", 1, _codes)] * 2,
-    *[Job("letters", 1, _letters)] * 4,
+    Job("letters", 1, _letters),
     Job("horizon", 600, _horizon),
     Job("expire", 60, _expire),
     Job("sweep", 600, _sweep),
@@ -99,8 +109,9 @@ JOBS = (
     Job("divide", 1, _divide),
     *[Job("refresh", 60, _refresh)] * 2,
 )
-"""Looking into an empty outbox is one read of an index, so it is simply done every second. More than one do it, because
-a mail server can take half a minute to answer, and somebody else's calendar ten seconds."""
+"""Looking into an empty outbox is one read of an index, so it is simply done every second. More than one look for codes
+and for calendars, because a mail server can take half a minute to answer, and somebody else's calendar ten seconds. One
+sends letters: should it be killed, at most one of them was sent and is not noted."""
 
 
 @asynccontextmanager

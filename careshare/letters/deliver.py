@@ -1,8 +1,8 @@
 """Out of the door: by SMTP (RFC 5321), or onto the terminal where no mail server is known."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -13,6 +13,8 @@ from careshare.config import Misconfigured
 
 Post = Callable[[EmailMessage], Awaitable[None]]
 """Takes a message away. Raises NotNow or Never with a few words for the operator, without any address in them."""
+Round = Callable[[], AbstractAsyncContextManager[Post]]
+"""A postman's round: what is given to it, letter after letter, goes over one connection, which ends with the round."""
 
 ANSWER_SECONDS = 30.0
 """How long a server may take for one answer,"""
@@ -30,13 +32,18 @@ class Never(Exception):  # noqa: N818 - a server's word, not a crash
     """It will not be taken, however often it is tried: there is no such mailbox."""
 
 
-def post_for(smtp_url: str | None) -> Post:
+def round_for(smtp_url: str | None) -> Round:
     """How letters leave here. Raises Misconfigured for an address that cannot work."""
-    return by_smtp(smtp_url) if smtp_url else onto_the_terminal
+    return by_smtp(smtp_url) if smtp_url else on_the_terminal
 
 
-async def onto_the_terminal(mail: EmailMessage) -> None:
-    """Shows the letter where the program runs, for a household that has no mail server."""
+@asynccontextmanager
+async def on_the_terminal() -> AsyncIterator[Post]:
+    """Shows letters where the program runs, for a household that has no mail server."""
+    yield _show
+
+
+async def _show(mail: EmailMessage) -> None:
     body = mail.get_body(("plain",))
     text = body.get_content() if body else ""
     frame = "-" * 72
@@ -45,7 +52,7 @@ async def onto_the_terminal(mail: EmailMessage) -> None:
     )
 
 
-def by_smtp(url: str, answer_seconds: float = ANSWER_SECONDS) -> Post:
+def by_smtp(url: str, answer_seconds: float = ANSWER_SECONDS) -> Round:
     """A server at `smtp://user:password@host:587?starttls=yes` or `smtps://user:password@host:465`.
 
     `starttls` is `yes`, `no`, or, where it is left out, `yes` with a password and otherwise as the server offers.
@@ -62,8 +69,8 @@ def by_smtp(url: str, answer_seconds: float = ANSWER_SECONDS) -> Post:
     if starttls is None and address.password and not is_encrypted:
         starttls = True
 
-    async def send(mail: EmailMessage) -> None:
-        client = aiosmtplib.SMTP(
+    def client() -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
             hostname=address.hostname,
             port=port,
             username=unquote(address.username) if address.username else None,
@@ -72,29 +79,70 @@ def by_smtp(url: str, answer_seconds: float = ANSWER_SECONDS) -> Post:
             start_tls=False if is_encrypted else starttls,
             timeout=answer_seconds,
         )
-        await _say(client, mail)
 
-    return send
+    @asynccontextmanager
+    async def go() -> AsyncIterator[Post]:
+        line = _Line(client)
+        try:
+            yield line.send
+        finally:
+            await line.hang_up()
+
+    return go
 
 
-async def _say(client: aiosmtplib.SMTP, mail: EmailMessage) -> None:
-    """One letter over one connection. Once the server said yes it is sent, whatever happens to the connection then."""
-    try:
-        async with asyncio.timeout(LETTER_SECONDS):
-            await client.connect()
-            await client.send_message(mail)
-        with suppress(SMTPException, OSError):
-            await client.quit(timeout=GOODBYE_SECONDS)
-    except SMTPRecipientsRefused as error:
-        raise _judged(error.recipients[0], "to that address") from None
-    except SMTPDataError as error:
-        raise _judged(error, "to that letter") from None
-    except SMTPResponseException as error:
-        raise NotNow(f"the mail server said {error.code}") from None
-    except (SMTPException, OSError, TimeoutError) as error:
-        raise NotNow(f"the mail server could not be reached ({type(error).__name__})") from None
-    finally:
-        client.close()
+class _Line:
+    """The connection of one round: opened for its first letter, kept while the server says yes, replaced when not."""
+
+    def __init__(self, new_client: Callable[[], aiosmtplib.SMTP]) -> None:
+        self._new_client = new_client
+        self._client: aiosmtplib.SMTP | None = None
+
+    async def send(self, mail: EmailMessage) -> None:
+        """One letter. Once the server said yes it is sent, whatever happens to the connection then."""
+        try:
+            await self._say(mail)
+        except SMTPRecipientsRefused as error:
+            raise _judged(error.recipients[0], "to that address") from None
+        except SMTPDataError as error:
+            raise _judged(error, "to that letter") from None
+        except SMTPResponseException as error:
+            raise NotNow(f"the mail server said {error.code}") from None
+        except (SMTPException, OSError, TimeoutError) as error:
+            raise NotNow(f"the mail server could not be reached ({type(error).__name__})") from None
+
+    async def hang_up(self) -> None:
+        """Says goodbye where a connection is open."""
+        if self._client:
+            with suppress(SMTPException, OSError, TimeoutError):
+                await self._client.quit(timeout=GOODBYE_SECONDS)
+            self._drop()
+
+    async def _say(self, mail: EmailMessage) -> None:
+        try:
+            async with asyncio.timeout(LETTER_SECONDS):
+                client = await self._connected()
+                await client.send_message(mail)
+        except BaseException:
+            self._drop()  # nobody knows what it still expects to hear
+            raise
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        """The line of the letter before, where it is still there: RSET changes nothing else (RFC 5321, 4.1.1.5)."""
+        if self._client:
+            try:
+                await self._client.rset()
+            except (SMTPException, OSError):  # a server may hang up between two letters, and that is no fault of theirs
+                self._drop()
+        if self._client is None:
+            self._client = self._new_client()
+            await self._client.connect()
+        return self._client
+
+    def _drop(self) -> None:
+        if self._client:
+            self._client.close()
+        self._client = None
 
 
 def _judged(error: SMTPResponseException, what: str) -> NotNow | Never:

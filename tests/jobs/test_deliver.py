@@ -46,7 +46,10 @@ async def ask_for_a_code(world: World, email: str) -> None:
 async def work(world: World, mail: MailServer, codes: bool = False, database: Database | None = None) -> int:
     """One round of one worker."""
     house = House(world.settings, world.app.state.seal)
-    return await deliver.once(database or world.database, house, by_smtp(mail.url), lambda: world.now, codes)
+    async with by_smtp(mail.url)() as post:
+        return await deliver.once(
+            database or world.database, house, post, lambda: world.now, deliver.CODES if codes else deliver.LETTERS
+        )
 
 
 async def states(world: World) -> list[str]:
@@ -313,7 +316,7 @@ async def test_a_letter_leaves_while_another_hangs_at_a_slow_server(world, mail_
         raise NotNow
 
     house = House(world.settings, world.app.state.seal)
-    hanging = asyncio.create_task(deliver.once(world.database, house, slow, lambda: world.now, codes=False))
+    hanging = asyncio.create_task(deliver.once(world.database, house, slow, lambda: world.now, deliver.LETTERS))
     await hangs.wait()
     await work(world, mail_server)
     answered.set()

@@ -44,7 +44,7 @@ class Mail:
         """Everything that was written leaves, once it can no longer be undone."""
         self.world.now += HOLD_BACK + timedelta(seconds=1)
         house = House(self.world.settings, self.world.app.state.seal)
-        await deliver.once(self.world.database, house, self._take, lambda: self.world.now, codes=False)
+        await deliver.once(self.world.database, house, self._take, lambda: self.world.now, deliver.LETTERS)
 
     async def _take(self, mail: EmailMessage) -> None:
         if not any(part.get_content_type() == "text/calendar" for part in mail.iter_parts()):

@@ -38,7 +38,7 @@ async def delivered(world: World) -> dict[str, EmailMessage]:
         sent[mail["To"]] = mail
 
     house = House(world.settings, world.app.state.seal)
-    await deliver.once(world.database, house, post, lambda: world.now, codes=True)
+    await deliver.once(world.database, house, post, lambda: world.now, deliver.CODES)
     return sent
 
 

@@ -58,7 +58,7 @@ async def test_one_who_plans_gets_a_letter_at_once_that_says_what_the_page_said(
         mails.append(mail)
 
     house = House(world.settings, world.app.state.seal)
-    await deliver.once(world.database, house, post, lambda: world.now, codes=False)
+    await deliver.once(world.database, house, post, lambda: world.now, deliver.LETTERS)
 
     [mail] = mails
     body = mail.get_body(("plain",))
