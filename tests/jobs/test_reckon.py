@@ -55,7 +55,7 @@ async def test_what_the_letter_carries_is_a_link_and_no_more(world):
         sent.append(mail)
 
     await deliver.once(
-        world.database, House(world.settings, world.app.state.seal), post, lambda: world.now, codes=False
+        world.database, House(world.settings, world.app.state.seal), post, lambda: world.now, deliver.LETTERS
     )
 
     [mail] = sent

@@ -149,8 +149,8 @@ async def lived(circle: Circle) -> list[EmailMessage]:
         sent.append(mail)
 
     house = House(world.settings, world.app.state.seal)
-    for codes in (True, False):
-        await deliver.once(world.database, house, post, lambda: world.now + timedelta(minutes=5), codes=codes)
+    for lane in (deliver.CODES, deliver.LETTERS):
+        await deliver.once(world.database, house, post, lambda: world.now + timedelta(minutes=5), lane)
     return sent
 
 
