@@ -1,7 +1,8 @@
 """A real SMTP server that keeps what it is given, so that a test can read somebody's mail."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from aiosmtpd.smtp import Envelope
 from tests.server import free_port
 
 WAIT_SECONDS = 20
+LONG_SECONDS = 120
 
 
 class MailServer:
@@ -37,6 +39,19 @@ class MailServer:
     async def letter_to(self, address: str, number: int = 1) -> EmailMessage:
         """The `number`th letter to `address`, waited for; TimeoutError when it does not come within 20 seconds."""
         return await asyncio.to_thread(self._wait_for, address, number)
+
+    def wait_for_letters(self, number: int) -> None:
+        """Until so many have come in all."""
+        self.wait_for(lambda: len(self.letters) >= number)
+
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Until it is so, looked at whenever a letter comes, and twice a second; TimeoutError after two minutes."""
+        end = time.monotonic() + LONG_SECONDS
+        while not is_so():
+            if time.monotonic() > end:
+                raise TimeoutError(f"there are {len(self.letters)} letters")
+            with self._arrived:
+                self._arrived.wait(0.5)
 
     def letters_to(self, address: str) -> list[EmailMessage]:
         """What has come for `address` so far, oldest first."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 
@@ -24,18 +25,24 @@ STOP_SECONDS = 15
 
 
 @dataclass(frozen=True)
-class LiveServer:
-    """A `careshare serve` that answers; `log` holds what it said on the terminal, letters and codes among it."""
+class Process:
+    """A program of ours that runs."""
 
-    base_url: str
-    database_url: str
-    log: Path
     process: subprocess.Popen[bytes]
 
     def kill(self) -> None:
         """Ends it as a power cut does, without a chance to say goodbye."""
         self.process.kill()
         self.process.wait()
+
+
+@dataclass(frozen=True)
+class LiveServer(Process):
+    """A `careshare serve` that answers; `log` holds what it said on the terminal, letters and codes among it."""
+
+    base_url: str
+    database_url: str
+    log: Path
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,19 @@ def running(
     log = folder / f"serve-{port}.log"
     with _process([*program, "serve", "--port", str(port)], folder, settings, log) as process:
         _wait_until_healthy(process, base_url, log)
-        yield LiveServer(base_url, database_url, log, process)
+        yield LiveServer(process, base_url, database_url, log)
+
+
+@contextmanager
+def working(folder: Path, database_url: str, **environment: str) -> Iterator[Process]:
+    """A `careshare work` for `database_url` until the block ends; several may share a folder."""
+    settings = {
+        "CARESHARE_DATABASE_URL": database_url,
+        "CARESHARE_SECRET_FILE": str(folder / "secret"),
+        **environment,
+    }
+    with _process([*FROM_CHECKOUT, "work"], folder, settings, folder / f"work-{uuid4()}.log") as process:
+        yield Process(process)
 
 
 @contextmanager
