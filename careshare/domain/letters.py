@@ -113,7 +113,8 @@ class Invited:
 class Moment:
     """A shift as a letter may speak of it: when, and how everybody on it stands to it. Not what is done then.
 
-    `has_room` where a place is nobody’s, or whose it is seeks a stand-in.
+    `has_room` where a place is nobody’s, or whose it is seeks a stand-in. An answer link is made with its `uid` and its
+    `sequence`.
     """
 
     id: int
@@ -121,6 +122,8 @@ class Moment:
     closed: Closed | None
     has_room: bool
     states: Mapping[int, AssignmentState]
+    uid: str
+    sequence: int
 
     def wants_somebody(self, now: datetime) -> bool:
         """Whether it is still ahead and needed, and not everybody who is needed is sure to come."""

@@ -18,14 +18,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.calendars.feed import look_at
 from careshare.calendars.invite import Address, Invite, invite
 from careshare.config import Settings
-from careshare.domain.circles import Account
+from careshare.domain.circles import Account, Me
 from careshare.domain.feeds import Showing, showing_mine
 from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 from careshare.i18n import N_, Words, date_words, day_words, long_day_words, moment_words, time_words, words_in
-from careshare.letters import mailbox
+from careshare.letters import answer_links, mailbox
+from careshare.letters.answer_links import NOT_NOW, AskedOf
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import kind_of
 from careshare.letters.kinds.kind import Kind
@@ -65,8 +66,18 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer, in words, and the page on which one more tap gives it."""
+
+    words: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What a letter says. `code` stands large on a line of its own; `button` and `link` lead to one page.
+
+    `choices` are answers that can be given from the letter; the button is then a quiet one after them.
 
     `invite` is for the calendar that a mail program knows.
     """
@@ -78,6 +89,7 @@ class Text:
     body: tuple[str, ...]
     foot: str
     code: str = ""
+    choices: tuple[Choice, ...] = ()
     button: str = ""
     link: str = ""
     invite: Invite | None = None
@@ -232,6 +244,7 @@ def scene_text(house: House, kind: Kind, scene: Scene) -> Text:
         subject=t.gettext(kind.subject, **values),
         greeting=t.gettext("Hello %(name)s,", name=account.name),
         body=_body(kind, scene, values, t),
+        choices=_choices(house, kind, scene, t),
         button=t.gettext(kind.button),
         link=house.link(kind.leads_to.format(**_numbers(scene))),
         foot=t.gettext(is_in if scene.is_in_it else was_in, **values),
@@ -243,6 +256,27 @@ def _body(kind: Kind, scene: Scene, values: dict[str, str], t: Words) -> tuple[s
     moments = scene.moments if kind.each else ()
     each = (t.gettext(kind.each, **_moment_words("", moment, scene, t.language)) for moment in moments)
     return (first, *each, *rest)
+
+
+def _choices(house: House, kind: Kind, scene: Scene, t: Words) -> tuple[Choice, ...]:
+    """Yes and not now, to one moment, each by a link of its own to the same page; of several, that page of each."""
+
+    def to(moment: Moment, say: str = "") -> str:
+        asked = AskedOf(moment.id, moment.uid, moment.sequence, scene.me.id)
+        return house.link(answer_links.path_of(house.seal, asked, say))
+
+    if not kind.asks or scene.moment is None:
+        return ()
+    if kind.each:
+        answer, language = N_("Answer for %(when)s"), t.language
+        return tuple(
+            Choice(t.gettext(answer, **_moment_words("", moment, scene, language)), to(moment))
+            for moment in scene.moments
+        )
+    return (
+        Choice(t.gettext("Yes, I’ll come"), to(scene.moment)),
+        Choice(t.gettext("Not just now"), to(scene.moment, NOT_NOW)),
+    )
 
 
 def _numbers(scene: Scene) -> dict[str, int | None]:
@@ -320,8 +354,9 @@ def _in_a_header(words: str) -> str:
 
 def plain(text: Text) -> str:
     """The letter without any markup; the link stands in full on a line of its own."""
-    action = f"{text.button}:\n{text.link}" if text.link else ""
-    parts = (text.greeting, *text.body, text.code, action, "CareShare", f"-- \n{text.foot}")
+    doors = [*text.choices, Choice(text.button, text.link)] if text.link else text.choices
+    actions = (f"{door.words}:\n{door.link}" for door in doors)
+    parts = (text.greeting, *text.body, text.code, *actions, "CareShare", f"-- \n{text.foot}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

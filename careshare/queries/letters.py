@@ -266,7 +266,10 @@ async def _moments(
 async def _as_moments(db: AsyncSession, me: Me, shift_ids: Sequence[int]) -> list[Moment]:
     if not shift_ids:
         return []
-    columns = (ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed, HAS_ROOM)
+    columns = (
+        *(ShiftRow.id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.closed, HAS_ROOM),
+        *(ShiftRow.uid, ShiftRow.sequence),
+    )
     statement = (
         select(*columns, AssignmentRow.member_id, AssignmentRow.state)
         .outerjoin(AssignmentRow, AssignmentRow.shift_id == ShiftRow.id)
@@ -277,8 +280,8 @@ async def _as_moments(db: AsyncSession, me: Me, shift_ids: Sequence[int]) -> lis
     for *shift, member_id, state in await db.execute(statement):
         found[tuple(shift)].update({member_id: state} if member_id else {})
     return [
-        Moment(number, Stretch(starts_at, ends_at), closed, has_room, states)
-        for (number, starts_at, ends_at, closed, has_room), states in found.items()
+        Moment(number, Stretch(starts_at, ends_at), closed, has_room, states, uid, sequence)
+        for (number, starts_at, ends_at, closed, has_room, uid, sequence), states in found.items()
     ]
 
 

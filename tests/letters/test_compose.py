@@ -35,6 +35,7 @@ from careshare.domain.letters import IN_CALENDAR, IN_YOUR_CALENDAR, OUT_OF_YOUR_
 from careshare.domain.members import SENT
 from careshare.domain.patterns import Rotation
 from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, Language, MemberState, Presence
+from careshare.letters.answer_links import AskedOf, path_of
 from careshare.letters.compose import House, compose
 from careshare.letters.kinds import KINDS
 from careshare.letters.kinds.kind import nothing
@@ -291,14 +292,30 @@ async def test_who_is_asked_reads_by_whom_and_when(world):
     assert mail is not None
     assert mail["To"] == world.neighbour.account.email
     assert mail["Subject"] == "Sanne vraagt: kun je komen op vr 4 dec, 12:00?"
+    yes = await answer_link(world, shift, world.neighbour)
     assert text(mail) == (
         "Dag Ria,\n\n"
         "Sanne vraagt of je naar Ellen kunt komen op vrijdag 4 december, 12:00–14:00.\n\n"
         "Ja of nee, het is allebei goed. Dan weet iedereen het.\n\n"
-        f"Geef antwoord:\nhttp://localhost:8000/circles/{world.circle_id}/shifts/{shift}\n\n"
+        f"Ja, ik kom:\nhttp://localhost:8000{yes}\n\n"
+        f"Nu even niet:\nhttp://localhost:8000{yes}&say=not-now\n\n"
+        f"Bekijk het eerst:\nhttp://localhost:8000/circles/{world.circle_id}/shifts/{shift}\n\n"
         "CareShare\n\n"
         "-- \nJe krijgt dit bericht omdat je in de kring van Ellen zit.\n"
     )
+
+
+async def test_both_answers_are_buttons_that_lead_to_the_moment_as_it_stands_now(world):
+    shift = await world.shift(LUNCH, sequence=3)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+
+    mail = await letter(world, "proposed", world.neighbour, shift=shift, by=world.coordinator.id)
+
+    assert mail is not None
+    buttons = re.findall(r'<a class="button[^"]*" href="([^"]*)">([^<]*)</a>', html(mail))
+    yes = f"http://localhost:8000{await answer_link(world, shift, world.neighbour)}"
+    assert buttons == [(yes, "Ja, ik kom"), (f"{yes}&amp;say=not-now", "Nu even niet")]
+    assert "seen=3" in yes
 
 
 async def test_the_reader_reads_their_own_language(world):
@@ -776,8 +793,15 @@ async def test_every_kind_fills_all_its_words_and_leads_to_a_page_of_ours(world,
     assert mail is not None
     assert "%(" not in mail["Subject"] + text(mail) + html(mail)
     assert "  " not in mail["Subject"].strip()
-    (link,) = re.findall(r"^http://localhost:8000(/.*)$", text(mail), re.MULTILINE)
+    *answers, link = re.findall(r"^http://localhost:8000(/.*)$", text(mail), re.MULTILINE)
     assert leads_to_a_page(link), link
+    assert [each.split("/")[1] for each in answers] == ["answers"] * (2 if kind in {"proposed", "moved"} else 0)
+    assert all(leads_to_a_page(each.partition("?")[0]) for each in answers)
+
+
+async def answer_link(world: World, shift: int, who: Me) -> str:
+    [row] = await world.rows(ShiftRow, id=shift)
+    return path_of(world.app.state.seal, AskedOf(shift, row.uid, row.sequence, who.id))
 
 
 def leads_to_a_page(path: str) -> bool:

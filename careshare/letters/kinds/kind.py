@@ -18,8 +18,8 @@ def nothing(_scene: Scene) -> Moment | None:
 class Kind:
     """The words of one kind: `body` in paragraphs, `button` to the page it `leads_to`; sent while it `matters`.
 
-    One about several moments says `each` of them, after the first paragraph.
-
+    One about several moments says `each` of them, after the first paragraph. One that `asks` has the answers beside the
+    button, each a link of its own, for who will not sign in.
     One that says whether the reader comes, or when, carries that moment for their calendar: `in_calendar` finds it.
     """
 
@@ -30,6 +30,7 @@ class Kind:
     leads_to: str = "/circles/{circle_id}/shifts/{shift_id}"
     in_calendar: Callable[[Scene], Moment | None] = nothing
     each: str = ""
+    asks: bool = False
 
 
 def its_moment(scene: Scene) -> Moment | None:

@@ -69,8 +69,9 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
                 N_("%(by)s asks whether you can come to %(person)s’s on %(moment)s."),
                 N_("Yes or no, both are fine. Then everyone knows."),
             ),
-            button=N_("Answer"),
+            button=N_("Look at it first"),
             matters=_is_asked,
+            asks=True,
         ),
     ),
     "planned_in": (
@@ -241,9 +242,10 @@ MOMENTS: dict[str, tuple[Kind, ...]] = {
                 N_("%(by)s moved a moment at %(person)s’s. It was %(was)s. It is now %(moment)s."),
                 N_("Can you come then too? Yes or no, both are fine."),
             ),
-            button=N_("Answer"),
+            button=N_("Look at it first"),
             matters=_is_asked,
             in_calendar=its_moment,
+            asks=True,
         ),
         Kind(
             subject=N_("Another time: %(when)s"),
