@@ -14,6 +14,7 @@ from careshare.calendars.fetch import Internet
 from careshare.config import Settings
 from careshare.db.engine import Database
 from careshare.helplines import help_lines_in
+from careshare.letters.tray import Tray
 from careshare.render import Pages
 from careshare.seal import Seal
 from careshare.web.addresses import Addresses
@@ -72,6 +73,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = clock, jobs: Jo
     app.state.sightings = Sightings()
     app.state.pieces = Pieces(settings.base_url)
     app.state.internet = Internet()
+    app.state.tray = Tray()
     app.state.help_lines = help_lines_in(settings.help_file)
     return app
 

@@ -71,7 +71,7 @@ def work(settings: Settings) -> None:
 def notes(settings: Settings) -> Iterator[str]:
     """What whoever starts it should know, a sentence a line."""
     yield f"CareShare serves at {settings.base_url} (Ctrl+C stops it)."
-    if not settings.smtp_url:
+    if not settings.smtp_url and not settings.demo:
         yield "Letters and sign-in codes are shown here, because CARESHARE_SMTP_URL is not set."
     if _is_embedded(settings) and sqlite3.sqlite_version_info < (3, 51, 3):
         yield (
@@ -85,8 +85,8 @@ def notes(settings: Settings) -> Iterator[str]:
 def _jobs(app: Starlette) -> AbstractAsyncContextManager[None]:
     state, settings = app.state, app.state.settings
     house, pace = House(settings, state.seal), Pace(settings.mail_per_minute)
-    tools = runner.Tools(state.database, house, round_for(settings.smtp_url), pace, state.clock, state.internet)
-    return runner.beside(tools)
+    rounds = state.tray.round if settings.demo else round_for(settings.smtp_url)
+    return runner.beside(runner.Tools(state.database, house, rounds, pace, state.clock, state.internet))
 
 
 async def _work(app: Starlette) -> None:

@@ -17,6 +17,7 @@ from careshare.demo.rows import Rows, in_order
 from careshare.seal import Seal
 
 VAR = Path("var")
+LETTERS = "/demo/letters"
 ELLENS = 1
 """The number of Ellen's circle: it is made first."""
 
@@ -48,7 +49,7 @@ def show(host: str, port: int) -> None:
     with server.listening(host, port) as sockets:
         made = make(settings, datetime.now(UTC))
         (VAR / "demo.json").write_text(json.dumps(_described(settings, made), indent=2, ensure_ascii=False) + "\n")
-        server.run(settings, sockets, [*server.notes(settings), *_printed(made.taps)])
+        server.run(settings, sockets, [*server.notes(settings), *_printed(settings, made.taps)])
 
 
 def settings_for(folder: Path, port: int) -> Settings:
@@ -87,11 +88,12 @@ async def _write(url: str, rows: Rows) -> None:
 
 def _described(settings: Settings, made: Made) -> dict[str, object]:
     members = {tap.part: {"name": tap.name, "sign_in_url": tap.url} for tap in made.taps}
-    return {"base_url": settings.base_url, "circle_id": ELLENS, "members": members, "feeds": made.feeds}
+    ours = {"base_url": settings.base_url, "letters_url": f"{settings.base_url}{LETTERS}", "circle_id": ELLENS}
+    return {**ours, "members": members, "feeds": made.feeds}
 
 
-def _printed(taps: list[Tap]) -> Iterator[str]:
+def _printed(settings: Settings, taps: list[Tap]) -> Iterator[str]:
     yield "\nThis is the demo: the circle of Ellen, made up anew. One tap, and you are one of them:\n"
     for tap in taps:
         yield f"  {tap.name:<8}{tap.part:<14}{tap.url}"
-    yield ""
+    yield f"\nThe letters that everybody gets: {settings.base_url}{LETTERS}\n"

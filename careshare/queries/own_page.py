@@ -48,11 +48,12 @@ async def moment(db: AsyncSession, me: Me, shift_id: int) -> Shift:
 
 
 async def contacts(db: AsyncSession, me: Me) -> list[Contact]:
-    """The coordinators who share a telephone number."""
+    """The coordinators who share a telephone number, but for who asks."""
     statement = (
         select(MemberRow.name, MemberRow.phone)
         .where(
             MemberRow.circle_id == me.circle_id,
+            MemberRow.id != me.id,
             MemberRow.is_coordinator,
             MemberRow.state == MemberState.ACTIVE,
             MemberRow.phone_shared,

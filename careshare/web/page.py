@@ -74,6 +74,7 @@ async def show(
 ) -> HTMLResponse:
     """The page, in the reader's language; a message kept for it is said and forgotten."""
     said_before, reader = _unpack(request), language(request)
+    settings: Settings = request.app.state.settings
     context = {
         "account": getattr(request.state, "account", None),
         "circle": me and me.circle,
@@ -82,7 +83,8 @@ async def show(
         "path": request.scope["path"],
         "query": query(request),
         "flash": said_before,
-        "on_terminal": request.app.state.settings.smtp_url is None,
+        "on_terminal": settings.smtp_url is None and not settings.demo,
+        "is_demo": settings.demo,
         "holds_what_was_typed": hasattr(request.state, "form"),
         **values,
     }

@@ -29,7 +29,10 @@ def marks(settings: Settings) -> dict[str, str]:
 
 
 class Door:
-    """ASGI middleware: refuses requests for another name or from another site, and marks every answer."""
+    """ASGI middleware: refuses requests for another name or from another site, and marks every answer.
+
+    What an answer says itself about what may be done with it stays.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -45,7 +48,9 @@ class Door:
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self.marks]
+                own = list(message.get("headers", ()))
+                said = {name.lower() for name, _ in own}
+                message["headers"] = [*own, *(mark for mark in self.marks if mark[0] not in said)]
             await send(message)
 
         headers = Headers(scope=scope)

@@ -110,9 +110,12 @@ def test_the_command_prints_the_ways_in_and_writes_them_down(tmp_path):
         described = json.loads((tmp_path / "var" / "demo.json").read_text())
         said = (tmp_path / "demo.log").read_text()
         answer = httpx.get(shown.sign_in["coordinator"], trust_env=False)
+        letters = httpx.get(described["letters_url"], trust_env=False)
         feeds = {kind: httpx.get(url, trust_env=False).status_code for kind, url in described["feeds"].items()}
 
-    assert set(described) == {"base_url", "circle_id", "members", "feeds"}
+    assert set(described) == {"base_url", "letters_url", "circle_id", "members", "feeds"}
+    assert letters.status_code == 200
+    assert f"{described['letters_url']}\n" in said
     assert feeds == {"mine": 200, "open": 200, "rota": 200}
     assert described["circle_id"] == 1
     assert {part: member["name"] for part, member in described["members"].items()} == {
@@ -124,7 +127,7 @@ def test_the_command_prints_the_ways_in_and_writes_them_down(tmp_path):
         "person": "Ellen",
         "stranger": "Joris",
     }
-    assert re.findall(r"http\S+/demo/\S+", said) == list(shown.sign_in.values())
+    assert re.findall(r"http\S+/demo/\d\S+", said) == list(shown.sign_in.values())
     assert (answer.status_code, answer.headers["location"]) == (303, "/me")
 
 

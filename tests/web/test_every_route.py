@@ -74,6 +74,7 @@ TABLE: dict[str, frozenset[str]] = {
     "language.": EVERYONE,
     "sign_in.": EVERYONE,
     "sign_in.demo": frozenset(),
+    "demo_letters.": frozenset(),
     "invitations.read": EVERYONE,
     "invitations.join": EVERYONE,
     "own_page.": EVERYONE,
@@ -272,6 +273,7 @@ async def furnish(world: World) -> dict[str, Any]:
             by_member_id=world.partner.id,
             facts={"version": 0, "changes": []},
         ),
+        "number": 1,
         "list_id": await world.add(
             EntryRow,
             **here,
