@@ -177,6 +177,13 @@ def why_not_propose(shift: Shift, candidate: Candidate, me: Me, now: datetime) -
     return _why_not_for_another(shift, candidate, me, now) or if_started(shift, now)
 
 
+def why_not_ask_in_a_chat(shift: Shift, me: Me, now: datetime) -> Reason | None:
+    """Take a text along that asks for somebody: whoever plans, and whoever looks for somebody in their place."""
+    if not permissions.may_plan(me) and shift.state_of(me.id) is not AssignmentState.SEEKING:
+        return Reason(Why.NOT_ALLOWED)
+    return why_not_ask_anyone(shift, me.circle, now) or _if_no_place(shift, now)
+
+
 def why_not_plan_in(shift: Shift, candidate: Candidate, me: Me, now: datetime) -> Reason | None:
     """Put a member on a shift who agreed to that, or who has no account to be asked on."""
     if not candidate.member.is_planned_without_asking:

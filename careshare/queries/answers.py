@@ -31,6 +31,15 @@ def secret_of(uid: str) -> bytes:
     return uid.encode()
 
 
+async def uid_of(db: AsyncSession, me: Me, shift_id: int) -> str:
+    """The random name of a shift of the circle I am in. Raises NotFound."""
+    statement = select(ShiftRow.uid).where(ShiftRow.circle_id == me.circle_id, ShiftRow.id == shift_id)
+    uid = (await db.execute(statement)).scalar_one_or_none()
+    if uid is None:
+        raise NotFound
+    return uid
+
+
 async def addressee(db: AsyncSession, seal: Seal, shift_id: int, link: str) -> Me:
     """Whom that link asks for that shift, whether they have an account or not; as long as they are in the circle.
 

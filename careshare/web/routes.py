@@ -41,8 +41,8 @@ from careshare.web.outside import pages as outside
 from careshare.web.patterns import answering
 from careshare.web.patterns import pages as patterns
 from careshare.web.rota import pages as rota
+from careshare.web.shifts import chat, writing
 from careshare.web.shifts import pages as shifts
-from careshare.web.shifts import writing
 
 ROUTES = [
     # The rota: what is covered, what is not? First, because every open page asks for it again and again.
@@ -269,6 +269,7 @@ ROUTES = [
     page("/circles/{circle_id:int}/shifts/{shift_id:int}", shifts.show),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}", writing.change),
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/edit", writing.edit),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/chat", chat.in_a_chat),
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/cancelling", writing.cancelling),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/cancel", writing.cancel, form=writing.cancelling),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/reopen", shifts.reopen),

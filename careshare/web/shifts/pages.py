@@ -12,7 +12,7 @@ from careshare.actions import shifts as actions
 from careshare.domain import permissions
 from careshare.domain import shifts as rules
 from careshare.domain.asking.search import why_not_steer
-from careshare.domain.assignments import Candidate, why_not_ask_anyone, why_not_take
+from careshare.domain.assignments import Candidate, why_not_ask_anyone, why_not_ask_in_a_chat, why_not_take
 from careshare.domain.circles import Me
 from careshare.domain.hints import Hint, Plan, as_plan
 from careshare.domain.members import Reach
@@ -207,6 +207,7 @@ def _doors(request: Request, me: Me, shift: Shift) -> dict[str, bool]:
     """What may be done with the moment itself."""
     now = page.now(request)
     return {
+        "may_ask_in_a_chat": why_not_ask_in_a_chat(shift, me, now) is None,
         "may_edit": rules.why_not_edit(shift, me, now) is None,
         "may_cancel": rules.why_not_cancel(shift, me, now) is None,
         "may_reopen": rules.why_not_reopen(shift, me, now) is None,
