@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.calendars.feed import look_at
 from careshare.calendars.invite import Address, Invite, invite
 from careshare.config import Settings
-from careshare.domain.circles import Account, Me
+from careshare.domain.circles import Account
 from careshare.domain.feeds import Showing, showing_mine
 from careshare.domain.letters import IN_A_PAUSE, Code, Farewell, Invited, Letter, Moment, Scene
 from careshare.domain.members import SENT

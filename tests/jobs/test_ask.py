@@ -46,9 +46,8 @@ async def post(world: World) -> list[EmailMessage]:
     async def take(mail: EmailMessage) -> None:
         sent.append(mail)
 
-    await deliver.once(
-        world.database, House(world.settings, world.app.state.seal), take, lambda: world.now, codes=False
-    )
+    house = House(world.settings, world.app.state.seal)
+    await deliver.once(world.database, house, take, lambda: world.now, deliver.LETTERS)
     return sent
 
 

@@ -19,8 +19,9 @@ from careshare.db.models import (
 from careshare.domain.check_ins import LINK_LASTS
 from careshare.domain.load import SignalName
 from careshare.domain.words import Lasts, Level
+from careshare.queries import shifts
 from careshare.queries.check_ins import CHECK_IN
-from careshare.queries.hints import told_lately
+from careshare.queries.hints import full
 from tests.pages import flash, heading, read
 from tests.world import ON_SQLITE, World
 
@@ -145,7 +146,8 @@ async def test_with_the_answers_goes_what_was_found_by_them_and_nobody_asks_or_t
     assert await world.rows(SeenLevelRow) == []
     assert [row.signal for row in await world.rows(SnoozeRow)] == [SignalName.OWN_LIMIT]
     async with world.database.reading() as db:
-        assert await told_lately(db, world.coordinator, world.now) == {world.partner.id}
+        lunch = await shifts.one(db, world.coordinator, await world.shift("2026-12-08 12:00"))
+        assert await full(db, world.coordinator.circle, [lunch], world.now) == {(lunch.id, world.partner.id)}
 
 
 async def test_with_one_answer_goes_what_was_found_since_and_no_more(world, as_):

@@ -25,13 +25,22 @@ async def visitor(world: World) -> AsyncIterator[httpx.AsyncClient]:
     await world.app.state.database.close()
 
 
+async def letters_leave(world: World) -> None:
+    """Those that are due."""
+    state = world.app.state
+    house = House(world.settings, state.seal)
+    await deliver.once(world.database, house, state.tray.take, lambda: world.now, deliver.LETTERS)
+
+
 async def ria_is_asked(world: World) -> int:
     """For lunch, and her letter has left."""
     lunch = await world.shift("2026-12-08 12:00")
     await do(world, assignments.propose, world.coordinator, lunch, world.neighbour.id)
     world.now += UNDO + 2 * ON_ITS_WAY
     state = world.app.state
-    await deliver.once(world.database, House(world.settings, state.seal), state.tray.take, lambda: world.now, False)
+    await deliver.once(
+        world.database, House(world.settings, state.seal), state.tray.take, lambda: world.now, deliver.LETTERS
+    )
     return int(lunch)
 
 
@@ -54,7 +63,9 @@ async def test_of_many_letters_those_to_one_can_be_read(world, visitor):
     await do(world, assignments.propose, world.coordinator, await world.shift("2026-12-09 12:00"), world.child.id)
     world.now += UNDO + 2 * ON_ITS_WAY
     state = world.app.state
-    await deliver.once(world.database, House(world.settings, state.seal), state.tray.take, lambda: world.now, False)
+    await deliver.once(
+        world.database, House(world.settings, state.seal), state.tray.take, lambda: world.now, deliver.LETTERS
+    )
 
     page = read(await visitor.get("/demo/letters", params={"to": world.child.account.email}))
 
