@@ -190,7 +190,7 @@ async def _unsay(db: AsyncSession, brought: Brought, accounts: set[int]) -> set[
     """Takes back the letters of it to these accounts, as far as none can have left; the accounts that read nothing."""
     unsent = delete(LetterRow).where(
         LetterRow.state == LetterState.WAITING,
-        LetterRow.due_at == brought.at + HOLD_BACK,
+        LetterRow.written_at == brought.at,
         LetterRow.tries == 0,
         LetterRow.account_id.in_(accounts),
         LetterRow.facts["entry"].as_integer() == brought.entry_id,

@@ -1,5 +1,6 @@
 """The life of a letter in the outbox: somebody sends it, and it is sent, refused, dropped, or tried again later."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,32 @@ from careshare.actions import letters
 from careshare.actions.telling import who_plans
 from careshare.db.models import LetterRow
 from careshare.domain.letters import LATE_AFTER, SENDING_LASTS, Letter, wait_after
-from careshare.domain.words import UNSENT, LetterState
+from careshare.domain.messages import CAN_WAIT, Leaving, News, Reader, kinds_gathered, leaving
+from careshare.domain.words import UNSENT, Channel, LetterState
+from careshare.queries import messages
 from careshare.queries.letters import LETTER, addressee, could_leave_since
 
 
 async def claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
-    """Takes a letter that is due, so that nobody else sends it; None when somebody else was a moment quicker.
+    """Takes a letter that is due, so that nobody else sends it, by the way its reader wants it.
 
-    It comes due again by itself: should we be killed now, it is sent once more, under the same Message-ID.
+    None when somebody else was a moment quicker, and where it may leave only later, or not at all. It comes due again
+    by itself: should we be killed now, it is sent once more, under the same Message-ID.
     """
+    letter = await _claim(db, number, now)
+    if letter is None or letter.account_id is None:
+        return letter
+    reader = await messages.reader(db, letter, now)
+    if reader is None:
+        return letter
+    news = News(letter.kind, letter.written_at, await messages.starts_at(db, letter, reader, now))
+    leaves = leaving(news, reader, now)
+    if not await _on_its_way(db, letter, leaves, now):
+        return None
+    return await _together(db, letter, reader, leaves, now)
+
+
+async def _claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
     statement = (
         update(LetterRow)
         .where(LetterRow.id == number, LetterRow.state.in_(UNSENT), LetterRow.due_at <= now)
@@ -29,19 +47,50 @@ async def claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
     return row and Letter(*row)
 
 
+async def _on_its_way(db: AsyncSession, letter: Letter, leaves: Leaving, now: datetime) -> bool:
+    """Whether it leaves now; else it waits until it may, as if nobody had tried, or is dropped."""
+    if leaves.by_mail is None:
+        await dropped(db, letter)
+        return False
+    if leaves.by_mail > now:
+        await _keep(db, letter, due_at=leaves.by_mail, tries=letter.tries - 1)
+        return False
+    if letter.channel is None:
+        await _keep(db, letter, channel=Channel.MAIL)
+    return True
+
+
+async def _together(db: AsyncSession, letter: Letter, reader: Reader, leaves: Leaving, now: datetime) -> Letter:
+    """The letter, with all that goes together with it: what was, when it was first tried, is no more and no less."""
+    if letter.channel is None and leaves.with_others:
+        others = update(LetterRow).where(
+            LetterRow.account_id == letter.account_id,
+            LetterRow.circle_id == letter.circle_id,
+            LetterRow.id != letter.id,
+            LetterRow.kind.in_(kinds_gathered(reader.has_feed)),
+            LetterRow.state.in_(UNSENT),
+            LetterRow.due_at <= now,
+            LetterRow.channel.is_(None),
+            LetterRow.leader_id.is_(None),
+        )
+        await db.execute(others.values(leader_id=letter.id, tries=LetterRow.tries + 1))
+    followers = await messages.followers(db, letter) if letter.kind in CAN_WAIT else ()
+    return replace(letter, channel=Channel.MAIL, followers=followers)
+
+
 async def sent(db: AsyncSession, letter: Letter, now: datetime) -> None:
     """A server took it."""
-    await _keep(db, letter, state=LetterState.SENT, sent_at=now, error="")
+    await _end(db, letter, state=LetterState.SENT, sent_at=now, error="")
 
 
 async def dropped(db: AsyncSession, letter: Letter) -> None:
     """What it was about is over, or there is nobody to send it to."""
-    await _keep(db, letter, state=LetterState.DROPPED)
+    await _end(db, letter, state=LetterState.DROPPED)
 
 
 async def refused(db: AsyncSession, letter: Letter, why: str, now: datetime) -> None:
     """The server will never take it; whoever plans is told."""
-    await _keep(db, letter, state=LetterState.REFUSED, error=why)
+    await _end(db, letter, state=LetterState.REFUSED, error=why)
     await _tell_who_plans(db, letter, now)
 
 
@@ -54,10 +103,17 @@ async def put_off(db: AsyncSession, letter: Letter, why: str, now: datetime) -> 
         await _tell_who_plans(db, letter, now)
 
 
-async def _keep(db: AsyncSession, letter: Letter, **values: Any) -> None:
+async def _end(db: AsyncSession, letter: Letter, **values: Any) -> None:
+    """And of all that went with it."""
+    if await _keep(db, letter, **values) and letter.followers:
+        await db.execute(update(LetterRow).where(LetterRow.leader_id == letter.id).values(**values))
+
+
+async def _keep(db: AsyncSession, letter: Letter, **values: Any) -> bool:
     """Only while it is still ours: who took too long may find that somebody else has sent it."""
     statement = update(LetterRow).where(LetterRow.id == letter.id, LetterRow.tries == letter.tries)
-    await db.execute(statement.values(**values))
+    kept = await db.execute(statement.values(**values).returning(LetterRow.id))
+    return kept.first() is not None
 
 
 async def _tell_who_plans(db: AsyncSession, letter: Letter, now: datetime) -> None:

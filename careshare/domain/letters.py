@@ -10,7 +10,16 @@ from careshare.domain.circles import Circle, Me
 from careshare.domain.following import Followed, Written
 from careshare.domain.patterns import Pattern
 from careshare.domain.time import Stretch
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, Closed, Language, LetterState, MemberState
+from careshare.domain.words import (
+    HOLDING,
+    AssignmentState,
+    Channel,
+    CircleState,
+    Closed,
+    Language,
+    LetterState,
+    MemberState,
+)
 
 WAITS = (
     timedelta(seconds=5),
@@ -57,7 +66,10 @@ SENDING_LASTS = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one human, as it lies in the outbox: ids and values, no names and no text."""
+    """One message to one human, as it lies in the outbox: ids and values, no names and no text.
+
+    `followers` go in the same letter as this one, and end with it.
+    """
 
     id: int
     kind: str
@@ -70,6 +82,8 @@ class Letter:
     facts: Mapping[str, Any] = field(default_factory=dict)
     state: LetterState = LetterState.WAITING
     tries: int = 1
+    channel: Channel | None = None
+    followers: "tuple[Letter, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

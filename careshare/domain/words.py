@@ -126,6 +126,29 @@ class Channel(StrEnum):
     PUSH = "push"
 
 
+class Group(StrEnum):
+    """What a message is about: a question, a moment of one's own, what who plans must know, what is near, the week.
+
+    Of each its reader chooses how it goes.
+    """
+
+    ASKS = "asks"
+    CHANGES = "changes"
+    PLANNING = "planning"
+    REMINDERS = "reminders"
+    WEEK = "week"
+    CIRCLE = "circle"
+
+
+class Way(StrEnum):
+    """How somebody wants to hear of something."""
+
+    MAIL = "mail"
+    PUSH = "push"
+    BOTH = "both"
+    NONE = "none"
+
+
 class Answer(StrEnum):
     """What somebody said who was asked by the order of asking."""
 

@@ -4,7 +4,7 @@ Everything is looked up now. What a letter was about may be over; then there is 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -79,7 +79,7 @@ class Text:
 
     `choices` are answers that can be given from the letter; the button is then a quiet one after them.
 
-    `invite` is for the calendar that a mail program knows.
+    `invite` is for the calendar that a mail program knows. With `parts` it says what these say, under each other.
     """
 
     to: str
@@ -93,12 +93,31 @@ class Text:
     button: str = ""
     link: str = ""
     invite: Invite | None = None
+    parts: "tuple[Text, ...]" = ()
 
 
 async def compose(db: AsyncSession, house: House, letter: Letter, now: datetime) -> EmailMessage | None:
     """The message for a letter, or None where it does not matter any more. Raises NotNow while its circle is paused."""
-    text = await _text(db, house, letter, now)
-    return message(house, letter, text, now) if text else None
+    texts = [await _text(db, house, each, now) for each in (letter, *letter.followers)]
+    parts = [text for text in texts if text]
+    return message(house, letter, together(parts), now) if parts else None
+
+
+def together(parts: Sequence[Text]) -> Text:
+    """Several letters as one: each with its own words and its own link. One alone stays as it is."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    t = words_in(first.language)
+    return Text(
+        to=first.to,
+        language=first.language,
+        subject=t.ngettext("%(first)s, and one more", "%(first)s, and %(n)s more", len(parts) - 1, first=first.subject),
+        greeting=first.greeting,
+        body=(),
+        foot=first.foot,
+        parts=tuple(parts),
+    )
 
 
 async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -> Text | None:
@@ -354,10 +373,14 @@ def _in_a_header(words: str) -> str:
 
 def plain(text: Text) -> str:
     """The letter without any markup; the link stands in full on a line of its own."""
-    doors = [*text.choices, Choice(text.button, text.link)] if text.link else text.choices
-    actions = (f"{door.words}:\n{door.link}" for door in doors)
-    parts = (text.greeting, *text.body, text.code, *actions, "CareShare", f"-- \n{text.foot}")
+    said = [line for each in text.parts or (text,) for line in (*each.body, each.code, *_doors(each))]
+    parts = (text.greeting, *said, "CareShare", f"-- \n{text.foot}")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _doors(text: Text) -> tuple[str, ...]:
+    doors = (*text.choices, Choice(text.button, text.link)) if text.link else text.choices
+    return tuple(f"{door.words}:\n{door.link}" for door in doors)
 
 
 @cache

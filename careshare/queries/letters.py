@@ -41,7 +41,7 @@ from careshare.domain.letters import (
 from careshare.domain.patterns import Pattern, Rotation, own_part
 from careshare.domain.time import Stretch
 from careshare.domain.turns import NOBODY
-from careshare.domain.words import HOLDING, UNSENT, AssignmentState, CircleState, LetterState, MemberState
+from careshare.domain.words import HOLDING, UNSENT, AssignmentState, Channel, CircleState, LetterState, MemberState
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 LETTER = (
@@ -56,6 +56,7 @@ LETTER = (
     LetterRow.facts,
     LetterRow.state,
     LetterRow.tries,
+    LetterRow.channel,
 )
 ANSWERED = HOLDING | {AssignmentState.PROPOSED, AssignmentState.DECLINED}
 """How somebody stands to a moment they need not be asked for."""
@@ -65,8 +66,8 @@ HAS_ROOM = ShiftRow.held - ShiftRow.seeking < ShiftRow.needed
 async def next_due(db: AsyncSession | Glance, now: datetime, codes: bool) -> int | None:
     """The letter that has waited longest for its turn, of the codes or of all others.
 
-    No letter goes before an earlier one of its thread to the same account that has not been sent, and none while its
-    circle is paused.
+    No letter goes before an earlier one of its thread to the same account, by the same way, that has not been sent; but
+    one that waits for the morning, or for the letter of the day, holds up none. None goes while its circle is paused.
     """
     row = await (_NEXT_CODE if codes else _NEXT_OTHER).first(db, now=now)
     return row[0] if row else None
@@ -88,10 +89,13 @@ def _next(which: ColumnElement[bool]) -> Hot:
         earlier.account_id == LetterRow.account_id,
         earlier.id < LetterRow.id,
         earlier.state.in_(UNSENT),
+        func.coalesce(earlier.channel, Channel.MAIL) == func.coalesce(LetterRow.channel, Channel.MAIL),
+        or_(earlier.tries > 0, earlier.due_at <= LetterRow.due_at),
     )
+    is_due = and_(LetterRow.due_at <= given("now", LetterRow.due_at), LetterRow.leader_id.is_(None))
     return Hot(
         select(LetterRow.id)
-        .where(LetterRow.state.in_(UNSENT), LetterRow.due_at <= given("now", LetterRow.due_at), which, first)
+        .where(LetterRow.state.in_(UNSENT), is_due, which, first)
         .order_by(LetterRow.due_at, LetterRow.id)
         .limit(1)
     )
@@ -180,7 +184,7 @@ async def scene(db: AsyncSession, letter: Letter, now: datetime) -> Scene | None
         return None
     facts = {name.removesuffix("_id"): value for name, value in letter.facts.items()}
     swap, shift_id, other_shift_id = await _swap(db, me, facts)
-    wanting = await _wanting(db, letter, now) if letter.kind in GIVEN_UP else []
+    wanting = await wanting_of(db, letter, now) if letter.kind in GIVEN_UP else []
     whose = facts.get("member") or me.id
     asked = await _moments(db, me, facts.get("shifts", ()), now, of_others=letter.kind == "asked")
     return Scene(
@@ -335,7 +339,7 @@ async def _rhythm(db: AsyncSession, me: Me, pattern_id: int | None, whose: int) 
     return Rhythm(pattern_id, own_part(pattern, whose), vacant)
 
 
-async def _wanting(db: AsyncSession, letter: Letter, now: datetime) -> list[int]:
+async def wanting_of(db: AsyncSession, letter: Letter, now: datetime) -> list[int]:
     """Of the shifts given up by the act this letter tells of, those that still want somebody; the first comes first.
 
     They are known by their instant, which is the letter's.

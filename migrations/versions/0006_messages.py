@@ -116,3 +116,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.add_column(sa.Column("channel", sa.String(20), nullable=True))
+        batch_op.add_column(sa.Column("leader_id", NUMBER, nullable=True))
+        batch_op.create_index(op.f("ix_letters_leader_id"), ["leader_id"])
+        batch_op.create_foreign_key(
+            op.f("fk_letters_leader_id_letters"), "letters", ["leader_id"], ["id"], ondelete="SET NULL"
+        )

@@ -39,7 +39,8 @@ class LetterRow(Row):
     Letters of one `thread` (a shift) to one account leave in order. Codes and links are derived when it is sent. The
     addressee is an account, a challenge (somebody signing in) or an invitation; never a stored address. Whoever sends
     it first moves `due_at` on, so that nobody else does, and so that it is tried again should the sender be killed.
-    `channel` is None until it is first taken up: only then is it known by which way its reader wants it.
+    `channel` is None until it is first taken up: only then is it known by which way its reader wants it. What goes
+    together with others in one letter has the first of these as its leader, and ends with it.
     """
 
     __tablename__ = "letters"
@@ -48,6 +49,7 @@ class LetterRow(Row):
         CheckConstraint("invitation_id IS NULL OR circle_id IS NOT NULL", name="invitation"),
         Index(None, "state", "due_at"),
         Index(None, "thread", "id"),
+        Index(None, "leader_id"),
         UniqueConstraint("message_id"),
     )
 
@@ -57,6 +59,7 @@ class LetterRow(Row):
     challenge_id: Mapped[Ref | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     invitation_id: Mapped[Ref | None]
     channel: Mapped[Channel | None]
+    leader_id: Mapped[Ref | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
