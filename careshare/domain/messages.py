@@ -22,7 +22,7 @@ CANNOT_WAIT = timedelta(hours=48)
 """News of a moment that starts within so long goes by itself."""
 
 _KINDS: dict[Group, tuple[str, ...]] = {
-    Group.ASKS: ("proposed", "pattern_proposed", "swap_asked"),
+    Group.ASKS: ("proposed", "pattern_proposed", "swap_asked", "asked", "filled"),
     Group.CHANGES: (
         *("planned_in", "yes_noted", "no_noted", "replaced", "withdrawn", "cancelled", "taken_back", "reopened"),
         *("moved", "swap_accepted", "swap_declined", "in_your_calendar", "out_of_your_calendar"),
@@ -30,7 +30,7 @@ _KINDS: dict[Group, tuple[str, ...]] = {
     ),
     Group.PLANNING: (
         *("declined", "cannot_come", "gave_back", "seeks", "person_asks", "pattern_declined", "pattern_left"),
-        *("waiting", "left", "undelivered"),
+        *("waiting", "left", "undelivered", "gap_needs_you"),
     ),
     Group.CIRCLE: ("approved", "coordinator"),
 }

@@ -795,7 +795,9 @@ async def test_every_kind_fills_all_its_words_and_leads_to_a_page_of_ours(world,
     assert "  " not in mail["Subject"].strip()
     *answers, link = re.findall(r"^http://localhost:8000(/.*)$", text(mail), re.MULTILINE)
     assert leads_to_a_page(link), link
-    assert [each.split("/")[1] for each in answers] == ["answers"] * (2 if kind in {"proposed", "moved"} else 0)
+    assert [each.split("/")[1] for each in answers] == ["answers"] * (
+        2 if kind in {"proposed", "moved", "asked"} else 0
+    )
     assert all(leads_to_a_page(each.partition("?")[0]) for each in answers)
 
 
