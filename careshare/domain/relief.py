@@ -21,7 +21,11 @@ class Relief:
     @classmethod
     def next_time(cls, weekday: int, night: bool, today: date) -> Self:
         """Once: on the next such day, which may be today."""
-        return cls(weekday, night, today + timedelta(days=(weekday - today.weekday()) % 7))
+        return cls(weekday, night, cls(weekday, night).first_day(today))
+
+    def first_day(self, today: date) -> date:
+        """The next day it is asked for, which may be today."""
+        return self.day or today + timedelta(days=(self.weekday - today.weekday()) % 7)
 
 
 ASKING = frozenset({Role.FAMILY, Role.FRIEND})

@@ -30,7 +30,7 @@ async def test_who_plans_reads_which_day_and_which_night(world: World, as_: As):
     await ask(world, as_)
 
     assert (
-        "Anton wil graag even vrij Wie kan er zijn: vrijdagnacht 4 december en donderdag 10 december?"
+        "Anton wil graag even vrij Wie kan er zijn: vrijdagnacht 4 december en donderdag 10 december ?"
         in await reads(world, as_)
     )
 
@@ -40,16 +40,37 @@ async def test_every_week_until_it_is_taken_back(world: World, as_: As):
 
     world.now += timedelta(days=70)
 
-    assert "Wie kan er zijn: elke donderdag en elke vrijdagnacht?" in await reads(world, as_)
+    assert "Wie kan er zijn: elke donderdag en elke vrijdagnacht ?" in await reads(world, as_)
 
 
 async def test_what_was_asked_once_is_gone_when_it_is_past(world: World, as_: As):
     await ask(world, as_)
 
     world.now += timedelta(days=3)
-    assert "Wie kan er zijn: donderdag 10 december?" in await reads(world, as_)
+    assert "Wie kan er zijn: donderdag 10 december ?" in await reads(world, as_)
     world.now += timedelta(days=4)
     assert "wil graag even vrij" not in await reads(world, as_)
+
+
+async def test_each_leads_to_its_own_day_on_the_rota(world: World, as_: As):
+    await ask(world, as_)
+
+    links = read(await as_(world.coordinator).get("/me")).all("a")
+
+    assert [(link.text, link.attributes["href"]) for link in links if "#d-" in str(link.attributes["href"])] == [
+        ("vrijdagnacht 4 december", f"/circles/{world.circle_id}/rota?week=2026-W49#d-2026-12-04"),
+        ("donderdag 10 december", f"/circles/{world.circle_id}/rota?week=2026-W50#d-2026-12-10"),
+    ]
+
+
+async def test_the_carer_reads_on_their_own_weeks_what_they_asked_for(world: World, as_: As):
+    await ask(world, as_, often="weekly")
+
+    page = read(await as_(world.partner).get("/me/balance"))
+
+    assert "Elke donderdag en elke vrijdagnacht" in [
+        each.text for each in page.all("a") if each.attributes["href"] == page_of(world)
+    ]
 
 
 async def test_it_can_be_taken_back_by_who_asked(world: World, as_: As):
@@ -80,7 +101,10 @@ async def test_nothing_chosen_is_said_beside_it(world: World, as_: As):
     page = await as_(world.partner).post(page_of(world), data={"often": "once"})
 
     assert page.status_code == 422
-    assert "Kies een dag of een nacht." in read(page).text
+    [whole] = [each for each in read(page).all("div") if each.attributes.get("id") == "when"]
+    [error] = [each for each in whole.all("p") if each.attributes.get("id") == whole.attributes["aria-describedby"]]
+    assert error.text == "Kies een dag of een nacht."
+    assert [each.text for each in read(page).all("a") if each.attributes["href"] == "#when"] == [error.text]
     assert await world.rows(ReliefRow) == []
 
 
@@ -165,4 +189,4 @@ async def test_in_english_a_night_is_named_by_its_evening(world: World, as_: As)
 
     await ask(world, as_, often="weekly")
 
-    assert "Who could be there: every Thursday and every Friday night?" in await reads(world, as_)
+    assert "Who could be there: every Thursday and every Friday night ?" in await reads(world, as_)

@@ -96,10 +96,13 @@ class ReliefForm(Form):
         default="once",
     )
 
-    def validate_nights(self, field: wtforms.SelectMultipleField) -> None:
-        """At least one day or night."""
-        if not field.data and not self.days.data:
-            raise ValidationError(N_("Choose a day or a night."))
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Also that there is a day or a night: of neither list by itself, so it is said of both together."""
+        is_right = super().validate(*args, **kwargs)
+        if self.days.data or self.nights.data or self.days.errors or self.nights.errors:
+            return is_right
+        self.form_errors.append(self.translated(N_("Choose a day or a night.")))
+        return False
 
     def wanted(self, today: date) -> list[Relief]:
         """One for each day and each night."""

@@ -11,7 +11,7 @@ from careshare.domain.load import assess
 from careshare.domain.reasons import NotFound
 from careshare.domain.relief import may_ask_relief
 from careshare.domain.time import home_day
-from careshare.queries import balance, mine
+from careshare.queries import balance, mine, shared
 from careshare.queries.balance import Weighed
 from careshare.web import forms, page, private, session
 from careshare.web.balance.forms import KnownForm
@@ -61,9 +61,10 @@ async def _looked_at(request: Request) -> tuple[BalancePage, list[Me]]:
         account, weighed = await carer(db, request)
         past = await balance.past(db, account, now) if weighed.is_reckoned else None
         mes = await mine.circles(db, account)
+        asked = await shared.reliefs(db, account, None, now)
     found = find(weighed.carer, past, now) if past else None
     reliefs = [me.circle_id for me in mes if may_ask_relief(me)]
-    return BalancePage(weighed, found, now, _says(request, account, mes), request.app.state.url, reliefs), mes
+    return BalancePage(weighed, found, now, _says(request, account, mes), request.app.state.url, reliefs, asked), mes
 
 
 async def carer(db: AsyncSession, request: Request) -> tuple[Account, Weighed]:

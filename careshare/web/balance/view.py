@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from careshare.domain.balance import Found, first_meant, to_hand_over
 from careshare.domain.load import Care, CareWeek, Level, Signal, SignalName, weeks
+from careshare.i18n import relief_words
 from careshare.queries.balance import Weighed
+from careshare.queries.shared import Asked
 from careshare.web.balance.bars import Chart, drawn
 from careshare.web.balance.words import Says
 
@@ -56,6 +58,7 @@ class BalancePage:
     says: Says
     url: Callable[..., str]
     reliefs: Sequence[int] = ()
+    asked: Sequence[Asked] = ()
 
     @property
     def today(self) -> date:
@@ -176,6 +179,16 @@ class BalancePage:
         """The circle in which they can ask whoever plans for relief: that of what is said first, else any of theirs."""
         first = [care.circle_id for signal in self.raised[:1] for care in signal.cares]
         return next((each for each in first if each in self.reliefs), next(iter(self.reliefs), None))
+
+    @property
+    def relief_asked(self) -> list[Link]:
+        """What they asked whoever plans for, circle by circle: the page where they can take it back, and the days."""
+        circles = dict.fromkeys(each.circle_id for each in self.asked if each.circle_id in self.reliefs)
+        return [self._asked_in(circle_id) for circle_id in circles]
+
+    def _asked_in(self, circle_id: int) -> Link:
+        asked = [each.relief for each in self.asked if each.circle_id == circle_id]
+        return Link(self.url("balance.relief", circle_id=circle_id), relief_words(asked, self.says.words))
 
     @property
     def latest(self) -> list[Care]:
