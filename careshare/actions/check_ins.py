@@ -6,7 +6,7 @@ Nothing of it stands in the log of a circle, which others read.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, delete, insert, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.actions import letters
@@ -21,6 +21,7 @@ from careshare.domain.load.signals import FROM_CHECK_INS
 from careshare.domain.reasons import NotFound, Reason, Refused, Why
 from careshare.domain.time import home_day
 from careshare.domain.words import Level
+from careshare.queries import check_ins
 from careshare.seal import new_secret
 
 
@@ -92,8 +93,7 @@ async def _wipe_traces(db: AsyncSession, account: Account, since: datetime | Non
     known = (SnoozeRow.account_id == account.id, SnoozeRow.signal.in_(FROM_CHECK_INS), _from(SnoozeRow.since, day))
     await db.execute(delete(SeenLevelRow).where(*seen))
     await db.execute(delete(SnoozeRow).where(*known))
-    given = (NoticeRow.account_id == account.id, _from(NoticeRow.at, since))
-    for number, signals in (await db.execute(select(NoticeRow.id, NoticeRow.signals).where(*given))).all():
+    for number, signals in await check_ins.reasons_given(db, account, since):
         left = {name: strength for name, strength in signals.items() if name not in FROM_CHECK_INS}
         if left != signals:
             await db.execute(update(NoticeRow).where(NoticeRow.id == number).values(signals=left))

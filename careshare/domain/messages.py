@@ -30,8 +30,10 @@ _KINDS: dict[Group, tuple[str, ...]] = {
     ),
     Group.PLANNING: (
         *("declined", "cannot_come", "gave_back", "seeks", "person_asks", "pattern_declined", "pattern_left"),
-        *("waiting", "left", "undelivered", "gap_needs_you"),
+        *("waiting", "left", "undelivered", "gap_needs_you", "gaps_ahead", "nobody_here"),
     ),
+    Group.REMINDERS: ("evening_before", "soon"),
+    Group.WEEK: ("look_ahead",),
     Group.CIRCLE: ("approved", "coordinator"),
 }
 GROUPS: Mapping[str, Group] = {kind: group for group, kinds in _KINDS.items() for kind in kinds}

@@ -14,7 +14,7 @@ from datetime import datetime
 from careshare.actions import assignments
 from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
-from careshare.jobs import ask, deliver, divide, horizon, reckon, refresh, sweep
+from careshare.jobs import ask, deliver, divide, horizon, reckon, refresh, remind, sweep
 from careshare.letters.compose import House
 from careshare.letters.deliver import Round
 from careshare.letters.pace import Pace
@@ -89,6 +89,14 @@ async def _ask(tools: Tools) -> None:
         pass
 
 
+async def _near(tools: Tools) -> None:
+    await remind.near(tools.database, tools.now())
+
+
+async def _ahead(tools: Tools) -> None:
+    await remind.ahead(tools.database, tools.now())
+
+
 async def _divide(tools: Tools) -> None:
     while await divide.once(tools.database, tools.now):
         pass
@@ -106,6 +114,8 @@ JOBS = (
     Job("sweep", 600, _sweep),
     Job("reckon", 300, _reckon),
     Job("ask", 10, _ask),
+    Job("near", 60, _near),
+    Job("ahead", 300, _ahead),
     Job("divide", 1, _divide),
     *[Job("refresh", 60, _refresh)] * 2,
 )

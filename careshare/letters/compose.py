@@ -25,7 +25,8 @@ from careshare.domain.members import SENT
 from careshare.domain.time import Stretch, home_day
 from careshare.domain.words import Language
 from careshare.i18n import N_, Words, date_words, day_words, long_day_words, moment_words, time_words, words_in
-from careshare.letters import answer_links, mailbox
+from careshare.letters import ahead, answer_links, mailbox
+from careshare.letters.ahead import AHEAD, Said
 from careshare.letters.answer_links import NOT_NOW, AskedOf
 from careshare.letters.deliver import NotNow
 from careshare.letters.kinds import kind_of
@@ -130,8 +131,8 @@ async def _text(db: AsyncSession, house: House, letter: Letter, now: datetime) -
     if letter.invitation_id:
         invited = await letters.invited(db, letter, now)
         return invitation_text(house, letter.invitation_id, invited) if invited else None
-    if letter.kind in OWN:
-        return await _own_text(db, house, letter)
+    if letter.kind in OWN or letter.kind in AHEAD:
+        return await _own_text(db, house, letter, now)
     scene = await letters.scene(db, letter, now)
     if scene and scene.stands_still and letter.kind not in IN_A_PAUSE:
         raise NotNow("its circle is paused")
@@ -156,13 +157,30 @@ async def _invite(db: AsyncSession, house: House, kind: Kind, scene: Scene) -> I
     return invite(event, showing, look, sender, Address(me.account.name, me.account.email or ""))
 
 
-async def _own_text(db: AsyncSession, house: House, letter: Letter) -> Text | None:
+async def _own_text(db: AsyncSession, house: House, letter: Letter, now: datetime) -> Text | None:
     account = await accounts.one(db, letter.account_id or 0)
     if account is None or not account.email:
         return None
+    if letter.kind in AHEAD:
+        said = await ahead.said(db, letter, account, now)
+        return ahead_text(house, said, account) if said else None
     kind = OWN[letter.kind]
     path = await kind.leads_to(db, house.seal, account)
     return own_text(house, kind, account, path) if path else None
+
+
+def ahead_text(house: House, said: Said, account: Account) -> Text:
+    """A letter that time brings."""
+    return Text(
+        to=account.email or "",
+        language=account.language,
+        subject=said.subject,
+        greeting=words_in(account.language).gettext("Hello %(name)s,", name=account.name),
+        body=said.body,
+        button=said.button,
+        link=house.link(said.path),
+        foot=said.foot,
+    )
 
 
 def own_text(house: House, kind: OwnKind, account: Account, path: str) -> Text:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.db.models import AccountRow, BalanceRow, CheckInRow
+from careshare.db.models import AccountRow, BalanceRow, CheckInRow, NoticeRow
 from careshare.domain.balance import KEPT
 from careshare.domain.check_ins import LINK_LASTS
 from careshare.domain.circles import Account
@@ -68,3 +68,10 @@ async def secret(db: AsyncSession, account_id: int) -> bytes | None:
         BalanceRow.account_id == account_id, BalanceRow.check_in_days.is_not(None)
     )
     return (await db.execute(statement)).scalar_one_or_none()
+
+
+async def reasons_given(db: AsyncSession, account: Account, since: datetime | None) -> list[tuple[int, dict[str, int]]]:
+    """By notice that they got, `since` then or ever: the signals it was for, and how strong each was."""
+    statement = select(NoticeRow.id, NoticeRow.signals).where(NoticeRow.account_id == account.id)
+    statement = statement.where(NoticeRow.at >= since) if since else statement
+    return [(number, signals) for number, signals in await db.execute(statement)]

@@ -68,7 +68,7 @@ async def _shifts(db: AsyncSession, letter: Letter, now: datetime) -> Iterable[i
         return [number for row in await db.execute(statement) for number in row]
     if letter.kind in GIVEN_UP:
         return await wanting_of(db, letter, now)
-    return [facts["shift"]] if "shift" in facts else []
+    return facts.get("shifts") or ([facts["shift"]] if "shift" in facts else [])
 
 
 async def _starts(db: AsyncSession, letter: Letter, shifts: Iterable[int]) -> list[datetime]:

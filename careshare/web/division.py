@@ -323,8 +323,9 @@ class Proposal:
         if names == [self.names[self.me.id]]:
             return self._("You were asked, and have not answered yet.")
         who, n = list_words(names, self.words.language), len(names)
-        one, many = "%(who)s was asked, and has not answered yet.", "%(who)s were asked, and have not answered yet."
-        return self.words.ngettext(one, many, n, who=who)
+        return self.words.ngettext(
+            "%(who)s was asked, and has not answered yet.", "%(who)s were asked, and have not answered yet.", n, who=who
+        )
 
     def _nobody(self, why: str, skills: list[str]) -> str:
         return self._(NOBODY[Nobody(why)], skills=list_words(skills, self.words.language))

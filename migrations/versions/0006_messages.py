@@ -121,3 +121,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             op.f("fk_letters_leader_id_letters"), "letters", ["leader_id"], ["id"], ondelete="SET NULL"
         )
+        batch_op.add_column(sa.Column("once", sa.String(80), nullable=True))
+        once = sa.text("once IS NOT NULL")
+        batch_op.create_index(op.f("ix_letters_once"), ["once"], unique=True, sqlite_where=once, postgresql_where=once)
+    op.create_index(op.f("ix_shifts_starts_at"), "shifts", ["starts_at"])

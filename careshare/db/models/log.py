@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Ref, Row, of_circle, within_circle
@@ -33,6 +33,10 @@ class EntryRow(Row):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+ONCE = text("once IS NOT NULL")
+"""The letters that time brings: few, and found without the others."""
+
+
 class LetterRow(Row):
     """One message to one human, written in the same transaction as its cause and sent later by the job.
 
@@ -40,7 +44,8 @@ class LetterRow(Row):
     addressee is an account, a challenge (somebody signing in) or an invitation; never a stored address. Whoever sends
     it first moves `due_at` on, so that nobody else does, and so that it is tried again should the sender be killed.
     `channel` is None until it is first taken up: only then is it known by which way its reader wants it. What goes
-    together with others in one letter has the first of these as its leader, and ends with it.
+    together with others in one letter has the first of these as its leader, and ends with it. What time brings, and
+    nobody did, is written `once` under a name that says what it is of, whoever writes it first.
     """
 
     __tablename__ = "letters"
@@ -51,6 +56,7 @@ class LetterRow(Row):
         Index(None, "thread", "id"),
         Index(None, "leader_id"),
         UniqueConstraint("message_id"),
+        Index(None, "once", unique=True, sqlite_where=ONCE, postgresql_where=ONCE),
     )
 
     kind: Mapped[str] = mapped_column(String(40))
@@ -62,6 +68,7 @@ class LetterRow(Row):
     leader_id: Mapped[Ref | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))
+    once: Mapped[str | None] = mapped_column(String(80))
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]

@@ -92,6 +92,7 @@ class ShiftRow(Row):
         within_circle("pattern_id", "patterns"),
         Index(None, "circle_id", "starts_at"),
         Index(None, "circle_id", "pattern_id", "starts_at"),
+        Index(None, "starts_at"),
         UniqueConstraint("series", "original_on", "original_starts"),
         CheckConstraint("ends_at > starts_at", name="order"),
         CheckConstraint("needed BETWEEN 1 AND 9", name="needed"),
