@@ -19,9 +19,9 @@ from careshare.app import create_app, no_jobs
 from careshare.config import CannotStart, Misconfigured, Settings
 from careshare.db import version
 from careshare.jobs import runner
-from careshare.letters.compose import House
 from careshare.letters.deliver import round_for
 from careshare.letters.pace import Pace
+from careshare.letters.text import House
 from careshare.web.trace import Trace
 
 log = logging.getLogger("careshare")

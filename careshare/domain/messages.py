@@ -4,7 +4,7 @@ By the reader's own clock. Letters that are about nobody's moments, or are for o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,36 @@ WITH_A_DEVICE = frozenset({Group.ASKS, Group.CHANGES, Group.PLANNING, Group.REMI
 """Groups that go to a telephone as well, where somebody let us and chose nothing else."""
 
 
+LOOKS_AHEAD_ON = 6
+"""The weekday of the look ahead where nobody chose: on Sunday people see to their week."""
+MINUTES_BEFORE = 120
+"""How long before a moment of theirs a telephone says so, where nobody chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody chose of their messages; where they did not, what is usual.
+
+    `week_on` is the weekday of the look ahead, Monday being 0, None for none; `evening_before` and `minutes_before` are
+    the reminders of a moment of theirs, None for none.
+    """
+
+    ways: Mapping[Group, Way] = field(default_factory=dict)
+    week_on: int | None = LOOKS_AHEAD_ON
+    evening_before: bool = True
+    minutes_before: int | None = MINUTES_BEFORE
+
+    def way(self, group: Group, has_device: bool) -> Way:
+        """How messages of this group go, as far as a way leads anywhere."""
+        chosen = self.ways.get(group, usual(group, has_device))
+        return chosen if chosen in ways(group, has_device) else Way.MAIL
+
+    def without_mail(self, group: Group, has_device: bool) -> "Choices":
+        """The same, but no more letters of this group."""
+        left = Way.PUSH if self.way(group, has_device) in (Way.PUSH, Way.BOTH) else Way.NONE
+        return replace(self, ways={**self.ways, group: left})
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who a message is for: what they chose, by which clock they live, and how they can be reached.
@@ -65,7 +95,7 @@ class Reader:
     """
 
     zone: ZoneInfo
-    chosen: Mapping[Group, Way] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
     has_mailbox: bool = True
     has_device: bool = False
     has_feed: bool = False
@@ -105,12 +135,9 @@ def way_of(kind: str, reader: Reader) -> Way:
     group = GROUPS.get(kind)
     if group is None:
         return Way.MAIL
-    chosen = reader.chosen.get(group, usual(group, reader.has_device))
-    if chosen is Way.NONE:
-        return Way.MAIL if group in NEEDED else Way.NONE
-    if not reader.has_device:
-        return Way.MAIL
-    return chosen if reader.has_mailbox else Way.PUSH
+    chosen = reader.choices.way(group, reader.has_device)
+    can_only_push = reader.has_device and not reader.has_mailbox
+    return Way.PUSH if can_only_push and chosen is not Way.NONE else chosen
 
 
 def leaving(news: News, reader: Reader, now: datetime) -> Leaving:

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from careshare.actions import outbox
 from careshare.db.engine import Database
 from careshare.domain.letters import Letter
-from careshare.letters.compose import House, compose
+from careshare.letters.compose import compose
 from careshare.letters.deliver import Never, NotNow, Post
+from careshare.letters.text import House
 from careshare.queries import letters
 
 log = logging.getLogger("careshare.letters")

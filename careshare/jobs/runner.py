@@ -15,9 +15,9 @@ from careshare.actions import assignments
 from careshare.calendars.fetch import Internet
 from careshare.db.engine import Database
 from careshare.jobs import ask, deliver, divide, horizon, reckon, refresh, remind, sweep
-from careshare.letters.compose import House
 from careshare.letters.deliver import Round
 from careshare.letters.pace import Pace
+from careshare.letters.text import House
 
 log = logging.getLogger("careshare.jobs")
 

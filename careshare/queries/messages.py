@@ -1,6 +1,6 @@
 """By which way somebody can be reached, and wants to be; and when the moment begins that a letter is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,12 +8,21 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from careshare.db.models import AccountRow, FeedRow, LetterRow, MemberRow, MessageChoiceRow, ShiftRow, SwapRow
+from careshare.domain.circles import Account
 from careshare.domain.letters import GIVEN_UP, Letter
-from careshare.domain.messages import Reader
+from careshare.domain.messages import Choices, Reader
 from careshare.domain.time import home_midnight
 from careshare.domain.words import FeedKind, Group, Way
 from careshare.queries.letters import LETTER, wanting_of
+from careshare.queries.members import ACCOUNT, as_account
+from careshare.seal import Seal, hashed, number_of
 
+CHOICES = (
+    MessageChoiceRow.ways,
+    MessageChoiceRow.week_on,
+    MessageChoiceRow.evening_before,
+    MessageChoiceRow.minutes_before,
+)
 FETCHED_LATELY = timedelta(days=3)
 """A calendar program asks at least once a day; after a long weekend without, we take it to have stopped."""
 
@@ -30,18 +39,55 @@ async def reader(db: AsyncSession, letter: Letter, now: datetime) -> Reader | No
     )
     has_feed = exists().where(theirs, FeedRow.off_at.is_(None), FeedRow.fetched_at > now - FETCHED_LATELY)
     statement = (
-        select(AccountRow.zone, MessageChoiceRow.ways, AccountRow.email.is_not(None), has_feed)
+        select(AccountRow.zone, AccountRow.email.is_not(None), has_feed, *CHOICES)
         .outerjoin(MessageChoiceRow, MessageChoiceRow.account_id == AccountRow.id)
         .where(AccountRow.id == letter.account_id)
     )
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
-    zone, chosen, has_mailbox, feeds = row
-    return Reader(zone, as_chosen(chosen or {}), has_mailbox, has_feed=feeds)
+    zone, has_mailbox, feeds, *chosen = row
+    return Reader(zone, _choices(chosen), has_mailbox, has_feed=feeds)
 
 
-def as_chosen(ways: dict[str, str]) -> dict[Group, Way]:
+async def choices(db: AsyncSession, account_id: int) -> Choices:
+    """What an account chose of its messages."""
+    statement = select(*CHOICES).where(MessageChoiceRow.account_id == account_id)
+    row: Any = (await db.execute(statement)).one_or_none()
+    return _choices(row or (None,))
+
+
+async def who_unsubscribes(db: AsyncSession, seal: Seal, group: Group, link: str) -> Account | None:
+    """Whose link it is that wants no more letters of this group."""
+    statement = select(*ACCOUNT, AccountRow.created_at).where(AccountRow.id == number_of(link))
+    row: Any = (await db.execute(statement)).one_or_none()
+    if row is None or not seal.opens(_purpose(group), link, _secret(row[-1])):
+        return None
+    return as_account(row[:-1])
+
+
+async def unsubscribing_link(db: AsyncSession, seal: Seal, account_id: int, group: Group) -> str:
+    """The secret part of the address at which an account wants no more letters of this group."""
+    statement = select(AccountRow.created_at).where(AccountRow.id == account_id)
+    created_at = (await db.execute(statement)).scalar_one()
+    return seal.link(_purpose(group), account_id, _secret(created_at))
+
+
+def _purpose(group: Group) -> str:
+    return f"unsubscribe {group}"
+
+
+def _secret(created_at: datetime) -> bytes:
+    """Of an account; with the server's key alone, or the number alone, nobody makes a link of it."""
+    return hashed(created_at.isoformat())
+
+
+def _choices(row: Sequence[Any]) -> Choices:
+    ways, *others = row
+    return Choices() if ways is None else Choices(_as_chosen(ways), *others)
+
+
+def _as_chosen(ways: dict[str, str]) -> dict[Group, Way]:
     """What stands in a row; what no longer exists is not chosen."""
     return {Group(group): Way(way) for group, way in ways.items() if group in set(Group) and way in set(Way)}
 

@@ -14,6 +14,7 @@ from careshare.web import (
     invitations,
     language,
     log,
+    messages,
     operator,
     own_page,
     pins,
@@ -98,6 +99,11 @@ ROUTES = [
     post("/account/passkeys/{passkey_id:int}/remove", account.remove_passkey),
     post("/account/devices/end-others", account.end_other_devices),
     post("/account/devices/{device_id:int}/end", account.end_device),
+    # What I hear of us, and by which way.
+    page("/me/messages", messages.show),
+    post("/me/messages", messages.choose),
+    page("/unsubscribe/{group}/{link}", messages.unsubscribing, public=True),
+    post("/unsubscribe/{group}/{link}", messages.unsubscribe, public=True),
     # The six digits that open what is private.
     page("/account/pin", pins.show),
     post("/account/pin", pins.choose),

@@ -1,5 +1,7 @@
 """What stands at the door: the right name, the right origin, and what a browser may do with the answer."""
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,6 +11,9 @@ from careshare.web import ours, page
 
 OTHER_NAME, OTHER_SITE = "other name", "other site"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+ONE_CLICK = re.compile(r"/unsubscribe/[a-z]+/[A-Za-z0-9_-]+")
+"""Where a mail program says for its reader that they want no more of these (RFC 8058): from wherever it is, without any
+cookie, by a link that is its own key."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HEADERS = {
     "Content-Security-Policy": (
@@ -54,7 +59,8 @@ class Door:
             await send(message)
 
         headers = Headers(scope=scope)
-        if refusal := self.why_not(scope["method"], headers):
+        is_one_click = scope["method"] == "POST" and ONE_CLICK.fullmatch(scope["path"])
+        if refusal := self.why_not("GET" if is_one_click else scope["method"], headers):
             shown = await page.show(Request(scope), "errors/door.html", status=403, why=refusal, address=self.address)
             await shown(scope, receive, marked)
         else:

@@ -13,6 +13,7 @@ from careshare.domain.messages import (
     GROUPS,
     NEEDED,
     NOT_CHOSEN,
+    Choices,
     Leaving,
     News,
     Reader,
@@ -32,7 +33,7 @@ KIND = some.sampled_from(sorted({*GROUPS, *NOT_CHOSEN}))
 READER = some.builds(
     Reader,
     zone=zones,
-    chosen=some.dictionaries(some.sampled_from(Group), some.sampled_from(Way)),
+    choices=some.builds(Choices, some.dictionaries(some.sampled_from(Group), some.sampled_from(Way))),
     has_mailbox=some.booleans(),
     has_device=some.booleans(),
     has_feed=some.booleans(),
@@ -111,11 +112,19 @@ def test_what_carries_a_moment_goes_alone_unless_their_calendar_asks_us_itself()
     ],
 )
 def test_a_question_goes_as_chosen_while_that_way_leads_anywhere(chosen, has_device, way):
-    assert way_of("proposed", Reader(AMSTERDAM, chosen, has_device=has_device)) is way
+    assert way_of("proposed", Reader(AMSTERDAM, Choices(chosen), has_device=has_device)) is way
 
 
 def test_who_has_no_mailbox_hears_of_it_by_push():
     assert way_of("proposed", Reader(AMSTERDAM, has_mailbox=False, has_device=True)) is Way.PUSH
+
+
+@pytest.mark.parametrize(
+    ("before", "has_device", "after"),
+    [({}, False, Way.NONE), ({}, True, Way.PUSH), ({Group.ASKS: Way.MAIL}, True, Way.NONE)],
+)
+def test_who_wants_no_letters_of_something_keeps_what_their_telephone_says(before, has_device, after):
+    assert Choices(before).without_mail(Group.ASKS, has_device).way(Group.ASKS, has_device) is after
 
 
 @given(READER, KIND)

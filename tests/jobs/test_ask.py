@@ -12,7 +12,7 @@ from careshare.db.models import AccountRow, AskRow, LadderRow, LetterRow, Search
 from careshare.domain.circles import Me
 from careshare.domain.words import AssignmentState, CircleState, MemberState, Role
 from careshare.jobs import ask, deliver
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from careshare.queries import asking as queries
 from tests.world import NOW, World
 

@@ -15,8 +15,9 @@ from careshare.db.models import InvitationRow, LetterRow
 from careshare.domain.circles import Me
 from careshare.domain.words import AssignmentState, CircleState, Language, LetterState, MemberState
 from careshare.jobs import deliver
-from careshare.letters.compose import House, compose
+from careshare.letters.compose import compose
 from careshare.letters.deliver import NotNow, by_smtp
+from careshare.letters.text import House
 from careshare.queries import operator
 from tests.mailbox import MailServer
 from tests.world import World

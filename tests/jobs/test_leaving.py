@@ -8,7 +8,8 @@ from careshare.db.models import FeedRow, LetterRow, MessageChoiceRow
 from careshare.domain.circles import Me
 from careshare.domain.letters import SENDING_LASTS
 from careshare.domain.words import AssignmentState, FeedKind
-from careshare.letters.compose import House, compose
+from careshare.letters.compose import compose
+from careshare.letters.text import House
 from tests.jobs.test_deliver import ask, received, states, to, work, write
 from tests.mailbox import MailServer
 from tests.world import World

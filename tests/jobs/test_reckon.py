@@ -14,7 +14,7 @@ from careshare.db.models import BalanceRow, CheckInRow, LetterRow, NoticeRow, Se
 from careshare.domain.balance import KEPT, SEEN_KEPT, find
 from careshare.domain.words import Level, MemberState
 from careshare.jobs import deliver, reckon, sweep
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from careshare.queries import balance
 from careshare.queries.balance import Due
 from tests.world import World

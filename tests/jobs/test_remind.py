@@ -14,7 +14,7 @@ from careshare.domain.circles import Me
 from careshare.domain.time import instant
 from careshare.domain.words import AssignmentState, CircleState, Language, MemberState, Presence, Role
 from careshare.jobs import deliver, remind
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from tests.world import HOME, World
 
 EARLIER = timedelta(days=3)

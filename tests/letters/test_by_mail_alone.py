@@ -22,7 +22,7 @@ from careshare.domain.shifts import Draft
 from careshare.domain.swaps import Swap
 from careshare.domain.time import Stretch
 from careshare.jobs import deliver
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from careshare.queries import shifts as shift_queries
 from tests.actions.dividing import do, look
 from tests.actions.usual import change, lunch, make, on_day

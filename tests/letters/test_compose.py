@@ -1,6 +1,7 @@
 """What letters say, to whom, in which language, and which are not sent because what they were about is over."""
 
 import re
+from dataclasses import replace
 from datetime import time, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -33,13 +34,15 @@ from careshare.domain.circles import Me
 from careshare.domain.following import Tidings
 from careshare.domain.letters import IN_CALENDAR, IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR, TO_WHO_LEFT, Letter
 from careshare.domain.members import SENT
+from careshare.domain.messages import NOT_CHOSEN
 from careshare.domain.patterns import Rotation
 from careshare.domain.words import HELPERS, AssignmentState, CircleState, Closed, Kind, Language, MemberState, Presence
 from careshare.letters.answer_links import AskedOf, path_of
-from careshare.letters.compose import House, compose
+from careshare.letters.compose import compose
 from careshare.letters.kinds import KINDS
 from careshare.letters.kinds.kind import nothing
 from careshare.letters.kinds.own import OWN
+from careshare.letters.text import House
 from careshare.queries.letters import LETTER
 from careshare.web.routes import ROUTES
 from tests.actions.usual import lunch, make
@@ -302,6 +305,7 @@ async def test_who_is_asked_reads_by_whom_and_when(world):
         f"Bekijk het eerst:\nhttp://localhost:8000/circles/{world.circle_id}/shifts/{shift}\n\n"
         "CareShare\n\n"
         "-- \nJe krijgt dit bericht omdat je in de kring van Ellen zit.\n"
+        "Hier kies je wat je van ons hoort:\nhttp://localhost:8000/me/messages\n"
     )
 
 
@@ -793,12 +797,27 @@ async def test_every_kind_fills_all_its_words_and_leads_to_a_page_of_ours(world,
     assert mail is not None
     assert "%(" not in mail["Subject"] + text(mail) + html(mail)
     assert "  " not in mail["Subject"].strip()
-    *answers, link = re.findall(r"^http://localhost:8000(/.*)$", text(mail), re.MULTILINE)
+    links = re.findall(r"^http://localhost:8000(/.*)$", text(mail), re.MULTILINE)
+    *answers, link = [each for each in links if each != "/me/messages"]
     assert leads_to_a_page(link), link
     assert [each.split("/")[1] for each in answers] == ["answers"] * (
         2 if kind in {"proposed", "moved", "asked"} else 0
     )
     assert all(leads_to_a_page(each.partition("?")[0]) for each in answers)
+    assert links[1 + len(answers) :] == ([] if kind in NOT_CHOSEN else ["/me/messages"])
+
+
+async def test_the_address_to_stop_a_letter_stays_whole_however_long_it_is(world):
+    world.settings = replace(world.settings, base_url=f"https://{'care.' * 12}example.org")
+    await world.assign(await world.shift(LUNCH), world.neighbour, AssignmentState.PROPOSED)
+
+    mail = await letter(world, "proposed", world.neighbour, shift=1, by=world.coordinator.id)
+
+    assert mail is not None
+    [line] = [line for line in mail.as_bytes().split(b"\r\n") if line.startswith(b"List-Unsubscribe:")]
+    assert re.fullmatch(
+        rb"List-Unsubscribe: <https://(care\.){12}example\.org/unsubscribe/asks/[0-9]+-[\w-]{22}>", line
+    )
 
 
 async def answer_link(world: World, shift: int, who: Me) -> str:

@@ -9,7 +9,7 @@ from careshare.db.models import AccountRow, ChallengeRow, LetterRow
 from careshare.domain.accounts import CODE_LASTS, CODES_IN_AN_HOUR, FAREWELL_LASTS, MOST_TRIES
 from careshare.domain.words import Role
 from careshare.jobs import deliver, sweep
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from tests.pages import flash, heading, read
 from tests.world import ON_SQLITE, World
 

@@ -10,7 +10,7 @@ from careshare.actions import assignments
 from careshare.app import create_app
 from careshare.domain.assignments import ON_ITS_WAY, UNDO
 from careshare.jobs import deliver
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from tests.actions.dividing import do, states
 from tests.pages import heading, read
 from tests.world import BASE_URL, World

@@ -40,8 +40,20 @@ from careshare.db.models import (
     WishRow,
 )
 from careshare.domain.reasons import Reason, Why
-from careshare.domain.words import HELPERS, DivisionState, FeedKind, Kind, Language, MemberState, Presence, Role, Trust
+from careshare.domain.words import (
+    HELPERS,
+    DivisionState,
+    FeedKind,
+    Group,
+    Kind,
+    Language,
+    MemberState,
+    Presence,
+    Role,
+    Trust,
+)
 from careshare.i18n import reason_words, words_in
+from careshare.queries import messages
 from careshare.queries.answers import ANSWER, secret_of
 from careshare.seal import Seal, new_secret
 from careshare.web.routes import ROUTES
@@ -87,6 +99,9 @@ TABLE: dict[str, frozenset[str]] = {
     "account.": SIGNED_IN,
     "address.": SIGNED_IN,
     "pins.": SIGNED_IN,
+    "messages.": SIGNED_IN,
+    "messages.unsubscribing": EVERYONE,
+    "messages.unsubscribe": EVERYONE,
     "account.remove_passkey": frozenset({"partner"}),
     "account.end_device": frozenset({"partner"}),
     "invitations.join_as_me": SIGNED_IN,
@@ -296,6 +311,8 @@ async def furnish(world: World) -> dict[str, Any]:
         "device_id": (await world.rows(DeviceRow, account_id=world.partner.account.id))[0].id,
         "link": seal.link("invitation", invitation, secret),
         "build": "x",
+        "group": "asks",
+        "unsubscribe_link": await _unsubscribing(world),
         "path": "careshare.css",
         "ending": "csv",
         "sort": "people",
@@ -327,6 +344,11 @@ async def furnish(world: World) -> dict[str, Any]:
     }
 
 
+async def _unsubscribing(world: World) -> str:
+    async with world.database.reading() as db:
+        return await messages.unsubscribing_link(db, world.app.state.seal, world.partner.account.id, Group.ASKS)
+
+
 def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
     """The values of an address, where a route is about something else than most."""
     own_page = {"shift_id": params["guests"], "link": params["own_link"]}
@@ -337,6 +359,8 @@ def aimed(name: str, params: dict[str, Any]) -> dict[str, Any]:
         "check_ins.answer_by_letter": {"link": params["check_in_link"]},
         "balance.show_limit": {"member_id": params["planner"]},
         "balance.hide_limit": {"member_id": params["planner"]},
+        "messages.unsubscribing": {"link": params["unsubscribe_link"]},
+        "messages.unsubscribe": {"link": params["unsubscribe_link"]},
         "feeds.fetch": {"link": params["feed_link"]},
         "lists.take_back": {"entry_id": params["list_id"]},
         "asking.ask_now": {"shift_id": params["wanted"]},

@@ -36,7 +36,7 @@ from careshare.domain.circles import Me
 from careshare.domain.load import Lasts, SignalName
 from careshare.domain.words import AssignmentState, FeedKind, Level, Presence, Role
 from careshare.jobs import deliver, reckon
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from tests.walk import steps
 from tests.web.test_shifts import at
 from tests.world import World

@@ -8,7 +8,7 @@ import pytest
 from careshare.db.models import BalanceRow, CheckInRow, EntryRow, LetterRow
 from careshare.domain.words import CircleState
 from careshare.jobs import deliver
-from careshare.letters.compose import House
+from careshare.letters.text import House
 from tests.pages import flash, heading, read
 from tests.world import ON_SQLITE, World
 
