@@ -38,13 +38,6 @@ WAYS = {
 }
 NO_DAY = -1
 WEEK_ON = [*WEEKDAYS, (NO_DAY, N_("Never"))]
-MINUTES = [
-    (30, N_("Half an hour before")),
-    (60, N_("An hour before")),
-    (120, N_("Two hours before")),
-    (240, N_("Four hours before")),
-    (0, N_("Not at all")),
-]
 
 
 class MessagesForm(Form):
@@ -55,7 +48,6 @@ class MessagesForm(Form):
     planning = wtforms.RadioField(ABOUT[Group.PLANNING], coerce=Way)
     reminders = wtforms.RadioField(ABOUT[Group.REMINDERS], coerce=Way)
     evening_before = wtforms.BooleanField(N_("The evening before, say that I am expected the next day"))
-    minutes_before = wtforms.SelectField(N_("And on the day itself, on my phone"), coerce=int, choices=MINUTES)
     week = wtforms.RadioField(ABOUT[Group.WEEK], coerce=Way)
     week_on = wtforms.SelectField(N_("On which day?"), coerce=int, choices=WEEK_ON)
     circle = wtforms.RadioField(ABOUT[Group.CIRCLE], coerce=Way)
@@ -67,7 +59,7 @@ class MessagesForm(Form):
             ways={**before.ways, **asked},
             week_on=None if self.week_on.data == NO_DAY else self.week_on.data,
             evening_before=bool(self.evening_before.data),
-            minutes_before=self.minutes_before.data or None,
+            minutes_before=before.minutes_before,
         )
 
 
@@ -135,7 +127,6 @@ def _form(request: Request, choices: Choices, mes: Iterable[Me]) -> MessagesForm
     before: dict[str, Any] = {group: choices.way(group, has_device=False) for group in Group}
     before |= {
         "evening_before": choices.evening_before,
-        "minutes_before": choices.minutes_before or 0,
         "week_on": NO_DAY if choices.week_on is None else choices.week_on,
     }
     return forms.form_for(request, MessagesForm, prepare=_offering(mes), **before)

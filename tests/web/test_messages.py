@@ -13,7 +13,7 @@ from tests.pages import flash, heading, read
 from tests.world import ON_SQLITE, World
 
 ALL = {"asks": "mail", "changes": "mail", "reminders": "mail", "week": "mail", "circle": "mail", "evening_before": "y"}
-ALL |= {"minutes_before": "120", "week_on": "6"}
+ALL |= {"week_on": "6"}
 
 
 async def link(world: World, who: Me, group: Group) -> str:
@@ -44,12 +44,12 @@ async def test_what_is_usual_stands_there_before_anybody_chose(world, as_):
 
 
 async def test_what_was_chosen_is_kept_and_shown_again(world, as_):
-    chosen = ALL | {"asks": "none", "week_on": "-1", "minutes_before": "0", "evening_before": ""}
+    chosen = ALL | {"asks": "none", "week_on": "-1", "evening_before": ""}
 
     kept = await as_(world.neighbour).post("/me/messages", data=chosen, follow_redirects=True)
 
     [row] = await world.rows(MessageChoiceRow)
-    assert (row.ways["asks"], row.week_on, row.minutes_before, row.evening_before) == ("none", None, None, False)
+    assert (row.ways["asks"], row.week_on, row.evening_before) == ("none", None, False)
     assert flash(kept) == "Dat is bewaard."
     assert radios(kept, "asks") == {"mail": False, "none": True}
 
