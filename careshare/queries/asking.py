@@ -223,10 +223,10 @@ async def ahead_of(db: AsyncSession, me: Me, shift: Shift, towards: Sequence[Can
     return Ahead(gap, outlook(gap, replace(circle, busy=busy), now))
 
 
-async def whom_it_would_ask(db: AsyncSession, me: Me, shift: Shift, member_id: int, now: datetime) -> Outlook:
-    """Who would be asked, and when, if whose shift it is looked for somebody else: for them to know before they do."""
-    wanted = [(if_sought(shift, member_id), None)]
-    return (await _ahead(db, await asking(db, me.circle_id), wanted, now))[0].outlook
+async def ahead_of_seeking(db: AsyncSession, me: Me, shift: Shift, now: datetime) -> Ahead:
+    """Who would be asked, and when, if I looked for somebody else for a shift of mine: to know before I do."""
+    [found] = await _ahead(db, await asking(db, me.circle_id), [(if_sought(shift, me.id), None)], now)
+    return found
 
 
 async def _ahead(

@@ -183,6 +183,7 @@ ROUTES = [
     post("/circles/{circle_id:int}/asking/look", asking.look, form=asking.show),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/ask-now", asking.ask_now),
     page("/circles/{circle_id:int}/shifts/{shift_id:int}/later", asking.later),
+    page("/circles/{circle_id:int}/shifts/{shift_id:int}/seeking", asking.seeking),
     post("/circles/{circle_id:int}/shifts/{shift_id:int}/ask-later", asking.ask_later, form=asking.later),
     # Sharing out what is open, fairly.
     page("/circles/{circle_id:int}/division", division.new),

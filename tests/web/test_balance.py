@@ -79,12 +79,13 @@ async def test_a_night_is_asked_somebody_for_in_two_taps(world: World, as_: As):
     browser = as_(world.child)
 
     first = links(await browser.get(PAGE))["Vraag iemand voor woensdagnacht"]
-    [second] = [
-        each for each in read(await browser.get(first)).all("form") if "/seek" in str(each.attributes["action"])
-    ]
+    before = read(await browser.get(first))
+    [second] = [each for each in before.all("form") if "/seek" in str(each.attributes["action"])]
     await browser.post(str(second.attributes["action"]))
 
-    assert first == f"/circles/{world.circle_id}/shifts/{night}#cannot"
+    assert first == f"/circles/{world.circle_id}/shifts/{night}/seeking"
+    assert "Ria" in before.text
+    assert "Het blijft van jou tot iemand het overneemt." in before.text
     page = await browser.get(PAGE)
     assert "Je zoekt al iemand woensdagnacht" in read(page).text
     assert "Vraag iemand voor woensdagnacht" not in links(page)

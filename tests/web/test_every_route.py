@@ -161,6 +161,7 @@ TABLE: dict[str, frozenset[str]] = {
     "rota.show": WITHIN,
     "weeks.show": WITHIN,
     "asking.": PLANNERS,
+    "asking.seeking": frozenset({"partner"}),
     "division.": PLANNERS,
     "patterns.index": WITHIN,
     "patterns.show": WITHIN,

@@ -12,9 +12,10 @@ from wtforms.validators import InputRequired
 from careshare.actions import asking as actions
 from careshare.domain.asking.due import SILENT_UNTIL
 from careshare.domain.asking.ladder import Ladder
+from careshare.domain.assignments import why_not_seek
 from careshare.domain.circles import Circle, Me
 from careshare.domain.permissions import may_plan
-from careshare.domain.reasons import NotFound
+from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.time import instant
 from careshare.i18n import N_, moment_words
 from careshare.queries import asking, shifts
@@ -22,7 +23,7 @@ from careshare.queries.asking import Settings
 from careshare.web import forms, page, session
 from careshare.web.asking.form import LadderForm, values_of
 from careshare.web.forms import DayField, Form
-from careshare.web.searches import ladder_words, lines
+from careshare.web.searches import ladder_words, lines, outlook_words
 
 AHEAD = timedelta(days=14)
 SHOWN = 12
@@ -102,6 +103,20 @@ async def later(request: Request) -> Response:
     form = forms.form_for(request, LaterForm)
     when = moment_words(shift.stretch, me.circle.zone, page.language(request))
     return await page.show(request, "asking/later.html", me=me, nav="rota", form=form, shift=shift, when=when)
+
+
+async def seeking(request: Request) -> Response:
+    """Whom would you ask in my place? Before I do; looking asks nobody."""
+    now, words = page.now(request), page.words(request)
+    async with page.reading(request) as db:
+        me = await session.member(db, request)
+        shift = await shifts.one(db, me, request.path_params["shift_id"])
+        if reason := why_not_seek(shift, me.id, me, now):
+            raise Refused(reason)
+        ahead = await asking.ahead_of_seeking(db, me, shift, now)
+    when = moment_words(shift.stretch, me.circle.zone, words.language)
+    says = list(outlook_words(ahead, me.circle, words, now))
+    return await page.show(request, "asking/seeking.html", me=me, nav="rota", shift=shift, when=when, whom=says)
 
 
 async def _found(db: AsyncSession, me: Me, ladder: Ladder, now: datetime) -> list[asking.Ahead]:

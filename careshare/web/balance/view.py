@@ -128,10 +128,10 @@ class BalancePage:
             signal.name, self.says.fact(signal), self.says.lifts(signal), links, "" if few else self.says.sum(signal)
         )
 
-    def link(self, care: Care, anchor: str = "") -> Link:
+    def link(self, care: Care) -> Link:
         """The moment's own page."""
         address = self.url("shifts.show", circle_id=care.circle_id, shift_id=care.shift_id)
-        return Link(address + anchor, self.says.moment(care))
+        return Link(address, self.says.moment(care))
 
     # What is coming.
 
@@ -165,7 +165,10 @@ class BalancePage:
         if not self.raised:
             return None
         care = to_hand_over(self.weighed.carer, self.raised[0], self.now)
-        return self.link(care, "#cannot") if care else None
+        if care is None:
+            return None
+        address = self.url("asking.seeking", circle_id=care.circle_id, shift_id=care.shift_id)
+        return Link(address, self.says.moment(care))
 
     @property
     def sought(self) -> list[Link]:
