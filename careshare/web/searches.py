@@ -93,6 +93,13 @@ def _said(each: Next, circle: Circle, words: Words, now: datetime) -> str:
     names = names_words([member.name for member in each.members], words)
     if each.rung.whom is Whom.PROFESSIONALS:
         names = words.gettext("%(names)s, for home care", names=names)
+    elif each.rung.whom is Whom.COORDINATORS:
+        names = words.ngettext(
+            "%(names)s reads that nobody comes yet",
+            "%(names)s read that nobody comes yet",
+            len(each.members),
+            names=names,
+        )
     if each.at <= now:
         return words.gettext("Now: %(names)s.", names=names)
     day = day_words(home_day(each.at, circle.zone), words.language)
