@@ -66,6 +66,10 @@ async def complaints(browser: Browser, demo: server.Demo, seen: list[Seen], fold
         yield complaint
 
 
+OF_MAIL = frozenset({"/demo/letters/*/as-mail"})
+"""A letter as it came: no page of ours, and nothing may run on it, so that axe cannot look at it."""
+
+
 def find(demo: server.Demo) -> list[Seen]:
     """Every kind of page, each with the first person who reaches it."""
     found: dict[str, Seen] = {}
@@ -74,7 +78,7 @@ def find(demo: server.Demo) -> list[Seen]:
             if who != NOBODY:
                 client.get(demo.sign_in[who])
             for visit in walk(client):
-                if visit.is_page:
+                if visit.is_page and visit.kind not in OF_MAIL:
                     found.setdefault(visit.kind, Seen(visit.kind, who, visit.address))
     return list(found.values())
 
