@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import asks, assignments, places
+from careshare.actions import assignments, places
 from careshare.actions.places import Doing
 from careshare.domain import assignments as rules
 from careshare.domain.assignments import Change
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Refused
-from careshare.domain.words import Answer, AssignmentState
+from careshare.domain.words import AssignmentState
 from careshare.queries import shifts
 
 
@@ -25,5 +25,3 @@ async def not_now(db: AsyncSession, me: Me, shift_id: int, now: datetime) -> Non
         await places.keep(db, Doing(me, "decline", now), shift, [said])
     elif before.state is AssignmentState.PROPOSED:
         await assignments.decline(db, me, shift_id, now)
-    else:
-        await asks.answered(db, shift, me.id, Answer.NOT_NOW, now)

@@ -23,7 +23,7 @@ from careshare.domain.circles import Me, Member
 from careshare.domain.letters import thread_of
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Shift, why_not_plan
-from careshare.domain.words import AssignmentState
+from careshare.domain.words import NEEDS_NO_ASKING
 from careshare.queries import asking, shifts
 from careshare.queries.asking import Due
 
@@ -130,10 +130,9 @@ async def _thank(db: AsyncSession, sought: Sought, people: dict[int, Member], no
     shift, search = sought
     if not is_filled(shift, now):
         return
-    said = AssignmentState.DECLINED, AssignmentState.PROPOSED
-    knows = {each.member_id for each in shift.assignments if each.holds or each.state in said}
+    knows = {each.member_id for each in shift.assignments if each.state in NEEDS_NO_ASKING}
     knows |= {each.noted_by for each in shift.holders if each.noted_by}
-    waiting = {ask.member_id for ask in search.asks if ask.answer is None} - knows
+    waiting = {ask.member_id for ask in search.asks} - knows
     for member_id in sorted(waiting & set(people)):
         comes = shift.latest_holder.member_id if shift.latest_holder and shift.is_sure else None
         about = {"circle_id": shift.circle_id, "shift": shift.id, "member": comes}

@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, insert, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import asks, invites, log
+from careshare.actions import invites, log
 from careshare.actions.revision import account_changed, circle_changed
 from careshare.db.hot import Hot, given
 from careshare.db.models import AssignmentRow, MemberRow, ShiftRow
@@ -22,7 +22,7 @@ from careshare.domain.circles import Me, Member
 from careshare.domain.letters import IN_YOUR_CALENDAR, OUT_OF_YOUR_CALENDAR
 from careshare.domain.reasons import Reason, Refused, Why
 from careshare.domain.shifts import Assignment, Shift
-from careshare.domain.words import HOLDING, Answer, AssignmentState
+from careshare.domain.words import HOLDING, AssignmentState
 from careshare.queries import shifts
 
 _EMPTY = ShiftRow.held < ShiftRow.needed
@@ -109,7 +109,6 @@ async def take(db: AsyncSession, doing: Doing, shift: Shift, member: Member) -> 
     version, replaced = await _win_a_place(db, doing, shift, member)
     changes = [Change(member.id, member.account_id, shift.of(member.id), AssignmentState.ACCEPTED)]
     await _yes(db, doing, shift, member)
-    await asks.answered(db, shift, member.id, Answer.YES, doing.now)
     if replaced:
         changes.append(Change(replaced.member_id, replaced.account_id, replaced, AssignmentState.REPLACED))
         gone = {"state": AssignmentState.REPLACED, "since": doing.now, "replaced_by": member.id}
@@ -191,8 +190,6 @@ async def change_all(db: AsyncSession, doing: Doing, shift: Shift, changes: list
             await _add(db, doing, shift, change)
         elif change.after is not change.was.state:
             await record(db, shift, change.member_id, **_standing(doing, change))
-        if change.answer:
-            await asks.answered(db, shift, change.member_id, change.answer, doing.now)
 
 
 async def record(db: AsyncSession, shift: Shift, member_id: int, **values: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.actions import asks, places
+from careshare.actions import places
 from careshare.actions.places import Doing
 from careshare.actions.telling import unsay
 from careshare.db.models import AssignmentRow
@@ -81,8 +81,6 @@ async def _put_back(db: AsyncSession, doing: Doing, act: Act, shift: Shift) -> N
     version = await places.touch(db, shift, doing.now, held=held, seeking=seeking, **_row_as_it_was(act, shift))
     for change in act.changes:
         await _put_one_back(db, shift, change)
-        if change.answer:
-            await asks.answered(db, shift, change.member_id, None, doing.now)
     await places.note(db, doing, shift, version, [], undone=act.verb, entry=act.entry_id)
 
 

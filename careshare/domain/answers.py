@@ -6,11 +6,9 @@ from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.circles import Circle
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.shifts import Shift
-from careshare.domain.words import AssignmentState
 
 THEIRS_ALONE = frozenset({Why.OVERLAP, Why.TIME_OFF, Why.NIGHT_UNDER_18})
 """What tells of somebody's other days, or of themselves: families share mailboxes."""
-SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
 
 
 def why_not_come(shift: Shift, candidate: Candidate, circle: Circle, now: datetime) -> Reason | None:

@@ -24,7 +24,7 @@ from careshare.domain.shifts import (
 )
 from careshare.domain.skills import Asked, if_lacking, lacking
 from careshare.domain.time import NO_TIME, Stretch
-from careshare.domain.words import HOLDING, Answer, AssignmentState, MemberState, Presence
+from careshare.domain.words import HOLDING, AssignmentState, MemberState, Presence
 
 SHORT_OVERLAP = timedelta(minutes=15)
 GIVE_BACK = timedelta(hours=48)
@@ -98,13 +98,6 @@ class Change:
         """As `places`, of those who seek a stand-in."""
         seeking = AssignmentState.SEEKING
         return (self.after is seeking) - bool(self.was and self.was.state is seeking)
-
-    @property
-    def answer(self) -> Answer | None:
-        """What it says to whoever asked them: yes, or not now."""
-        if self.places > 0:
-            return Answer.YES
-        return Answer.NOT_NOW if self.after is AssignmentState.DECLINED else None
 
     @property
     def is_in_calendars(self) -> bool:

@@ -15,7 +15,7 @@ from careshare.domain.cautions import is_not_now
 from careshare.domain.circles import Circle, Member
 from careshare.domain.shifts import Shift
 from careshare.domain.time import ONE_DAY, Stretch, Week, day_stretch, home_midnight, wall_time
-from careshare.domain.words import AssignmentState, Role
+from careshare.domain.words import NEEDS_NO_ASKING, Role
 
 EVENING_BEFORE = "evening_before"
 SOON = "soon"
@@ -45,17 +45,6 @@ NAMED = 5
 NEWCOMER = timedelta(days=60)
 
 HELPS_FREELY = frozenset({Role.FAMILY, Role.FRIEND, Role.VOLUNTEER})
-NEEDS_NO_ASKING = frozenset(
-    {
-        AssignmentState.PROPOSED,
-        AssignmentState.DECLINED,
-        AssignmentState.LEFT,
-        AssignmentState.CANNOT_COME,
-        AssignmentState.ACCEPTED,
-        AssignmentState.SEEKING,
-    }
-)
-"""How somebody stands to a moment that is theirs, that they were asked for already, or that they said no to."""
 
 
 class Worth(StrEnum):

@@ -94,6 +94,11 @@ class AssignmentState(StrEnum):
 
 
 HOLDING: frozenset[AssignmentState] = frozenset({AssignmentState.ACCEPTED, AssignmentState.SEEKING})
+SAID_NO: frozenset[AssignmentState] = frozenset(
+    {AssignmentState.DECLINED, AssignmentState.LEFT, AssignmentState.CANNOT_COME}
+)
+NEEDS_NO_ASKING: frozenset[AssignmentState] = HOLDING | SAID_NO | {AssignmentState.PROPOSED}
+"""How somebody stands to a shift that is theirs, that they were asked for by hand, or that they said no to."""
 
 
 class Closed(StrEnum):
@@ -147,13 +152,6 @@ class Way(StrEnum):
     PUSH = "push"
     BOTH = "both"
     NONE = "none"
-
-
-class Answer(StrEnum):
-    """What somebody said who was asked by the order of asking."""
-
-    YES = "yes"
-    NOT_NOW = "not_now"
 
 
 UNSENT: frozenset[LetterState] = frozenset({LetterState.WAITING, LetterState.LATE})

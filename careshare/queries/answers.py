@@ -1,12 +1,11 @@
-"""Who was sent an answer link, with an account or without; and which searches an answer still counts for."""
+"""Who was sent an answer link, with an account or without."""
 
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from careshare.db.hot import given
-from careshare.db.models import AccountRow, CircleRow, MemberRow, SearchRow, ShiftRow
+from careshare.db.models import AccountRow, CircleRow, MemberRow, ShiftRow
 from careshare.domain.circles import Me
 from careshare.domain.reasons import NotFound
 from careshare.domain.words import MemberState
@@ -15,15 +14,6 @@ from careshare.seal import Seal, number_of
 
 ANSWER = "answer"
 """What its link is sealed for."""
-
-
-def searches_that_go_on() -> Select[int]:
-    """The numbers of the searches for a shift, given as in `Hot`, that have not ended."""
-    return select(SearchRow.id).where(
-        SearchRow.circle_id == given("circle_id", SearchRow.circle_id),
-        SearchRow.shift_id == given("shift_id", SearchRow.shift_id),
-        SearchRow.ended_at.is_(None),
-    )
 
 
 def secret_of(uid: str) -> bytes:

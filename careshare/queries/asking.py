@@ -100,7 +100,7 @@ async def searches(db: AsyncSession, circle_id: int, shift_id: int | None = None
         select(
             *(SearchRow.shift_id, SearchRow.id, SearchRow.began_at, SearchRow.sequence),
             *(SearchRow.held_until, SearchRow.hurried_at),
-            *(AskRow.member_id, AskRow.rung, AskRow.asked_at, AskRow.answer),
+            *(AskRow.member_id, AskRow.rung, AskRow.asked_at),
         )
         .outerjoin(AskRow, and_(AskRow.circle_id == SearchRow.circle_id, AskRow.search_id == SearchRow.id))
         .where(SearchRow.circle_id == circle_id, SearchRow.ended_at.is_(None))
@@ -109,7 +109,8 @@ async def searches(db: AsyncSession, circle_id: int, shift_id: int | None = None
     if shift_id is not None:
         statement = statement.where(SearchRow.shift_id == shift_id)
     found: dict[int, Search] = {}
-    for shift, number, began_at, sequence, held_until, hurried_at, *ask in await db.execute(statement):
+    rows: Any = await db.execute(statement)
+    for shift, number, began_at, sequence, held_until, hurried_at, *ask in rows:
         search = found.get(shift) or Search(began_at, sequence, held_until, hurried_at, id=number)
         asks = (*search.asks, Ask(*ask)) if ask[0] is not None else search.asks
         found[shift] = replace(search, asks=asks)

@@ -32,11 +32,9 @@ from careshare.domain.respite import if_off
 from careshare.domain.shifts import LONGEST, Shift
 from careshare.domain.skills import asked_by
 from careshare.domain.time import NO_TIME, Stretch, Week, home_day, home_midnight
-from careshare.domain.words import HOLDING, AssignmentState, CircleState, DivisionState
+from careshare.domain.words import HOLDING, NEEDS_NO_ASKING, SAID_NO, AssignmentState, CircleState, DivisionState
 from careshare.queries import assignments, members, shifts
 
-SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.CANNOT_COME, AssignmentState.LEFT})
-STATES = frozenset(HOLDING) | SAID_NO | {AssignmentState.PROPOSED}
 AROUND = timedelta(days=2)
 
 
@@ -102,7 +100,7 @@ async def waiting(db: AsyncSession, now: datetime, left_alone: timedelta) -> int
 
 async def shifts_in(db: AsyncSession, me: Me, stretch: Stretch) -> list[Shift]:
     """All that goes ahead and begins in it, with who holds it, who was asked for it, and who said no."""
-    return await shifts.beginning_in(db, me, stretch, STATES)
+    return await shifts.beginning_in(db, me, stretch, NEEDS_NO_ASKING)
 
 
 async def task(db: AsyncSession, me: Me, stretch: Stretch, now: datetime) -> Task:

@@ -41,7 +41,15 @@ from careshare.domain.letters import (
 from careshare.domain.patterns import Pattern, Rotation, own_part
 from careshare.domain.time import Stretch
 from careshare.domain.turns import NOBODY
-from careshare.domain.words import HOLDING, UNSENT, AssignmentState, Channel, CircleState, LetterState, MemberState
+from careshare.domain.words import (
+    NEEDS_NO_ASKING,
+    UNSENT,
+    AssignmentState,
+    Channel,
+    CircleState,
+    LetterState,
+    MemberState,
+)
 from careshare.queries.members import ACCOUNT, CIRCLE, MEMBER, as_me
 
 LETTER = (
@@ -58,8 +66,6 @@ LETTER = (
     LetterRow.tries,
     LetterRow.channel,
 )
-ANSWERED = HOLDING | {AssignmentState.PROPOSED, AssignmentState.DECLINED}
-"""How somebody stands to a moment they need not be asked for."""
 HAS_ROOM = ShiftRow.held - ShiftRow.seeking < ShiftRow.needed
 
 
@@ -264,7 +270,7 @@ async def _moments(
 ) -> tuple[Moment, ...]:
     """Those of them that still want somebody; where it is `of_others`, not what the reader has or said no to."""
     found = [each for each in await _as_moments(db, me, shift_ids) if each.wants_somebody(now)]
-    return tuple(each for each in found if not of_others or each.states.get(me.id) not in ANSWERED)
+    return tuple(each for each in found if not of_others or each.states.get(me.id) not in NEEDS_NO_ASKING)
 
 
 async def _as_moments(db: AsyncSession, me: Me, shift_ids: Sequence[int]) -> list[Moment]:

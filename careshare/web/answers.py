@@ -15,10 +15,11 @@ from careshare.actions import assignments
 from careshare.actions.assignments import Seen
 from careshare.actions.telling import with_whom_to_call
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK
-from careshare.domain.answers import SAID_NO, why_not_come
+from careshare.domain.answers import why_not_come
 from careshare.domain.circles import Me
 from careshare.domain.reasons import Reason, Refused
 from careshare.domain.shifts import Shift
+from careshare.domain.words import SAID_NO
 from careshare.i18n import moment_words
 from careshare.letters.answer_links import NOT_NOW, SAY
 from careshare.queries import answers, own_page, shifts

@@ -8,7 +8,6 @@ from careshare.domain.asking.ahead import Next
 from careshare.domain.asking.ladder import OF_HELPERS, Ladder, Rung, Whom
 from careshare.domain.circles import Circle
 from careshare.domain.time import ONE_DAY, home_day
-from careshare.domain.words import Answer
 from careshare.i18n import N_, Words, day_words, moment_words, names_words, time_words
 from careshare.queries.asking import Ahead
 
@@ -116,8 +115,8 @@ class OneAsked:
 
 
 ANSWERS = {
-    Answer.YES: N_("said yes"),
-    Answer.NOT_NOW: N_("not just now"),
+    True: N_("said yes"),
+    False: N_("not just now"),
     None: N_("no answer yet"),
 }
 
@@ -131,7 +130,7 @@ def asked_words(ahead: Ahead, circle: Circle, words: Words) -> list[OneAsked]:
             words.gettext(
                 "asked on %(day)s: %(answer)s",
                 day=day_words(home_day(ask.at, circle.zone), words.language),
-                answer=words.gettext(ANSWERS[ask.answer]),
+                answer=words.gettext(ANSWERS[ahead.gap.answer_of(ask.member_id)]),
             ),
         )
         for ask in ahead.gap.search.asks

@@ -95,8 +95,6 @@ def upgrade() -> None:
         sa.Column("member_id", NUMBER, nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
-        sa.Column("answer", sa.String(20), nullable=True),
-        sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["circle_id", "member_id"],
             ["members.circle_id", "members.id"],

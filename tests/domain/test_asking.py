@@ -19,7 +19,7 @@ from careshare.domain.assignments import Candidate
 from careshare.domain.circles import Member
 from careshare.domain.shifts import Assignment, Shift
 from careshare.domain.time import ONE_DAY, Stretch, wall_time
-from careshare.domain.words import HELPERS, HOLDING, Answer, AssignmentState, CircleState, Closed, Role
+from careshare.domain.words import HELPERS, HOLDING, AssignmentState, CircleState, Closed, Role
 from tests.domain.cast import ANTON, BRAM, CIRCLE, HOME, JOKE, NOW, PIET, RIA, SANNE, member, on, shift, stretch
 
 AN_HOUR = timedelta(hours=1)
@@ -105,9 +105,13 @@ def test_four_at_a_time_and_the_next_four_after_a_day(asks, later, asked):
 
 
 def test_the_next_ones_need_not_wait_for_who_all_said_no():
-    before = [Ask(each.id, 1, NOW, Answer.NOT_NOW) for each in (SANNE, BRAM, RIA, MIA)]
+    four = (SANNE, BRAM, RIA, MIA)
+    before = [Ask(each.id, 1, NOW) for each in four]
+    shift = at(NOW + 13 * ONE_DAY)
+    said = [Assignment(each.id, each.account_id, each.name, AssignmentState.DECLINED, NOW) for each in four]
+    all_said_no = replace(shift, assignments=tuple(said))
 
-    assert names(to_ask([gap(at(NOW + 13 * ONE_DAY), *before)], USUALLY, NOW + AN_HOUR)) == ["Ans", "Bert", "Cor"]
+    assert names(to_ask([gap(all_said_no, *before)], USUALLY, NOW + AN_HOUR)) == ["Ans", "Bert", "Cor"]
 
 
 def test_one_more_letter_than_a_human_bears_is_not_written():

@@ -9,8 +9,7 @@ from sqlalchemy import update
 from careshare.actions import assignments
 from careshare.db.models import AskRow, EntryRow, LimitRow, SearchRow, ShiftRow, WishRow
 from careshare.domain.accounts import LINKS_FROM_A_NETWORK
-from careshare.domain.circles import Me
-from careshare.domain.words import Answer, CircleState, Closed, Kind, Language, MemberState, Role
+from careshare.domain.words import AssignmentState, CircleState, Closed, Kind, Language, MemberState, Role
 from careshare.letters.answer_links import NOT_NOW, AskedOf, path_of
 from tests.actions.dividing import do, letters, states
 from tests.pages import heading, read, statements
@@ -236,12 +235,6 @@ async def test_too_many_tries_from_one_network_are_held_up(world, as_):
 # What was asked by the order of asking.
 
 
-async def asked(world: World, shift: int, who: Me, **search: Any) -> int:
-    here = {"circle_id": world.circle_id}
-    number = await world.add(SearchRow, **here, shift_id=shift, began_at=world.now, **search)
-    return await world.add(AskRow, **here, search_id=number, member_id=who.id, rung=1, asked_at=world.now)
-
-
 async def by_link(world: World, as_: Any, shift: int, verb: str) -> None:
     path = (await link(world, shift, world.neighbour.id)).partition("?")[0]
     await as_(None).post(f"{path}/{verb}?seen=0")
@@ -260,40 +253,26 @@ async def by_telephone(world: World, _as: Any, shift: int, verb: str) -> None:
 @pytest.mark.parametrize(
     ("way", "verb", "answer"),
     [
-        (by_link, "yes", Answer.YES),
-        (by_link, "not-now", Answer.NOT_NOW),
-        (by_rota, "yes", Answer.YES),
-        (by_rota, "not-now", Answer.NOT_NOW),
-        (by_telephone, "yes", Answer.YES),
+        (by_link, "yes", "zei ja"),
+        (by_link, "not-now", "nu even niet"),
+        (by_rota, "yes", "zei ja"),
+        (by_rota, "not-now", "nu even niet"),
+        (by_telephone, "yes", "zei ja"),
     ],
 )
-async def test_an_answer_is_kept_with_the_question_wherever_it_is_given(world, as_, way, verb, answer):
-    lunch, _ = await lunch_that_ria_is_asked_for(world)
-    other = await world.shift("2026-12-10 12:00")
-    mine, others, over, elsewhere = (
-        await asked(world, lunch, world.neighbour),
-        await asked(world, lunch, world.second_neighbour),
-        await asked(world, lunch, world.neighbour, ended_at=world.now),
-        await asked(world, other, world.neighbour),
-    )
+async def test_who_plans_reads_what_was_answered_wherever_it_was(world, as_, way, verb, answer):
+    shift = await world.shift("2026-12-08 12:00", needed=2)
+    await world.assign(shift, world.neighbour, AssignmentState.PROPOSED)
+    here = {"circle_id": world.circle_id}
+    search = await world.add(SearchRow, **here, shift_id=shift, began_at=world.now, sequence=0)
+    for who in (world.neighbour, world.child):
+        await world.add(AskRow, **here, search_id=search, member_id=who.id, rung=1, asked_at=world.now)
 
-    await way(world, as_, lunch, verb)
+    await way(world, as_, shift, verb)
 
-    kept = {row.id: (row.answer, row.answered_at) for row in await world.rows(AskRow)}
-    nothing = (None, None)
-    assert kept == {mine: (answer, world.now), others: nothing, over: nothing, elsewhere: nothing}
-
-
-async def test_an_answer_that_is_undone_is_none(world, as_):
-    lunch, _ = await lunch_that_ria_is_asked_for(world)
-    await asked(world, lunch, world.neighbour)
-    await by_rota(world, as_, lunch, "not-now")
-    [entry] = await world.rows(EntryRow, verb="decline")
-
-    await as_(world.neighbour).post(f"/circles/{world.circle_id}/log/{entry.id}/undo")
-
-    assert [(row.answer, row.answered_at) for row in await world.rows(AskRow)] == [(None, None)]
-    assert await states(world, lunch) == {"Ria": "proposed"}
+    page = read(await as_(world.coordinator).get(f"/circles/{world.circle_id}/shifts/{shift}")).text
+    assert f"Ria gevraagd op vr 4 dec: {answer}" in page
+    assert "Bram gevraagd op vr 4 dec: nog geen antwoord" in page
 
 
 @ON_SQLITE

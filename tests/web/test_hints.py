@@ -223,7 +223,7 @@ async def test_it_costs_nothing_for_who_has_no_load(world: World, as_: As, who: 
     with statements(world) as sent:
         await as_(world.cast[who]).post(at(world, lunch, "/take"))
 
-    assert len(sent) == 12
+    assert len(sent) == 11
 
 
 # Swaps.

@@ -7,7 +7,6 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Base, Id, Ref, Row, of_circle, within_circle
-from careshare.domain.words import Answer
 
 
 class LadderRow(Base):
@@ -57,7 +56,10 @@ class SearchRow(Row):
 
 
 class AskRow(Row):
-    """Somebody who was asked in a search, at which rung; all that one letter asks has one `asked_at`."""
+    """Somebody who was asked in a search, at which rung; all that one letter asks has one `asked_at`.
+
+    What they answer is how they stand to the shift.
+    """
 
     __tablename__ = "asks"
     __table_args__ = of_circle(
@@ -72,5 +74,3 @@ class AskRow(Row):
     member_id: Mapped[Ref]
     rung: Mapped[int]
     asked_at: Mapped[datetime]
-    answer: Mapped[Answer | None]
-    answered_at: Mapped[datetime | None]

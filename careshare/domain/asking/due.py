@@ -16,7 +16,7 @@ from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.cautions import is_not_now
 from careshare.domain.circles import Circle, Member
 from careshare.domain.time import ONE_DAY, home_day, instant, wall_time
-from careshare.domain.words import Answer, AssignmentState, Role
+from careshare.domain.words import NEEDS_NO_ASKING, Role
 
 AT_A_TIME = 4
 NEXT_ONES = ONE_DAY
@@ -27,17 +27,6 @@ URGENT = timedelta(hours=24)
 """What starts sooner is asked for at any hour."""
 NOBODY_LEFT = timedelta(hours=6)
 """Until somebody may answer otherwise than “not now” of whom nothing changed here."""
-SAID_NO = frozenset(
-    {
-        AssignmentState.PROPOSED,
-        AssignmentState.DECLINED,
-        AssignmentState.LEFT,
-        AssignmentState.CANNOT_COME,
-        AssignmentState.ACCEPTED,
-        AssignmentState.SEEKING,
-    }
-)
-"""How somebody stands to a shift who is not asked for it: by hand already, or they said no, or it is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +137,7 @@ def may_be_asked(gap: Gap, candidate: Candidate, circle: Circle, now: datetime) 
     member = candidate.member
     return (
         member.account_id is not None
-        and gap.shift.state_of(member.id) not in SAID_NO
+        and gap.shift.state_of(member.id) not in NEEDS_NO_ASKING
         and (candidate.rather or not member.lives_in)
         and why_not_take(gap.shift, candidate, circle, now) is None
         and not is_not_now(gap.shift, candidate, circle)
@@ -172,7 +161,7 @@ def starts_at(gap: Gap, rung: Rung) -> datetime:
 def waits_until(gap: Gap, rung: Rung) -> datetime:
     """When the next ones of a rung may be asked: a day after the last, at once where all said no or it is hurried."""
     asks = gap.search.at_rung(rung.number)
-    if not asks or gap.search.is_hurried or all(ask.answer is Answer.NOT_NOW for ask in asks):
+    if not asks or gap.search.is_hurried or all(gap.answer_of(ask.member_id) is False for ask in asks):
         return gap.search.began_at
     return max(ask.at for ask in asks) + NEXT_ONES
 

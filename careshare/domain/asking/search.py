@@ -8,7 +8,7 @@ from careshare.domain.assignments import ON_ITS_WAY, UNDO, Candidate
 from careshare.domain.circles import Me, Member
 from careshare.domain.reasons import Reason, Why
 from careshare.domain.shifts import Shift, why_not_plan
-from careshare.domain.words import Answer, AssignmentState
+from careshare.domain.words import HOLDING, SAID_NO, AssignmentState
 
 SETTLES = UNDO + 2 * ON_ITS_WAY
 """What can still be undone asks nobody."""
@@ -22,7 +22,6 @@ class Ask:
     member_id: int
     rung: int
     at: datetime
-    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,11 @@ class Gap:
     search: Search
     candidates: tuple[Candidate, ...] = ()
     planners: tuple[Member, ...] = ()
+
+    def answer_of(self, member_id: int) -> bool | None:
+        """Yes or no of somebody who was asked, wherever they said so; None while they said nothing."""
+        state = self.shift.state_of(member_id)
+        return state in HOLDING if state in HOLDING | SAID_NO else None
 
 
 def given_up_at(shift: Shift) -> datetime | None:

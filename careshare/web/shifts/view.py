@@ -16,7 +16,7 @@ from careshare.domain.reasons import Caution, Reason, Why
 from careshare.domain.shifts import Assignment, Shift, is_night
 from careshare.domain.skills import Asked, asked_by
 from careshare.domain.swaps import why_not_offer
-from careshare.domain.words import HELPERS, AssignmentState, Closed, Kind
+from careshare.domain.words import HELPERS, SAID_NO, AssignmentState, Closed, Kind
 from careshare.i18n import N_, Words, moment_words, names_words, time_off_words, who_is_there_words
 from careshare.web.cards import CANNOT, COME, KEEP, STAND_IN
 from careshare.web.choices import KINDS, OPEN_TO, PRESENCES
@@ -26,7 +26,6 @@ SAYS_MORE = frozenset({Why.NOT_OPEN_TO_YOU, Why.OVERLAP, Why.NIGHT_UNDER_18, Why
 """Why somebody cannot take an open moment: worth saying. What the page shows anyway is not said twice."""
 
 
-SAID_NO = frozenset({AssignmentState.DECLINED, AssignmentState.LEFT, AssignmentState.CANNOT_COME})
 """Who said so is not invited again, with a large button and what is worth knowing before a yes; they still may come."""
 AFTER_ALL = N_("I can come after all")
 
