@@ -16,8 +16,6 @@ async def choose(db: AsyncSession, account: Account, choices: Choices) -> None:
     values = {
         "ways": {str(group): str(way) for group, way in choices.ways.items()},
         "week_on": choices.week_on,
-        "evening_before": choices.evening_before,
-        "minutes_before": choices.minutes_before,
     }
     row = insert_into(db, MessageChoiceRow).values(account_id=account.id, **values)
     await db.execute(row.on_conflict_do_update(index_elements=[MessageChoiceRow.account_id], set_=values))
@@ -25,6 +23,6 @@ async def choose(db: AsyncSession, account: Account, choices: Choices) -> None:
 
 
 async def unsubscribe(db: AsyncSession, account: Account, group: Group) -> None:
-    """No more letters of this group; a telephone goes on saying it."""
+    """No more letters of this group."""
     before = await messages.choices(db, account.id)
-    await choose(db, account, before.without_mail(group, has_device=False))
+    await choose(db, account, before.without(group))

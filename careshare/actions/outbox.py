@@ -12,13 +12,13 @@ from careshare.actions.telling import who_plans
 from careshare.db.models import LetterRow
 from careshare.domain.letters import LATE_AFTER, SENDING_LASTS, Letter, wait_after
 from careshare.domain.messages import CAN_WAIT, Leaving, News, Reader, kinds_gathered, leaving
-from careshare.domain.words import UNSENT, Channel, LetterState
+from careshare.domain.words import UNSENT, LetterState
 from careshare.queries import messages
 from careshare.queries.letters import LETTER, addressee, could_leave_since
 
 
 async def claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
-    """Takes a letter that is due, so that nobody else sends it, by the way its reader wants it.
+    """Takes a letter that is due, so that nobody else sends it.
 
     None when somebody else was a moment quicker, and where it may leave only later, or not at all. It comes due again
     by itself: should we be killed now, it is sent once more, under the same Message-ID.
@@ -49,20 +49,16 @@ async def _claim(db: AsyncSession, number: int, now: datetime) -> Letter | None:
 
 async def _on_its_way(db: AsyncSession, letter: Letter, leaves: Leaving, now: datetime) -> bool:
     """Whether it leaves now; else it waits until it may, as if nobody had tried, or is dropped."""
-    if leaves.by_mail is None:
+    if leaves.at is None:
         await dropped(db, letter)
-        return False
-    if leaves.by_mail > now:
-        await _keep(db, letter, due_at=leaves.by_mail, tries=letter.tries - 1)
-        return False
-    if letter.channel is None:
-        await _keep(db, letter, channel=Channel.MAIL)
-    return True
+    elif leaves.at > now:
+        await _keep(db, letter, due_at=leaves.at, tries=letter.tries - 1)
+    return leaves.at == now
 
 
 async def _together(db: AsyncSession, letter: Letter, reader: Reader, leaves: Leaving, now: datetime) -> Letter:
     """The letter, with all that goes together with it: what was, when it was first tried, is no more and no less."""
-    if letter.channel is None and leaves.with_others:
+    if letter.tries == 1 and leaves.with_others:
         others = update(LetterRow).where(
             LetterRow.account_id == letter.account_id,
             LetterRow.circle_id == letter.circle_id,
@@ -70,12 +66,12 @@ async def _together(db: AsyncSession, letter: Letter, reader: Reader, leaves: Le
             LetterRow.kind.in_(kinds_gathered(reader.has_feed)),
             LetterRow.state.in_(UNSENT),
             LetterRow.due_at <= now,
-            LetterRow.channel.is_(None),
+            LetterRow.tries == 0,
             LetterRow.leader_id.is_(None),
         )
         await db.execute(others.values(leader_id=letter.id, tries=LetterRow.tries + 1))
     followers = await messages.followers(db, letter) if letter.kind in CAN_WAIT else ()
-    return replace(letter, channel=Channel.MAIL, followers=followers)
+    return replace(letter, followers=followers)
 
 
 async def sent(db: AsyncSession, letter: Letter, now: datetime) -> None:

@@ -12,11 +12,9 @@ from careshare.domain.reminders import (
     GAPS_AHEAD,
     LOOK_AHEAD,
     NOBODY_HERE,
-    SOON,
     evening_name,
     gaps_name,
     nobody_here_name,
-    soon_name,
     week_name,
 )
 from careshare.queries.reminders import Gaps, Near
@@ -34,13 +32,6 @@ async def look_ahead(db: AsyncSession, accounts: Iterable[int], day: date, now: 
     for account_id in accounts:
         name = f"{week_name(day)}{account_id}"
         await letters.write_once(db, name, LOOK_AHEAD, now, account_id=account_id, on=day.isoformat())
-
-
-async def soon(db: AsyncSession, found: Iterable[Near], now: datetime) -> None:
-    """To each, that a moment of theirs is near."""
-    for each in found:
-        name = soon_name(each.shift_id, each.starts_at, each.account_id)
-        await letters.write_once(db, name, SOON, now, **_about(each))
 
 
 async def nobody_here(db: AsyncSession, found: Iterable[Near], now: datetime) -> None:

@@ -13,7 +13,6 @@ from careshare.domain.time import Stretch
 from careshare.domain.words import (
     HOLDING,
     AssignmentState,
-    Channel,
     CircleState,
     Closed,
     Language,
@@ -82,7 +81,6 @@ class Letter:
     facts: Mapping[str, Any] = field(default_factory=dict)
     state: LetterState = LetterState.WAITING
     tries: int = 1
-    channel: Channel | None = None
     followers: "tuple[Letter, ...]" = ()
 
 

@@ -1,4 +1,4 @@
-"""By which way a message goes, and when: as its reader chose, not at night, and what can wait in one letter a day.
+"""Whether a message goes, and when: as its reader chose, not at night, and what can wait in one letter a day.
 
 By the reader's own clock. Letters that are about nobody's moments, or are for one human alone, always go by mail.
 """
@@ -32,7 +32,7 @@ _KINDS: dict[Group, tuple[str, ...]] = {
         *("declined", "cannot_come", "gave_back", "seeks", "person_asks", "pattern_declined", "pattern_left"),
         *("waiting", "left", "undelivered", "gap_needs_you", "gaps_ahead", "nobody_here"),
     ),
-    Group.REMINDERS: ("evening_before", "soon"),
+    Group.REMINDERS: ("evening_before",),
     Group.WEEK: ("look_ahead",),
     Group.CIRCLE: ("approved", "coordinator"),
 }
@@ -53,51 +53,39 @@ CAN_WAIT = frozenset(
 
 NEEDED = frozenset({Group.CHANGES, Group.PLANNING})
 """Groups that nobody can do without: who hears nothing of a moment of theirs comes to a closed door."""
-WITH_A_DEVICE = frozenset({Group.ASKS, Group.CHANGES, Group.PLANNING, Group.REMINDERS})
-"""Groups that go to a telephone as well, where somebody let us and chose nothing else."""
-
-
 LOOKS_AHEAD_ON = 6
-"""The weekday of the look ahead where nobody chose: on Sunday people see to their week."""
-MINUTES_BEFORE = 120
-"""How long before a moment of theirs a telephone says so, where nobody chose."""
+"""The weekday of the look ahead where nobody chose: Sunday, so that it is the reminder of Monday as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What somebody chose of their messages; where they did not, what is usual.
 
-    `week_on` is the weekday of the look ahead, Monday being 0, None for none; `evening_before` and `minutes_before` are
-    the reminders of a moment of theirs, None for none.
+    `week_on` is the weekday of the look ahead, Monday being 0.
     """
 
     ways: Mapping[Group, Way] = field(default_factory=dict)
-    week_on: int | None = LOOKS_AHEAD_ON
-    evening_before: bool = True
-    minutes_before: int | None = MINUTES_BEFORE
+    week_on: int = LOOKS_AHEAD_ON
 
-    def way(self, group: Group, has_device: bool) -> Way:
-        """How messages of this group go, as far as a way leads anywhere."""
-        chosen = self.ways.get(group, usual(group, has_device))
-        return chosen if chosen in ways(group, has_device) else Way.MAIL
+    def way(self, group: Group) -> Way:
+        """How messages of this group go; what nobody can do without always goes."""
+        chosen = self.ways.get(group, Way.MAIL)
+        return chosen if chosen in ways(group) else Way.MAIL
 
-    def without_mail(self, group: Group, has_device: bool) -> "Choices":
+    def without(self, group: Group) -> "Choices":
         """The same, but no more letters of this group."""
-        left = Way.PUSH if self.way(group, has_device) in (Way.PUSH, Way.BOTH) else Way.NONE
-        return replace(self, ways={**self.ways, group: left})
+        return replace(self, ways={**self.ways, group: Way.NONE})
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who a message is for: what they chose, by which clock they live, and how they can be reached.
+    """Who a message is for: by which clock they live, and what they chose.
 
     `has_feed`: a calendar program of theirs asks us for their moments.
     """
 
     zone: ZoneInfo
     choices: Choices = field(default_factory=Choices)
-    has_mailbox: bool = True
-    has_device: bool = False
     has_feed: bool = False
 
 
@@ -112,45 +100,31 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """When a message may leave by each way; None: not by that one. `with_others`: in the letter of that day."""
+    """When a message may leave; None: not at all. `with_others`: in the letter of that day."""
 
-    by_mail: datetime | None = None
-    by_push: datetime | None = None
+    at: datetime | None = None
     with_others: bool = False
 
 
-def usual(group: Group, has_device: bool) -> Way:
-    """How it goes where nobody chose."""
-    return Way.BOTH if has_device and group in WITH_A_DEVICE else Way.MAIL
-
-
-def ways(group: Group, has_device: bool) -> tuple[Way, ...]:
+def ways(group: Group) -> tuple[Way, ...]:
     """What can be chosen."""
-    with_push = (Way.PUSH, Way.BOTH) if has_device else ()
-    return (Way.MAIL, *with_push, *(() if group in NEEDED else (Way.NONE,)))
+    return (Way.MAIL,) if group in NEEDED else (Way.MAIL, Way.NONE)
 
 
-def way_of(kind: str, reader: Reader) -> Way:
-    """How a message of this kind goes. A way that leads nowhere any more gives way to the other: nothing is lost."""
+def goes(kind: str, choices: Choices) -> bool:
+    """Whether messages of this kind are wanted at all."""
     group = GROUPS.get(kind)
-    if group is None:
-        return Way.MAIL
-    chosen = reader.choices.way(group, reader.has_device)
-    can_only_push = reader.has_device and not reader.has_mailbox
-    return Way.PUSH if can_only_push and chosen is not Way.NONE else chosen
+    return group is None or choices.way(group) is not Way.NONE
 
 
 def leaving(news: News, reader: Reader, now: datetime) -> Leaving:
-    """By which ways a message goes, and when each time at the earliest."""
-    way = way_of(news.kind, reader)
-    at_once = now if _at_any_hour(news, now) else after_quiet_hours(now, reader.zone)
-    with_others = _can_wait(news, reader, now)
-    gathered = after_quiet_hours(max(now, gathered_at(news.written_at, reader.zone)), reader.zone)
-    return Leaving(
-        by_mail=(gathered if with_others else at_once) if way in (Way.MAIL, Way.BOTH) else None,
-        by_push=at_once if way in (Way.PUSH, Way.BOTH) else None,
-        with_others=with_others,
-    )
+    """When a message goes, at the earliest."""
+    if not goes(news.kind, reader.choices):
+        return Leaving()
+    if _can_wait(news, reader, now):
+        gathered = max(now, gathered_at(news.written_at, reader.zone))
+        return Leaving(after_quiet_hours(gathered, reader.zone), with_others=True)
+    return Leaving(now if _at_any_hour(news, now) else after_quiet_hours(now, reader.zone))
 
 
 def after_quiet_hours(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -1,4 +1,4 @@
-"""What time brings: the evening before a moment, shortly before it, the week ahead, gaps to come, and nobody there.
+"""What time brings: the evening before a moment, the week ahead, gaps to come, and nobody there.
 
 Each has a name that it is written under once, whoever writes it first. Hours are those of the home where it is about
 moments there, and the reader's own for their week.
@@ -18,7 +18,6 @@ from careshare.domain.time import ONE_DAY, Stretch, Week, day_stretch, home_midn
 from careshare.domain.words import NEEDS_NO_ASKING, Role
 
 EVENING_BEFORE = "evening_before"
-SOON = "soon"
 LOOK_AHEAD = "look_ahead"
 GAPS_AHEAD = "gaps_ahead"
 NOBODY_HERE = "nobody_here"
@@ -29,12 +28,6 @@ MORNING, NOON = time(9), time(12)
 """When who plans hears of gaps: with the day to ring people in. A morning that was missed is left to the next."""
 FRESH = timedelta(hours=4)
 """Who said yes so shortly before needs no reminder of it."""
-BEFORE = timedelta(hours=2)
-"""How long before a moment a telephone says so, where its owner chose nothing else."""
-LATE = timedelta(minutes=30)
-"""How late that may still be said."""
-LOOKS_ON = 6
-"""Sunday, where somebody chose no other day: the week lies open, and it is the reminder of Monday as well."""
 AHEAD = timedelta(days=7)
 TOLD_BY_LADDER = timedelta(hours=72)
 """From so long before, the order of asking tells who plans of a gap by itself."""
@@ -98,13 +91,8 @@ def week_name(day: date) -> str:
     return f"{LOOK_AHEAD}-{day}-"
 
 
-def soon_name(shift_id: int, starts_at: datetime, account_id: int) -> str:
-    """A moment that moved is another one."""
-    return f"{SOON}-{shift_id}-{int(starts_at.timestamp())}-{account_id}"
-
-
 def nobody_here_name(shift_id: int, starts_at: datetime, account_id: int) -> str:
-    """As of `soon_name`."""
+    """A moment that moved is another one."""
     return f"{NOBODY_HERE}-{shift_id}-{int(starts_at.timestamp())}-{account_id}"
 
 
@@ -135,11 +123,6 @@ def looks_ahead_on(now: datetime, zone: ZoneInfo) -> date | None:
 def is_morning(now: datetime, zone: ZoneInfo) -> bool:
     """Whether who plans may be told of gaps to come."""
     return MORNING <= wall_time(now, zone).time() < NOON
-
-
-def due_before(now: datetime, before: timedelta) -> Stretch:
-    """The starts of which it is to be said now that they are `before` away."""
-    return Stretch(max(now, now + before - LATE), now + before + timedelta(microseconds=1))
 
 
 def week_after(day: date, zone: ZoneInfo) -> Stretch:

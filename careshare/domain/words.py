@@ -124,13 +124,6 @@ class LetterState(StrEnum):
     DROPPED = "dropped"
 
 
-class Channel(StrEnum):
-    """The way a message goes."""
-
-    MAIL = "mail"
-    PUSH = "push"
-
-
 class Group(StrEnum):
     """What a message is about: a question, a moment of one's own, what who plans must know, what is near, the week.
 
@@ -149,8 +142,6 @@ class Way(StrEnum):
     """How somebody wants to hear of something."""
 
     MAIL = "mail"
-    PUSH = "push"
-    BOTH = "both"
     NONE = "none"
 
 

@@ -29,8 +29,8 @@ IN_ONE_TRANSACTION = 100
 
 
 async def near(database: Database, now: datetime) -> None:
-    """What is near, and what began without a word of anybody."""
-    await _each_by_itself((_soon, _nobody_here), database, now)
+    """What began without a word of anybody."""
+    await _each_by_itself((_nobody_here,), database, now)
 
 
 async def ahead(database: Database, now: datetime) -> None:
@@ -44,13 +44,6 @@ async def _each_by_itself(parts: Sequence[Part], database: Database, now: dateti
             await part(database, now)
         except Exception:
             log.exception("what time brings could not be written", extra={"part": part.__name__})
-
-
-async def _soon(database: Database, now: datetime) -> None:
-    async with database.reading() as db:
-        found = [each for before in await queries.leads(db) for each in await queries.soon(db, before, now)]
-        new = await _unwritten(db, found, rules.soon_name)
-    await _in_parts(database, new, partial(actions.soon, now=now))
 
 
 async def _nobody_here(database: Database, now: datetime) -> None:

@@ -5,7 +5,7 @@ Like all letters they have no word of what is done there: when, and at whose hom
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +17,6 @@ from careshare.domain.reminders import (
     LOOK_AHEAD,
     NAMED,
     NOBODY_HERE,
-    SOON,
     Ahead,
     Coming,
     Worth,
@@ -72,31 +71,6 @@ def evening_words(coming: Sequence[Coming], account: Account) -> Said:
         button=t.gettext("Look at it"),
         path=_path(first) if len(coming) == 1 else ME,
         foot=t.gettext("You get this letter on the evening before a moment of yours."),
-    )
-
-
-async def _soon(db: AsyncSession, letter: Letter, account: Account, now: datetime) -> Said | None:
-    starts = datetime.fromisoformat(letter.facts["starts"]).astimezone(UTC)
-    held = await queries.mine_in(db, account, instant_of(starts))
-    found = [each for each in held if each.shift_id == letter.facts["shift"] and starts > now]
-    return soon_words(found[0], account) if found else None
-
-
-def instant_of(starts: datetime) -> Stretch:
-    """That instant alone."""
-    return Stretch(starts, starts + datetime.resolution)
-
-
-def soon_words(coming: Coming, account: Account) -> Said:
-    """That a moment of theirs is near: short, for a telephone."""
-    t = words_in(account.language)
-    values = words(coming, account)
-    return Said(
-        subject=t.gettext("Soon: %(when)s at %(person)s’s", **values),
-        body=(t.gettext("You are at %(person)s’s on %(moment)s.", **values),),
-        button=t.gettext("Look at it"),
-        path=_path(coming),
-        foot=t.gettext("You get this message shortly before a moment of yours."),
     )
 
 
@@ -209,7 +183,6 @@ def nobody_here_words(coming: Coming, names: Sequence[str], account: Account) ->
 
 AHEAD: dict[str, Callable[[AsyncSession, Letter, Account, datetime], Awaitable[Said | None]]] = {
     EVENING_BEFORE: _evening_before,
-    SOON: _soon,
     LOOK_AHEAD: _look_ahead,
     GAPS_AHEAD: _gaps_ahead,
     NOBODY_HERE: _nobody_here,

@@ -45,7 +45,6 @@ from careshare.domain.words import (
     NEEDS_NO_ASKING,
     UNSENT,
     AssignmentState,
-    Channel,
     CircleState,
     LetterState,
     MemberState,
@@ -64,7 +63,6 @@ LETTER = (
     LetterRow.facts,
     LetterRow.state,
     LetterRow.tries,
-    LetterRow.channel,
 )
 HAS_ROOM = ShiftRow.held - ShiftRow.seeking < ShiftRow.needed
 
@@ -95,7 +93,6 @@ def _next(which: ColumnElement[bool]) -> Hot:
         earlier.account_id == LetterRow.account_id,
         earlier.id < LetterRow.id,
         earlier.state.in_(UNSENT),
-        func.coalesce(earlier.channel, Channel.MAIL) == func.coalesce(LetterRow.channel, Channel.MAIL),
         or_(earlier.tries > 0, earlier.due_at <= LetterRow.due_at),
     )
     is_due = and_(LetterRow.due_at <= given("now", LetterRow.due_at), LetterRow.leader_id.is_(None))

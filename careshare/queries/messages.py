@@ -17,12 +17,7 @@ from careshare.queries.letters import LETTER, wanting_of
 from careshare.queries.members import ACCOUNT, as_account
 from careshare.seal import Seal, hashed, number_of
 
-CHOICES = (
-    MessageChoiceRow.ways,
-    MessageChoiceRow.week_on,
-    MessageChoiceRow.evening_before,
-    MessageChoiceRow.minutes_before,
-)
+CHOICES = (MessageChoiceRow.ways, MessageChoiceRow.week_on)
 FETCHED_LATELY = timedelta(days=3)
 """A calendar program asks at least once a day; after a long weekend without, we take it to have stopped."""
 
@@ -39,15 +34,15 @@ async def reader(db: AsyncSession, letter: Letter, now: datetime) -> Reader | No
     )
     has_feed = exists().where(theirs, FeedRow.off_at.is_(None), FeedRow.fetched_at > now - FETCHED_LATELY)
     statement = (
-        select(AccountRow.zone, AccountRow.email.is_not(None), has_feed, *CHOICES)
+        select(AccountRow.zone, has_feed, *CHOICES)
         .outerjoin(MessageChoiceRow, MessageChoiceRow.account_id == AccountRow.id)
         .where(AccountRow.id == letter.account_id)
     )
     row: Any = (await db.execute(statement)).one_or_none()
     if row is None:
         return None
-    zone, has_mailbox, feeds, *chosen = row
-    return Reader(zone, _choices(chosen), has_mailbox, has_feed=feeds)
+    zone, feeds, *chosen = row
+    return Reader(zone, _choices(chosen), has_feed=feeds)
 
 
 async def choices(db: AsyncSession, account_id: int) -> Choices:

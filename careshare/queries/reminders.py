@@ -18,35 +18,30 @@ from careshare.db.models import (
     LetterRow,
     MemberRow,
     MessageChoiceRow,
-    PushDeviceRow,
     SearchRow,
     ShiftRow,
 )
+from careshare.domain.messages import LOOKS_AHEAD_ON
 from careshare.domain.reminders import (
     AHEAD,
-    BEFORE,
     FRESH,
     GAPS_AHEAD,
-    LOOKS_ON,
     TOLD_BY_LADDER,
-    due_before,
     evening_name,
     week_name,
 )
 from careshare.domain.shifts import LONGEST
 from careshare.domain.time import ONE_DAY, day_stretch
-from careshare.domain.words import HOLDING, CircleState, MemberState, Presence
+from careshare.domain.words import HOLDING, CircleState, Group, MemberState, Presence, Way
 
 AT_A_TIME = 500
 """Names looked up by one statement."""
-WITHOUT = "none"
-"""As it stands in the ways somebody chose: nothing of that."""
 OF_WHO_PLANS = 3
 """From this rung on the order of asking tells who plans."""
 
 
 class Near(NamedTuple):
-    """Somebody whose moment is near, or who plans where one began: whom to write to, about which."""
+    """Who plans where a moment began: whom to write to, about which."""
 
     account_id: int
     circle_id: int
@@ -90,7 +85,7 @@ async def evening_before(db: AsyncSession, day: date, zone: ZoneInfo, now: datet
             ShiftRow.starts_at >= whole.start,
             ShiftRow.starts_at < whole.end,
             AssignmentRow.since <= now - FRESH,
-            MessageChoiceRow.evening_before.is_not(False),
+            ~_goes_without(Group.REMINDERS),
             _looks_on() != today.weekday(),
             _not_written(evening_name(day), MemberRow.account_id),
         )
@@ -120,35 +115,6 @@ async def looking_ahead(db: AsyncSession, day: date, zone: ZoneInfo) -> list[int
         .order_by(AccountRow.id)
     )
     return list(await db.scalars(statement))
-
-
-async def leads(db: AsyncSession) -> list[timedelta]:
-    """How long before a moment somebody wants to be told, each once."""
-    chosen = select(MessageChoiceRow.minutes_before).where(MessageChoiceRow.minutes_before.is_not(None)).distinct()
-    minutes = [timedelta(minutes=number) for number in await db.scalars(chosen) if number is not None]
-    return sorted({BEFORE, *minutes})
-
-
-async def soon(db: AsyncSession, before: timedelta, now: datetime) -> list[Near]:
-    """Whose own moment is now so long away, of those who want to be told by then and have a device that shows it."""
-    minutes = int(before.total_seconds() // 60)
-    usual = int(BEFORE.total_seconds() // 60)
-    wanted = case((MessageChoiceRow.account_id.is_(None), usual), else_=MessageChoiceRow.minutes_before)
-    due = due_before(now, before)
-    statement = (
-        held_by_somebody(MemberRow.account_id, ShiftRow.circle_id, ShiftRow.id, ShiftRow.starts_at)
-        .outerjoin(MessageChoiceRow, MessageChoiceRow.account_id == MemberRow.account_id)
-        .where(
-            ShiftRow.starts_at >= due.start,
-            ShiftRow.starts_at < due.end,
-            ShiftRow.starts_at > now,
-            AssignmentRow.since <= now - FRESH,
-            wanted == minutes,
-            exists().where(PushDeviceRow.account_id == MemberRow.account_id),
-        )
-        .order_by(ShiftRow.starts_at, ShiftRow.id, MemberRow.account_id)
-    )
-    return [Near(*row) for row in await db.execute(statement)]
 
 
 async def nobody_here(db: AsyncSession, now: datetime) -> list[Near]:
@@ -237,12 +203,11 @@ def held_by_somebody(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 def _looks_on() -> ColumnElement[int]:
     """The day of the week they look ahead on; -1 for none."""
-    wants_none = MessageChoiceRow.ways["week"].as_string() == WITHOUT
-    return case(
-        (MessageChoiceRow.account_id.is_(None), LOOKS_ON),
-        (wants_none, -1),
-        else_=func.coalesce(MessageChoiceRow.week_on, -1),
-    )
+    return case((_goes_without(Group.WEEK), -1), else_=func.coalesce(MessageChoiceRow.week_on, LOOKS_AHEAD_ON))
+
+
+def _goes_without(group: Group) -> ColumnElement[bool]:
+    return func.coalesce(MessageChoiceRow.ways[group.value].as_string(), Way.MAIL.value) == Way.NONE.value
 
 
 def _not_written(name: str, account_id: Any) -> ColumnElement[bool]:

@@ -32,12 +32,8 @@ ABOUT = {
 """As the page calls them, and the one that a link in a letter leads to."""
 WAYS = {
     Way.MAIL: N_("By e-mail"),
-    Way.PUSH: N_("On my phone"),
-    Way.BOTH: N_("Both"),
     Way.NONE: N_("Neither"),
 }
-NO_DAY = -1
-WEEK_ON = [*WEEKDAYS, (NO_DAY, N_("Never"))]
 
 
 class MessagesForm(Form):
@@ -47,9 +43,8 @@ class MessagesForm(Form):
     changes = wtforms.RadioField(ABOUT[Group.CHANGES], coerce=Way)
     planning = wtforms.RadioField(ABOUT[Group.PLANNING], coerce=Way)
     reminders = wtforms.RadioField(ABOUT[Group.REMINDERS], coerce=Way)
-    evening_before = wtforms.BooleanField(N_("The evening before, say that I am expected the next day"))
     week = wtforms.RadioField(ABOUT[Group.WEEK], coerce=Way)
-    week_on = wtforms.SelectField(N_("On which day?"), coerce=int, choices=WEEK_ON)
+    week_on = wtforms.SelectField(N_("On which day?"), coerce=int, choices=WEEKDAYS)
     circle = wtforms.RadioField(ABOUT[Group.CIRCLE], coerce=Way)
 
     def said(self, before: Choices) -> Choices:
@@ -57,9 +52,7 @@ class MessagesForm(Form):
         asked = {group: self[group].data for group in Group if group in self}
         return Choices(
             ways={**before.ways, **asked},
-            week_on=None if self.week_on.data == NO_DAY else self.week_on.data,
-            evening_before=bool(self.evening_before.data),
-            minutes_before=before.minutes_before,
+            week_on=self.week_on.data,
         )
 
 
@@ -124,11 +117,8 @@ async def _whose(db: AsyncSession, request: Request) -> tuple[Account, Group]:
 
 
 def _form(request: Request, choices: Choices, mes: Iterable[Me]) -> MessagesForm:
-    before: dict[str, Any] = {group: choices.way(group, has_device=False) for group in Group}
-    before |= {
-        "evening_before": choices.evening_before,
-        "week_on": NO_DAY if choices.week_on is None else choices.week_on,
-    }
+    before: dict[str, Any] = {group: choices.way(group) for group in Group}
+    before |= {"week_on": choices.week_on}
     return forms.form_for(request, MessagesForm, prepare=_offering(mes), **before)
 
 
@@ -138,7 +128,7 @@ def _offering(mes: Iterable[Me]) -> Callable[[MessagesForm], None]:
 
     def prepare(form: Any) -> None:
         for group in Group:
-            form[group].choices = [SelectChoice(way, WAYS[way]) for way in ways(group, has_device=False)]
+            form[group].choices = [SelectChoice(way, WAYS[way]) for way in ways(group)]
         if not arranges:
             del form.planning
 

@@ -1,4 +1,4 @@
-"""The order of asking, what somebody wants to hear and by which way, and devices that can be reached by a push."""
+"""The order of asking, what somebody wants to hear, and letters that time brings or that go together."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,39 +32,13 @@ def upgrade() -> None:
         "message_choices",
         sa.Column("account_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("ways", sa.JSON(), nullable=False),
-        sa.Column("week_on", sa.Integer(), nullable=True),
-        sa.Column("evening_before", sa.Boolean(), nullable=False),
-        sa.Column("minutes_before", sa.Integer(), nullable=True),
-        sa.Column("looked_ahead_at", UTCDateTime(), nullable=True),
-        sa.CheckConstraint("minutes_before BETWEEN 15 AND 1440", name=op.f("ck_message_choices_minutes_before")),
+        sa.Column("week_on", sa.Integer(), nullable=False),
         sa.CheckConstraint("week_on BETWEEN 0 AND 6", name=op.f("ck_message_choices_week_on")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_message_choices_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_message_choices")),
     )
-    op.create_table(
-        "push_devices",
-        sa.Column("id", NUMBER, nullable=False),
-        sa.Column("account_id", NUMBER, nullable=False),
-        sa.Column("device_id", NUMBER, nullable=False),
-        sa.Column("address_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("address", sa.LargeBinary(), nullable=False),
-        sa.Column("keys", sa.LargeBinary(), nullable=False),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("reached_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_push_devices_account_id_accounts"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["device_id"], ["devices.id"], name=op.f("fk_push_devices_device_id_devices"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_devices")),
-        sa.UniqueConstraint("address_hash", name=op.f("uq_push_devices_address_hash")),
-    )
-    op.create_index(op.f("ix_push_devices_account_id"), "push_devices", ["account_id"])
-    op.create_index(op.f("ix_push_devices_device_id"), "push_devices", ["device_id"])
-
     op.create_table(
         "searches",
         sa.Column("id", NUMBER, nullable=False),
@@ -113,7 +87,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_asks_circle_id_member_id_asked_at"), "asks", ["circle_id", "member_id", "asked_at"])
 
     with op.batch_alter_table("letters", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("channel", sa.String(20), nullable=True))
         batch_op.add_column(sa.Column("leader_id", NUMBER, nullable=True))
         batch_op.create_index(op.f("ix_letters_leader_id"), ["leader_id"])
         batch_op.create_foreign_key(

@@ -14,14 +14,12 @@ from careshare.domain.messages import (
     NEEDED,
     NOT_CHOSEN,
     Choices,
-    Leaving,
     News,
     Reader,
     after_quiet_hours,
     gathered_at,
+    goes,
     leaving,
-    way_of,
-    ways,
 )
 from careshare.domain.time import wall_time
 from careshare.domain.words import Group, Way
@@ -34,8 +32,6 @@ READER = some.builds(
     Reader,
     zone=zones,
     choices=some.builds(Choices, some.dictionaries(some.sampled_from(Group), some.sampled_from(Way))),
-    has_mailbox=some.booleans(),
-    has_device=some.booleans(),
     has_feed=some.booleans(),
 )
 AHEAD = some.none() | some.timedeltas(timedelta(days=-2), timedelta(days=30))
@@ -49,7 +45,7 @@ def at(wall: str, zone: ZoneInfo = AMSTERDAM) -> datetime:
 def leaves(kind: str, now: str, starts: str | None, reader: Reader | None = None) -> str | None:
     """When a letter leaves that is written now, by the clock at home."""
     news = News(kind, at(now), at(starts) if starts else None)
-    found = leaving(news, reader or Reader(AMSTERDAM), at(now)).by_mail
+    found = leaving(news, reader or Reader(AMSTERDAM), at(now)).at
     return f"{wall_time(found, AMSTERDAM):%Y-%m-%d %H:%M}" if found else None
 
 
@@ -101,38 +97,20 @@ def test_what_carries_a_moment_goes_alone_unless_their_calendar_asks_us_itself()
     assert leaves("planned_in", "2026-12-04 09:00", "2026-12-20 12:00", with_feed) == "2026-12-04 17:00"
 
 
-@pytest.mark.parametrize(
-    ("chosen", "has_device", "way"),
-    [
-        ({}, False, Way.MAIL),
-        ({}, True, Way.BOTH),
-        ({Group.ASKS: Way.NONE}, True, Way.NONE),
-        ({Group.ASKS: Way.PUSH}, True, Way.PUSH),
-        ({Group.ASKS: Way.PUSH}, False, Way.MAIL),
-    ],
-)
-def test_a_question_goes_as_chosen_while_that_way_leads_anywhere(chosen, has_device, way):
-    assert way_of("proposed", Reader(AMSTERDAM, Choices(chosen), has_device=has_device)) is way
+def test_what_nobody_wants_does_not_go():
+    assert not goes("proposed", Choices({Group.ASKS: Way.NONE}))
+    assert leaves("proposed", "2026-12-04 12:00", None, Reader(AMSTERDAM, Choices({Group.ASKS: Way.NONE}))) is None
 
 
-def test_who_has_no_mailbox_hears_of_it_by_push():
-    assert way_of("proposed", Reader(AMSTERDAM, has_mailbox=False, has_device=True)) is Way.PUSH
+def test_who_wants_no_letters_of_something_still_gets_the_others():
+    left = Choices().without(Group.ASKS)
 
-
-@pytest.mark.parametrize(
-    ("before", "has_device", "after"),
-    [({}, False, Way.NONE), ({}, True, Way.PUSH), ({Group.ASKS: Way.MAIL}, True, Way.NONE)],
-)
-def test_who_wants_no_letters_of_something_keeps_what_their_telephone_says(before, has_device, after):
-    assert Choices(before).without_mail(Group.ASKS, has_device).way(Group.ASKS, has_device) is after
+    assert (left.way(Group.ASKS), left.way(Group.WEEK)) == (Way.NONE, Way.MAIL)
 
 
 @given(READER, KIND)
-def test_what_nobody_can_do_without_always_goes_some_way(reader, kind):
-    group = GROUPS.get(kind)
-
-    assert way_of(kind, reader) is not Way.NONE or group not in NEEDED
-    assert way_of(kind, reader) in (ways(group, reader.has_device) if group else (Way.MAIL,)) or not reader.has_mailbox
+def test_what_nobody_can_do_without_always_goes(reader, kind):
+    assert goes(kind, reader.choices) or GROUPS[kind] not in NEEDED
 
 
 @given(moments, zones)
@@ -158,17 +136,17 @@ def test_whatever_waits_leaves_while_there_is_still_time(kind, reader, written_a
 
     first = leaving(news, reader, written_at)
 
-    for at_the_earliest in filter(None, (first.by_mail, first.by_push)):
-        assert at_the_earliest >= written_at
-        assert ahead is None or ahead <= timedelta(0) or at_the_earliest < written_at + ahead
+    if first.at:
+        assert first.at >= written_at
+        assert ahead is None or ahead <= timedelta(0) or first.at < written_at + ahead
     assert first.with_others is False or (kind in CAN_WAIT and (reader.has_feed or kind not in IN_CALENDAR))
 
 
 @given(KIND, READER, moments, AHEAD)
 def test_what_waited_until_it_may_leave_leaves_then(kind, reader, written_at, ahead):
     news = News(kind, written_at, None if ahead is None else written_at + ahead)
-    until = leaving(news, reader, written_at).by_mail
+    until = leaving(news, reader, written_at).at
 
-    again = leaving(news, reader, until) if until else Leaving()
+    again = leaving(news, reader, until or written_at)
 
-    assert again.by_mail == until
+    assert again.at == until

@@ -30,7 +30,7 @@ async def give_back(world: World, *days: str) -> None:
 
 
 async def choose(world: World, who: Me, **ways: str) -> None:
-    usual = {"week_on": None, "evening_before": True, "minutes_before": None}
+    usual = {"week_on": 6}
     async with world.database.writing() as db:
         db.add(MessageChoiceRow(account_id=who.account.id, ways=ways, **usual))
 
@@ -174,7 +174,7 @@ async def test_a_refused_letter_of_the_day_is_told_once(world, mail_server):
     assert [(row.kind, row.state) for row in rows] == [("gave_back", "refused")] * 3 + [("undelivered", "sent")]
 
 
-async def test_where_the_first_is_taken_back_the_others_still_leave(world, mail_server):
+async def test_where_the_first_is_taken_back_on_its_way_the_others_still_leave_each_by_itself(world, mail_server):
     await give_back(world, *DAYS)
     world.now += timedelta(hours=8)
     async with world.database.writing() as db:
@@ -183,7 +183,10 @@ async def test_where_the_first_is_taken_back_the_others_still_leave(world, mail_
 
     await work(world, mail_server)
 
-    assert mail_server.letters[0]["Subject"] == "Weer open: ma 21 dec, 12:00, en nog één bericht"
+    assert [letter["Subject"] for letter in mail_server.letters] == [
+        "Weer open: ma 21 dec, 12:00",
+        "Weer open: di 22 dec, 12:00",
+    ]
 
 
 async def test_whose_calendar_asks_us_itself_gets_their_moments_in_the_letter_of_the_day(world, mail_server):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update
 
-from careshare.db.models import AssignmentRow, LadderRow, LetterRow, MessageChoiceRow, PushDeviceRow, ShiftRow
+from careshare.db.models import AssignmentRow, LadderRow, LetterRow, MessageChoiceRow, ShiftRow
 from careshare.domain.circles import Me
 from careshare.domain.time import instant
 from careshare.domain.words import AssignmentState, CircleState, Language, MemberState, Presence, Role
@@ -58,15 +58,9 @@ def text(mail: EmailMessage) -> str:
 
 
 async def choose(world: World, who: Me, **values: Any) -> None:
-    usual = {"ways": {}, "week_on": 6, "evening_before": True, "minutes_before": 120}
+    usual = {"ways": {}, "week_on": 6}
     async with world.database.writing() as db:
         db.add(MessageChoiceRow(account_id=who.account.id, **(usual | values)))
-
-
-async def device(world: World, who: Me) -> None:
-    number = who.account.id
-    values = {"account_id": number, "device_id": 1, "address_hash": bytes([number]) * 32, "created_at": world.now}
-    await world.add(PushDeviceRow, **values, address=b"-", keys=b"-")
 
 
 async def alarm(world: World, minutes: int = 15) -> None:
@@ -103,7 +97,7 @@ async def test_it_is_written_once_whoever_does_it_at_the_same_time(world):
 
 
 async def chose_none(world: World, _shift: int) -> None:
-    await choose(world, world.neighbour, evening_before=False)
+    await choose(world, world.neighbour, ways={"reminders": "none"})
 
 
 async def said_yes_just_now(world: World, _shift: int) -> None:
@@ -190,7 +184,7 @@ async def test_where_there_is_nothing_to_say_no_week_is_sent(world):
 
 async def test_a_week_is_looked_ahead_at_on_the_day_somebody_chose_and_not_by_who_wants_none(world):
     await choose(world, world.neighbour, week_on=2)
-    await choose(world, world.second_neighbour, week_on=None)
+    await choose(world, world.second_neighbour, ways={"week": "none"})
     await choose(world, world.child, ways={"week": "none"})
 
     await ahead(world, SUNDAY)
@@ -245,49 +239,6 @@ async def test_a_gap_that_the_order_of_asking_tells_of_by_itself_is_no_other_let
     await ahead(world, "2026-12-04 09:00")
 
     assert await written(world) == []
-
-
-async def test_a_telephone_says_two_hours_before_that_a_moment_is_near_and_once(world):
-    for who in (world.neighbour, world.child):
-        await comes(world, who, "2026-12-04 12:00")
-    await device(world, world.neighbour)
-
-    for minutes in (59, 60, 61, 89):
-        await remind.near(world.database, world.now + timedelta(minutes=minutes))
-    world.now += timedelta(minutes=61)
-    [mail] = await sent(world)
-
-    assert await written(world) == [("soon", world.neighbour.account.id)]
-    assert mail["Subject"] == "Straks: vr 4 dec, 12:00 bij Ellen"
-
-
-async def test_a_moment_that_moved_is_near_again_at_its_new_time_and_not_at_the_old(world):
-    shift = await comes(world, world.neighbour, "2026-12-04 12:00")
-    await device(world, world.neighbour)
-    world.now += timedelta(hours=1)
-    await remind.near(world.database, world.now)
-    async with world.database.writing() as db:
-        was = await db.get_one(ShiftRow, shift)
-        was.starts_at += timedelta(hours=3)
-        was.ends_at += timedelta(hours=3)
-    at_the_old = await sent(world)
-    world.now += timedelta(hours=3)
-    await remind.near(world.database, world.now)
-    [mail] = await sent(world)
-
-    assert (at_the_old, mail["Subject"]) == ([], "Straks: vr 4 dec, 15:00 bij Ellen")
-
-
-async def test_each_can_choose_how_long_before(world):
-    await comes(world, world.neighbour, "2026-12-04 12:00")
-    await device(world, world.neighbour)
-    await choose(world, world.neighbour, minutes_before=30)
-
-    await remind.near(world.database, world.now + timedelta(hours=1))
-    two_hours = await written(world)
-    await remind.near(world.database, world.now + timedelta(hours=2, minutes=30))
-
-    assert (two_hours, await written(world)) == ([], [("soon", world.neighbour.account.id)])
 
 
 async def test_who_plans_is_told_at_any_hour_that_nobody_said_they_are_there(world):

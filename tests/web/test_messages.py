@@ -12,7 +12,7 @@ from tests.jobs.test_deliver import ask, received, work
 from tests.pages import flash, heading, read
 from tests.world import ON_SQLITE, World
 
-ALL = {"asks": "mail", "changes": "mail", "reminders": "mail", "week": "mail", "circle": "mail", "evening_before": "y"}
+ALL = {"asks": "mail", "changes": "mail", "reminders": "mail", "week": "mail", "circle": "mail"}
 ALL |= {"week_on": "6"}
 
 
@@ -44,12 +44,12 @@ async def test_what_is_usual_stands_there_before_anybody_chose(world, as_):
 
 
 async def test_what_was_chosen_is_kept_and_shown_again(world, as_):
-    chosen = ALL | {"asks": "none", "week_on": "-1", "evening_before": ""}
+    chosen = ALL | {"asks": "none", "week": "none", "week_on": "2"}
 
     kept = await as_(world.neighbour).post("/me/messages", data=chosen, follow_redirects=True)
 
     [row] = await world.rows(MessageChoiceRow)
-    assert (row.ways["asks"], row.week_on, row.evening_before) == ("none", None, False)
+    assert (row.ways["asks"], row.ways["week"], row.week_on) == ("none", "none", 2)
     assert flash(kept) == "Dat is bewaard."
     assert radios(kept, "asks") == {"mail": False, "none": True}
 

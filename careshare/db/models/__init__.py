@@ -26,7 +26,7 @@ from careshare.db.models.circles import (
 from careshare.db.models.divisions import DivisionRow
 from careshare.db.models.feeds import FeedRow
 from careshare.db.models.log import EntryRow, LetterRow
-from careshare.db.models.messages import MessageChoiceRow, PushDeviceRow
+from careshare.db.models.messages import MessageChoiceRow
 from careshare.db.models.outside import OutsideCalendarRow, VisitRow
 from careshare.db.models.shifts import AssignmentRow, PatternRow, PauseRow, ShiftRow, SwapRow, TurnRow
 from careshare.db.models.skills import ShownRow, SkillAskedRow, SkillRow
@@ -59,7 +59,6 @@ __all__ = [
     "PauseRow",
     "PinRow",
     "PreferenceRow",
-    "PushDeviceRow",
     "QuietTimeRow",
     "ReliefRow",
     "RespiteRow",

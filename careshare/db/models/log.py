@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careshare.db.models.base import Ref, Row, of_circle, within_circle
-from careshare.domain.words import Channel, LetterState
+from careshare.domain.words import LetterState
 
 
 class EntryRow(Row):
@@ -43,9 +43,8 @@ class LetterRow(Row):
     Letters of one `thread` (a shift) to one account leave in order. Codes and links are derived when it is sent. The
     addressee is an account, a challenge (somebody signing in) or an invitation; never a stored address. Whoever sends
     it first moves `due_at` on, so that nobody else does, and so that it is tried again should the sender be killed.
-    `channel` is None until it is first taken up: only then is it known by which way its reader wants it. What goes
-    together with others in one letter has the first of these as its leader, and ends with it. What time brings, and
-    nobody did, is written `once` under a name that says what it is of, whoever writes it first.
+    What goes together with others in one letter has the first of these as its leader, and ends with it. What time
+    brings, and nobody did, is written `once` under a name that says what it is of, whoever writes it first.
     """
 
     __tablename__ = "letters"
@@ -64,7 +63,6 @@ class LetterRow(Row):
     account_id: Mapped[Ref | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     challenge_id: Mapped[Ref | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     invitation_id: Mapped[Ref | None]
-    channel: Mapped[Channel | None]
     leader_id: Mapped[Ref | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     thread: Mapped[str | None] = mapped_column(String(40))

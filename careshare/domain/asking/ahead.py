@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from careshare.domain.asking.due import Asking, is_held, is_silent, morning, starts_at, to_ask, waits_until
+from careshare.domain.asking.due import Asking, is_held, is_silent, starts_at, to_ask, waits_until
 from careshare.domain.asking.ladder import Rung
 from careshare.domain.asking.search import Gap
 from careshare.domain.circles import Member
+from careshare.domain.messages import after_quiet_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _first_at(gap: Gap, asking: Asking, now: datetime) -> datetime:
 
 
 def _out_of_the_night(gap: Gap, asking: Asking, at: datetime) -> datetime:
-    return morning(asking.circle.zone, at) if is_silent(gap, asking.circle.zone, at) else at
+    return after_quiet_hours(at, asking.circle.zone) if is_silent(gap, asking.circle.zone, at) else at
 
 
 def _by_rung(gap: Gap, asking: Asking, at: datetime) -> Iterator[Next]:

@@ -7,7 +7,7 @@ gap before it starts, whatever else stands still.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from careshare.domain.asking.ladder import OF_HELPERS, Ladder, Rung, Whom
@@ -15,16 +15,14 @@ from careshare.domain.asking.search import Gap, is_open
 from careshare.domain.assignments import Candidate, why_not_take
 from careshare.domain.cautions import is_not_now
 from careshare.domain.circles import Circle, Member
-from careshare.domain.time import ONE_DAY, home_day, instant, wall_time
+from careshare.domain.messages import SOON, after_quiet_hours
+from careshare.domain.time import ONE_DAY
 from careshare.domain.words import NEEDS_NO_ASKING, Role
 
 AT_A_TIME = 4
 NEXT_ONES = ONE_DAY
 A_WEEK = timedelta(weeks=1)
 LETTERS_A_WEEK = {Role.FAMILY: 3, Role.FRIEND: 3, Role.VOLUNTEER: 1}
-SILENT_FROM, SILENT_UNTIL = time(21), time(8)
-URGENT = timedelta(hours=24)
-"""What starts sooner is asked for at any hour."""
 NOBODY_LEFT = timedelta(hours=6)
 """Until somebody may answer otherwise than “not now” of whom nothing changed here."""
 
@@ -173,15 +171,7 @@ def is_held(gap: Gap, now: datetime) -> bool:
 
 def is_silent(gap: Gap, zone: ZoneInfo, now: datetime) -> bool:
     """Whether it is evening or night at home, and the gap can wait for the morning."""
-    clock = wall_time(now, zone).time()
-    return (clock >= SILENT_FROM or clock < SILENT_UNTIL) and gap.shift.stretch.start - now > URGENT
-
-
-def morning(zone: ZoneInfo, now: datetime) -> datetime:
-    """The next time at which asking begins at home."""
-    day = home_day(now, zone)
-    today = instant(datetime.combine(day, SILENT_UNTIL), zone)
-    return today if today > now else instant(datetime.combine(day + ONE_DAY, SILENT_UNTIL), zone)
+    return after_quiet_hours(now, zone) > now and gap.shift.stretch.start - now > SOON
 
 
 def may_be_due(gap: Gap, asking: Asking, now: datetime) -> bool:
@@ -201,9 +191,9 @@ def look_again_at(gaps: Iterable[Gap], asking: Asking, now: datetime) -> datetim
 
 def _times_of(gap: Gap, asking: Asking, now: datetime) -> Iterator[datetime]:
     start = gap.shift.stretch.start
-    yield from (start, start - URGENT, now + NOBODY_LEFT)
+    yield from (start, start - SOON, now + NOBODY_LEFT)
     yield from (max(starts_at(gap, rung), waits_until(gap, rung)) for rung in asking.ladder.steps)
     if gap.search.held_until:
         yield gap.search.held_until
     if is_silent(gap, asking.circle.zone, now):
-        yield morning(asking.circle.zone, now)
+        yield after_quiet_hours(now, asking.circle.zone)

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from wtforms.validators import InputRequired
 
 from careshare.actions import asking as actions
-from careshare.domain.asking.due import SILENT_UNTIL
 from careshare.domain.asking.ladder import Ladder
 from careshare.domain.assignments import why_not_seek
 from careshare.domain.circles import Circle, Me
+from careshare.domain.messages import QUIET_UNTIL
 from careshare.domain.permissions import may_plan
 from careshare.domain.reasons import NotFound, Refused
 from careshare.domain.time import instant
@@ -38,7 +38,7 @@ class LaterForm(Form):
     def until(self, circle: Circle) -> datetime:
         """When asking begins on that day at home."""
         assert self.day.data is not None
-        return instant(datetime.combine(self.day.data, SILENT_UNTIL), circle.zone)
+        return instant(datetime.combine(self.day.data, QUIET_UNTIL), circle.zone)
 
 
 async def show(request: Request) -> Response:
